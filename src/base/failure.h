@@ -1,0 +1,55 @@
+// Why an operation did not succeed. Each class is named once, here; documents use the names.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace vastar {
+
+enum class Failure : std::uint8_t {
+  kNone,
+  kDns,
+  kConnectRefused,
+  kConnectTimeout,
+  kConnectFailed,
+  kLocalResources,
+  kTimeout,
+  kReset,
+  kClosed,
+  kTruncated,
+  kProtocol,
+  kHttpStatus,
+  kDrainAborted,
+  kCount,  // how many there are; not a class
+};
+
+inline constexpr std::size_t kFailureCount = static_cast<std::size_t>(Failure::kCount);
+
+struct FailureClass {
+  std::string_view name;     // in documents
+  std::string_view meaning;  // for people
+};
+
+inline constexpr std::array<FailureClass, kFailureCount> kFailureClasses = {{
+    {"none", "succeeded"},
+    {"dns", "the host name did not resolve"},
+    {"connect_refused", "the target refused the connection"},
+    {"connect_timeout", "the connection was not answered in time"},
+    {"connect_failed", "the connection could not be made"},
+    {"local_resources", "this machine ran out of ports, descriptors or memory for a connection"},
+    {"timeout", "no complete response within --timeout"},
+    {"reset", "the target reset the connection"},
+    {"closed", "the target closed the connection before it answered"},
+    {"truncated", "the target closed the connection inside a response"},
+    {"protocol", "the response breaks the protocol"},
+    {"http_status", "the response's status counts as a failure"},
+    {"drain_aborted", "still under way when the time to drain was over"},
+}};
+
+constexpr const FailureClass& describe(Failure failure) {
+  return kFailureClasses[static_cast<std::size_t>(failure)];
+}
+
+}  // namespace vastar

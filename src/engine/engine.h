@@ -1,0 +1,55 @@
+// Drives a plan: worker threads with an event loop each, and what they measured, merged.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/units.h"
+#include "engine/session.h"
+#include "plan/plan.h"
+#include "stats/measurements.h"
+#include "stats/progress.h"
+
+namespace vastar {
+
+// Raised from a signal handler or another thread; the engine looks at it many times a second.
+class StopFlag {
+ public:
+  void raise() { raised_.store(true, std::memory_order_relaxed); }
+  bool raised() const { return raised_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<bool> raised_{false};
+  static_assert(std::atomic<bool>::is_always_lock_free);  // safe in a signal handler
+};
+
+// Everything one run of the engine found out.
+struct Outcome {
+  Measurements measurements;
+  Nanos elapsed = 0;                 // start of the measured time to the last operation's end
+  std::vector<double> worker_cpu_pct; // CPU each worker used in that time, 100 = one core
+  unsigned workers = 0;
+  unsigned connections = 0;          // asked for, after clamping to the requests there are
+  std::uint64_t scheduled = 0;       // open loop: due within the run
+  std::uint64_t unsent = 0;          // open loop: of these, never started
+  bool interrupted = false;          // the stop flag was raised
+  bool gave_up = false;              // the target was gone for so long that the rest was not sent
+  std::vector<std::string> notes;    // in words, for the document
+};
+
+struct EngineHooks {
+  // Called on the coordinating thread about ten times a second while load runs; may be empty.
+  std::function<void(const ProgressSnapshot&)> progress;
+  const StopFlag* stop = nullptr;    // may be null
+};
+
+// Resolves the host, connects, warms up, measures, drains. Blocks until done. An error means that
+// nothing was measured: the name did not resolve, nothing answered at all, or limits of this machine
+// forbid the plan (the message names the need).
+Result<Outcome> drive(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks);
+
+}  // namespace vastar

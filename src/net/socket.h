@@ -1,0 +1,64 @@
+// TCP sockets, non-blocking: addresses, connecting, listening, reading and writing.
+#pragma once
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/failure.h"
+#include "base/result.h"
+
+namespace vastar {
+
+// Owns a descriptor.
+class Fd {
+ public:
+  Fd() = default;
+  explicit Fd(int fd) : fd_(fd) {}
+  Fd(Fd&& other) noexcept : fd_(other.release()) {}
+  Fd& operator=(Fd&& other) noexcept;
+  ~Fd() { close(); }
+
+  int get() const { return fd_; }
+  explicit operator bool() const { return fd_ >= 0; }
+  int release();
+  void close();
+
+ private:
+  int fd_ = -1;
+};
+
+struct Address {
+  sockaddr_storage storage{};
+  socklen_t size = 0;
+  std::string text() const;  // "127.0.0.1:8080", "[::1]:8080"
+};
+
+// A name's addresses in the order of RFC 6724, as getaddrinfo gives them; blocks.
+Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port);
+
+// A connect under way (or done): TCP_NODELAY, non-blocking, close-on-exec. When it could not even
+// start, fd is empty and errno_value says why.
+struct ConnectStart {
+  Fd fd;
+  int errno_value = 0;
+};
+ConnectStart start_connect(const Address& address);
+// SO_ERROR of a socket that became writable: 0 when connected.
+int connect_result(int fd);
+
+// A listening socket with SO_REUSEADDR, and SO_REUSEPORT when several threads accept.
+Result<Fd> listen_on(const Address& address, bool reuse_port);
+std::uint16_t local_port(int fd);
+
+// What errno means for a connection.
+Failure classify_connect(int errno_value);
+Failure classify_io(int errno_value);
+
+}  // namespace vastar

@@ -1,0 +1,65 @@
+// The outputs of one command: finds plugins, runs each in a process of its own, and hands them
+// events and the document. A plugin that crashes, hangs or fails is named and stops nothing else.
+//
+// All of it runs on the coordinating thread. open() forks and must be called before any other
+// thread is started.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace vastar {
+
+// One -o: FMT[=DEST], split at the first '='. An empty dest is standard output.
+struct OutputSpec {
+  std::string format;  // "text", "csv", ... or, with a '/' in it, the path of a plugin
+  std::string dest;    // a path, "-" or a URL
+};
+
+Result<OutputSpec> parse_output_spec(std::string_view text);
+
+// What the outputs may need to know beside the document: goes to plugins as "options".
+struct OutputOptions {
+  bool color = false;      // standard output takes colour
+  unsigned width = 80;     // columns of the terminal
+};
+
+struct FoundPlugin {
+  std::string name, version, path;
+  unsigned abi = 0;
+  std::string problem;  // empty: usable
+};
+
+// Every plugin in VASTAR_PLUGIN_PATH and the plugin folder of this installation (relative to the
+// binary, so a build tree and an unpacked tarball work too), the one that wins first.
+std::vector<FoundPlugin> find_plugins();
+
+class Outputs {
+ public:
+  // Opens every output (its plugin loaded, its destination tried) or says what is wrong with one.
+  // At most one output may have standard output; when none has, text gets it. `json` is written by
+  // the core itself.
+  static Result<Outputs> open(const std::vector<OutputSpec>& specs, const OutputOptions& options);
+
+  Outputs(Outputs&&) noexcept;
+  Outputs& operator=(Outputs&&) noexcept;
+  ~Outputs();  // ends what was opened and not finished, removing half-written files
+
+  // To every plugin that wants events. Failures show at finish.
+  void event(std::string_view json);
+
+  // The document to all: the JSON files first, then the plugins. Returns what failed, one message
+  // an output; empty when all is well.
+  std::vector<std::string> finish(std::string_view document);
+
+ private:
+  struct Opened;
+  explicit Outputs(std::vector<std::unique_ptr<Opened>> outputs);
+  std::vector<std::unique_ptr<Opened>> outputs_;
+};
+
+}  // namespace vastar

@@ -1,0 +1,43 @@
+// The plan of one measurement: everything the engine needs, checked once and then only read.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/units.h"
+#include "plan/request.h"
+#include "plan/url.h"
+
+namespace vastar {
+
+enum class Arrivals : std::uint8_t { kConstant, kPoisson };
+
+// How load is offered. `rate` > 0 is the open loop: operations are due at their times, whatever the
+// target does. Otherwise it is a closed loop: each of `concurrency` connections sends the next
+// request when the last is done, at most `qps` a second each when qps > 0.
+struct LoadShape {
+  std::uint64_t requests = 200;  // exactly so many are started; ignored when duration > 0
+  Nanos duration = 0;            // 0: until `requests` are done
+  unsigned concurrency = 50;     // connections, over all workers
+  double qps = 0;                // cap per connection, requests/s; 0: none
+  double rate = 0;               // requests/s over all connections; 0: closed loop
+  Arrivals arrivals = Arrivals::kConstant;
+  std::uint64_t seed = 1;        // of the Poisson arrivals
+  Nanos warmup_duration = 0;     // load before the measurement, never counted
+  std::uint64_t warmup_requests = 0;
+
+  bool open_loop() const { return rate > 0; }
+};
+
+struct Plan {
+  Url url;
+  RequestSpec request;
+  LoadShape load;
+  Nanos timeout = 20 * kSecond;   // of one operation, from its start, connecting included
+  Nanos drain_cap = 2 * kSecond;  // how long a duration run waits for what is under way
+  unsigned workers = 0;           // 0: clamp(concurrency / 128, 1, cores)
+  std::vector<std::uint16_t> expect_status;  // empty: every status below 400 is a success
+};
+
+}  // namespace vastar

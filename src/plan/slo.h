@@ -1,0 +1,44 @@
+// Threshold expressions, as in --slo 'p99<200ms'. Parsed here; resolved against the metrics a
+// command knows before any load; judged in gate/.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace vastar {
+
+enum class Comparison : std::uint8_t { kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kEqual };
+enum class Unit : std::uint8_t { kMilliseconds, kFraction, kCount, kPerSecond };
+
+// One name of the catalogue of metrics.
+struct Metric {
+  std::string name;  // canonical: "p99", "service.p99", "status.5xx", "sweet_spot.concurrency"
+  Unit unit = Unit::kMilliseconds;
+};
+
+struct Slo {
+  std::string text;       // as the user wrote it, trimmed
+  std::string metric;     // canonical name
+  Comparison comparison = Comparison::kLessOrEqual;
+  double limit = 0;       // in the metric's unit: ms, a fraction, a count, per second
+};
+
+// METRIC OP NUMBER[us|ms|s|m|%], spaces optional; k6's forms (p(95)<200, med, avg,
+// `http_req_failed: rate<0.01`, `http_req_duration: p(95)<200`) mean the same. A metric that is not
+// in `catalogue`, an operator or unit that does not fit, or rubbish behind the number is an error
+// that names it and, where one is near, what was probably meant.
+Result<Slo> parse_slo(std::string_view text, const std::vector<Metric>& catalogue);
+
+// "p50=20ms,p99=250ms" of --slo-target: a `<=` threshold for each.
+Result<std::vector<Slo>> parse_slo_target(std::string_view text,
+                                          const std::vector<Metric>& catalogue);
+
+// The metrics of a run: latency, service, lag and phase quantiles, rps, error_rate, statuses, bytes;
+// and, for a sweep, those of its sweet spot.
+std::vector<Metric> run_metrics();
+std::vector<Metric> sweep_metrics();
+
+}  // namespace vastar

@@ -1,0 +1,188 @@
+// What a study found, every number derived once. Outputs only print this (as its JSON document).
+//
+// A run's or sweep's report is built in report/ from an Outcome's Measurements, judged in gate/,
+// and turned into a document by report/to_json.h. Optional = unknown: null in the document.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/slo.h"
+#include "stats/measurements.h"
+#include "stats/quantile.h"
+
+namespace vastar {
+
+inline constexpr const char* kSchemaVersion = "1.0";
+inline constexpr std::size_t kGradientSteps = 11;  // the colours of the histogram
+
+using Number = std::optional<double>;
+
+// ---- what every document carries ----
+
+struct MachineFacts {
+  Number cpu_cores_physical;
+  Number cpu_cores_logical;
+  Number ram_mb;
+  std::string cpu_model;
+  std::string os;
+};
+
+struct Validity {
+  bool valid = true;
+  std::vector<std::string> reasons;         // why not, and what would help
+  std::vector<double> generator_cpu_pct;    // one a worker, 100 = a whole core
+  Number steal_pct;                         // CPU time the hypervisor gave to others
+  Number littles_law_ratio;                 // closed loop: rate x mean time / c, 1 when all is well
+};
+
+enum class Verdict : std::uint8_t { kPass, kFail, kInconclusive };
+
+struct Threshold {
+  std::string expr;
+  Number actual;               // in the metric's unit; none: no samples, or a null quantile
+  std::optional<bool> passed;  // none: inconclusive
+};
+
+struct Gate {
+  std::optional<Verdict> verdict;  // none: nothing was gated
+  std::vector<Threshold> thresholds;
+  // True unless a gate failed or could not be judged.
+  bool passed() const { return !verdict || *verdict == Verdict::kPass; }
+};
+
+struct Common {
+  std::string started_at;  // RFC 3339, UTC
+  MachineFacts machine;
+  Validity validity;
+  Gate gate;
+  std::vector<std::string> insights;
+  std::vector<std::string> notes;
+};
+
+// ---- latency ----
+
+struct Bin {
+  double le_ms = 0;         // upper edge, inclusive
+  std::uint64_t count = 0;
+  unsigned level = 0;       // 0 (well) to kGradientSteps - 1 (bad): the colour
+};
+
+struct LatencySummary {
+  std::uint64_t count = 0;
+  Number min_ms, mean_ms, stddev_ms, max_ms;
+  std::array<Number, kQuantiles.size()> percentiles_ms;
+  std::string histogram;    // HdrHistogram V2, base64
+  std::vector<Bin> bins;
+};
+
+struct PhaseSummary {
+  std::uint64_t count = 0;
+  Number min_ms, mean_ms, p50_ms, p90_ms, p95_ms, p99_ms, p999_ms, max_ms;
+};
+
+// ---- a run ----
+
+struct RunParams {
+  std::string url, method;
+  std::uint64_t body_bytes = 0;
+  std::optional<std::uint64_t> requests;  // none: a duration run
+  Number duration_s;
+  unsigned concurrency = 0;
+  unsigned workers = 0;
+  Number qps_per_connection;
+  Number rate;                            // none: closed loop
+  std::optional<std::string> arrivals;    // open loop: constant, poisson
+  double warmup_s = 0;
+  double timeout_s = 0;
+  bool keep_alive = true;
+  std::uint64_t seed = 0;
+};
+
+struct ErrorClass {
+  Failure failure = Failure::kNone;
+  std::uint64_t count = 0;
+  std::string example;
+};
+
+struct TimelinePoint {
+  double t_s = 0;  // the second's start
+  std::uint64_t started = 0, succeeded = 0, failed = 0;
+  Number p50_ms, p99_ms;
+};
+
+struct RunReport {
+  Common common;
+  RunParams params;
+  double elapsed_s = 0;
+  std::uint64_t started = 0, completed = 0, succeeded = 0, failed = 0;
+  std::uint64_t timed_out = 0, drain_aborted = 0;
+  bool interrupted = false;
+  double rps = 0;         // succeeded / elapsed_s
+  double error_rate = 0;  // failed / started
+  std::uint64_t sent_bytes = 0, received_bytes = 0;
+  std::uint64_t connections_opened = 0;
+  std::map<std::uint16_t, std::uint64_t> statuses;
+  std::vector<ErrorClass> errors;  // most frequent first; their counts add up to `failed`
+  LatencySummary response, service, lag, successes;
+  std::array<PhaseSummary, kPhaseCount> phases;
+  Number offered_rps, achieved_rps;                // open loop
+  std::optional<std::uint64_t> scheduled, unsent;  // open loop
+  std::vector<TimelinePoint> timeline;
+};
+
+// ---- a sweep ----
+
+struct SweepParams {
+  std::string url, method;
+  std::string pick = "knee";  // knee, score
+  double knee_ratio = 0.95;
+  unsigned baseline_c = 1;
+  unsigned repeats = 1;
+  std::optional<std::uint64_t> requests_per_bench;  // none: by duration or by level
+  Number duration_s;
+  bool refine = false;
+  std::string conc;           // the spec as given
+  double max_spread = 4.0, max_p999_ratio = 8.0, max_errors = 0.01, max_tail_mult = 3.0;
+  double tail_floor_ms = 1.0;
+};
+
+// One level: the median over its repeats of each metric.
+struct SweepPoint {
+  unsigned concurrency = 0;
+  unsigned repeats = 1;
+  double rps = 0;
+  Number p50_ms, p95_ms, p99_ms, p999_ms;
+  double error_rate = 0;
+  Number score;
+  std::optional<std::string> disqualified;  // none: qualified; else its reasons, "; " between
+  bool refined = false;                     // from --refine
+  Validity validity;
+};
+
+struct SweetSpot {
+  unsigned concurrency = 0;
+  double rps = 0;
+  Number p50_ms, p99_ms;
+  std::string method;     // knee, score, fallback
+  std::string reasoning;
+  double peak_rps = 0;
+  unsigned peak_concurrency = 0;
+};
+
+struct SweepReport {
+  Common common;
+  SweepParams params;
+  double elapsed_s = 0;
+  SweepPoint baseline;
+  std::vector<SweepPoint> points;  // in the order they were measured: coarse, then refined
+  std::optional<SweetSpot> sweet_spot;  // none: nothing completed
+  std::optional<RunReport> sweet_spot_run;  // the run behind it (its median repeat): gates read this
+  bool interrupted = false;
+};
+
+}  // namespace vastar

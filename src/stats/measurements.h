@@ -1,0 +1,68 @@
+// What was measured, as plain data that adds up: the Recorder of each worker fills one, and the
+// engine adds them together at the end. Nothing in here is derived; the report derives.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/failure.h"
+#include "base/units.h"
+#include "stats/histogram.h"
+
+namespace vastar {
+
+enum class Phase : std::uint8_t { kQueue, kDns, kConnect, kTls, kWrite, kWait, kRead, kCount };
+inline constexpr std::size_t kPhaseCount = static_cast<std::size_t>(Phase::kCount);
+inline constexpr std::array<std::string_view, kPhaseCount> kPhaseNames = {
+    "queue", "dns", "connect", "tls", "write", "wait", "read"};
+
+// One class of failure: how often, the first message seen, and the response times (censored at the
+// moment the operation was given up).
+struct FailureSeries {
+  std::uint64_t count = 0;
+  std::string example;
+  Histogram response;
+};
+
+// One second of the run, by the second in which an operation ended (started: began).
+// Histograms are kept as their non-empty buckets only, since there may be thousands of rows.
+struct TimelineRow {
+  std::uint64_t started = 0;
+  std::uint64_t succeeded = 0;
+  std::uint64_t failed = 0;
+  struct Bucket {
+    Nanos value;
+    std::uint32_t count;
+  };
+  std::vector<Bucket> response;  // ascending values, of all that ended in this second
+};
+
+struct Measurements {
+  std::uint64_t started = 0;
+  std::uint64_t completed = 0;  // a whole response came, whatever it said
+  std::uint64_t succeeded = 0;
+  std::uint64_t failed = 0;     // started = succeeded + failed, once the run is over
+  std::uint64_t sent_bytes = 0;
+  std::uint64_t received_bytes = 0;  // on the wire, framing included
+  std::uint64_t connections_opened = 0;
+
+  // Each finished operation's response time is in exactly one of these two.
+  Histogram successes;
+  std::array<FailureSeries, kFailureCount> failures;
+
+  Histogram service;  // all operations whose request was written at least in part
+  Histogram lag;      // how late the generator itself was; empty in an uncapped closed loop
+  std::array<Histogram, kPhaseCount> phases;
+  std::map<std::uint16_t, std::uint64_t> statuses;  // of completed operations
+  std::vector<TimelineRow> timeline;                // index = second since the start
+
+  // All operations: successes and failures together.
+  Histogram response() const;
+  void add(const Measurements& other);
+};
+
+}  // namespace vastar
