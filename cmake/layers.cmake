@@ -7,6 +7,10 @@
 function(vastar_layer name)
   cmake_parse_arguments(LAYER "" "" "LINKS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
+  if(NOT sources)  # nothing there yet
+    add_library(vastar_${name} INTERFACE)
+    return()
+  endif()
   add_library(vastar_${name} STATIC ${sources})
   target_include_directories(vastar_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(vastar_${name} PRIVATE vastar_flags)

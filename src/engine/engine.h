@@ -1,13 +1,13 @@
 // Drives a plan: worker threads with an event loop each, and what they measured, merged.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "base/stop_flag.h"
 #include "base/units.h"
 #include "engine/session.h"
 #include "plan/plan.h"
@@ -15,17 +15,6 @@
 #include "stats/progress.h"
 
 namespace vastar {
-
-// Raised from a signal handler or another thread; the engine looks at it many times a second.
-class StopFlag {
- public:
-  void raise() { raised_.store(true, std::memory_order_relaxed); }
-  bool raised() const { return raised_.load(std::memory_order_relaxed); }
-
- private:
-  std::atomic<bool> raised_{false};
-  static_assert(std::atomic<bool>::is_always_lock_free);  // safe in a signal handler
-};
 
 // Everything one run of the engine found out.
 struct Outcome {

@@ -2,6 +2,7 @@
 // command knows before any load; judged in gate/.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "base/failure.h"
+#include "machine/facts.h"
 #include "plan/slo.h"
 #include "stats/measurements.h"
 #include "stats/quantile.h"
@@ -23,14 +25,6 @@ inline constexpr std::size_t kGradientSteps = 11;  // the colours of the histogr
 using Number = std::optional<double>;
 
 // ---- what every document carries ----
-
-struct MachineFacts {
-  Number cpu_cores_physical;
-  Number cpu_cores_logical;
-  Number ram_mb;
-  std::string cpu_model;
-  std::string os;
-};
 
 struct Validity {
   bool valid = true;

@@ -1,0 +1,53 @@
+// Verdicts: thresholds judged against a report, whether the measurement can be trusted, and the exit
+// code that follows.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/exit_code.h"
+#include "plan/slo.h"
+#include "report/report.h"
+
+namespace vastar {
+
+// The value of a metric, or none when it has no value (no samples, or a quantile that does not
+// exist). `samples`: how many samples stand behind it (a rate or a count has always enough).
+struct MetricValue {
+  std::optional<double> value;
+  std::uint64_t samples = 0;
+};
+MetricValue metric_value(const RunReport& report, std::string_view metric);
+MetricValue metric_value(const SweepReport& report, std::string_view metric);
+
+// Fills common.gate. A metric without samples fails; a null quantile with some samples is
+// inconclusive; when the measurement is not valid, a threshold that would pass is inconclusive (one
+// that fails still fails only if the generator's limit cannot explain it: see docs/gating.md).
+void judge(RunReport& report, const std::vector<Slo>& slos);
+// As above on the sweet spot's run; a sweep with no qualified point fails by itself.
+void judge(SweepReport& report, const std::vector<Slo>& slos);
+
+// What was seen of the generator and the machine during the measured time.
+struct ValidityInputs {
+  std::vector<double> generator_cpu_pct;  // one a worker
+  std::optional<double> steal_pct;
+  bool open_loop = false;
+  double rps = 0;            // all finished operations a second, failed ones too
+  double mean_response_s = 0;
+  unsigned concurrency = 0;
+  bool saturated_closed_loop = true;  // false with --qps or failures: Little's law does not apply
+  std::optional<double> offered_rps, achieved_rps;
+  std::optional<double> lag_p99_ms;
+  double elapsed_s = 0;
+};
+Validity judge_validity(const ValidityInputs& inputs);
+
+// How --inconclusive maps a verdict that cannot be given.
+enum class InconclusiveAs : std::uint8_t { kInconclusive, kPass, kFail };
+
+// For a report whose measurement took place: 0, 1, 3, or 4 when nothing completed.
+ExitCode exit_code_for(const Gate& gate, std::uint64_t completed, InconclusiveAs inconclusive_as);
+
+}  // namespace vastar

@@ -1,0 +1,2 @@
+// argv -> exit code.
+int main() { return 0; }

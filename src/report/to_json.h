@@ -1,0 +1,24 @@
+// Reports as documents, and the events of a run: compact JSON text, as the schemas describe.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "report/report.h"
+#include "stats/progress.h"
+
+namespace vastar {
+
+std::string to_document(const RunReport& report);
+std::string to_document(const SweepReport& report);
+
+// Events, one object a line in NDJSON output.
+std::string start_event(std::string_view command, std::string_view url);
+std::string tick_event(const ProgressSnapshot& progress);
+std::string point_event(double t_s, const SweepPoint& point);
+std::string end_event(double t_s);
+
+// The same JSON, indented by two blanks, for files that people open.
+std::string indented(std::string_view json);
+
+}  // namespace vastar
