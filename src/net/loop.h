@@ -3,7 +3,6 @@
 // Everything here belongs to the thread that runs the loop, except Wakeup::signal.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -14,8 +13,7 @@ struct event_base;
 
 namespace vastar {
 
-// Receives readiness. `closed`: the peer has shut down its side (or the connection broke), so read
-// to the end.
+// Receives readiness. `closed`: the peer has shut down its side, so read to the end.
 class IoHandler {
  public:
   virtual void on_readable(bool closed) = 0;
@@ -27,14 +25,13 @@ class IoHandler {
 
 class Loop {
  public:
-  Loop();
+  Loop();  // aborts when the kernel refuses an epoll instance: nothing can work without one
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  void run();         // until stop()
-  void poll();        // what is ready now, without waiting
-  void stop();        // run() returns once the current callbacks are done
+  void run();   // until stop()
+  void stop();  // run() returns once the current callback is done
 
   event_base* base() const { return base_; }
 
@@ -42,9 +39,10 @@ class Loop {
   event_base* base_;
 };
 
-// Readiness of one descriptor, edge-triggered. Reads are registered once and stay; writes are
-// one shot, asked for only while connecting or when a write was short. Movable never: the loop
-// holds its address. Does not own the descriptor; destroy or stop() it before closing that.
+// Readiness of one descriptor, edge-triggered: after a callback, read until a short read (or to the
+// end, when `closed`), or no other edge may come. Reads are registered once and stay; writes are
+// one shot, asked for only while connecting or after a short write. The handler may destroy the
+// watch inside a callback. Does not own the descriptor: stop() before closing it.
 class IoWatch {
  public:
   IoWatch() = default;
@@ -52,7 +50,7 @@ class IoWatch {
   IoWatch(const IoWatch&) = delete;
   IoWatch& operator=(const IoWatch&) = delete;
 
-  // Both false when the kernel or libevent refuses (out of memory).
+  // False when the kernel or libevent refuses (out of memory).
   [[nodiscard]] bool watch_reads(Loop& loop, int fd, IoHandler& handler);
   [[nodiscard]] bool await_write(Loop& loop, int fd, IoHandler& handler);
   void stop();
@@ -62,7 +60,9 @@ class IoWatch {
   event* write_ = nullptr;
 };
 
-// A timer that calls back on the loop's thread.
+// Calls back on the loop's thread. Precise to microseconds: a timerfd of its own, armed only when
+// told to, so that it costs nothing while it waits (libevent's own timers are either rounded to
+// milliseconds or cost a system call every turn of the loop).
 class Timer {
  public:
   Timer(Loop& loop, std::function<void()> on_due);
@@ -70,13 +70,14 @@ class Timer {
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
 
-  void once(Nanos delay);   // replaces what was set; below 0 is now
-  void every(Nanos period);
+  void at(Nanos when);       // a reading of CLOCK_MONOTONIC; the past is now; replaces what was set
+  void every(Nanos period);  // above 0
   void cancel();
 
  private:
+  int fd_;
   event* event_;
-  std::unique_ptr<std::function<void()>> on_due_;
+  std::function<void()> on_due_;
 };
 
 // Wakes a loop from another thread (an eventfd).
@@ -87,7 +88,7 @@ class Wakeup {
   Wakeup(const Wakeup&) = delete;
   Wakeup& operator=(const Wakeup&) = delete;
 
-  void signal();  // any thread, any number of times; calls may be joined
+  void signal();  // any thread, any number of times; calls may be joined into one callback
 
  private:
   int fd_;

@@ -1,0 +1,149 @@
+// TCP sockets and addresses.
+#include "net/socket.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <netdb.h>
+#include <netinet/tcp.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/text.h"
+
+namespace vastar {
+namespace {
+
+void set_option(int fd, int level, int name) {
+  const int on = 1;
+  setsockopt(fd, level, name, &on, sizeof on);
+}
+
+Error resolve_error(const std::string& host, int code) {
+  const std::string reason = code == EAI_SYSTEM ? errno_text(errno) : gai_strerror(code);
+  return {fmt::format("cannot resolve host '{}': {}; check the name in the URL", host, reason),
+          ExitCode::kNoData};
+}
+
+}  // namespace
+
+Fd& Fd::operator=(Fd&& other) noexcept {
+  if (this != &other) {
+    close();
+    fd_ = other.release();
+  }
+  return *this;
+}
+
+int Fd::release() {
+  const int fd = fd_;
+  fd_ = -1;
+  return fd;
+}
+
+void Fd::close() {
+  if (fd_ >= 0) ::close(fd_);
+  fd_ = -1;
+}
+
+std::string Address::text() const {
+  char host[INET6_ADDRSTRLEN] = "?";
+  if (storage.ss_family == AF_INET6) {
+    sockaddr_in6 v6;
+    std::memcpy(&v6, &storage, sizeof v6);
+    inet_ntop(AF_INET6, &v6.sin6_addr, host, sizeof host);
+    return fmt::format("[{}]:{}", host, ntohs(v6.sin6_port));
+  }
+  sockaddr_in v4;
+  std::memcpy(&v4, &storage, sizeof v4);
+  inet_ntop(AF_INET, &v4.sin_addr, host, sizeof host);
+  return fmt::format("{}:{}", host, ntohs(v4.sin_port));
+}
+
+Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port) {
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* list = nullptr;
+  const std::string service = std::to_string(port);
+  const int code = getaddrinfo(host.c_str(), service.c_str(), &hints, &list);
+  if (code != 0) return resolve_error(host, code);
+  std::vector<Address> addresses;
+  for (const addrinfo* entry = list; entry != nullptr; entry = entry->ai_next) {
+    Address address;
+    std::memcpy(&address.storage, entry->ai_addr, entry->ai_addrlen);
+    address.size = entry->ai_addrlen;
+    addresses.push_back(address);
+  }
+  freeaddrinfo(list);
+  return addresses;
+}
+
+ConnectStart start_connect(const Address& address) {
+  ConnectStart start;
+  start.fd = Fd(socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!start.fd) {
+    start.errno_value = errno;
+    return start;
+  }
+  set_option(start.fd.get(), IPPROTO_TCP, TCP_NODELAY);
+  const auto* where = reinterpret_cast<const sockaddr*>(&address.storage);
+  if (connect(start.fd.get(), where, address.size) != 0 && errno != EINPROGRESS) {
+    start.errno_value = errno;
+    start.fd.close();
+  }
+  return start;
+}
+
+int connect_result(int fd) {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
+}
+
+Result<Fd> listen_on(const Address& address, bool reuse_port) {
+  Fd fd(socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!fd) return Error{fmt::format("cannot open a socket: {}", errno_text(errno))};
+  set_option(fd.get(), SOL_SOCKET, SO_REUSEADDR);
+  if (reuse_port) set_option(fd.get(), SOL_SOCKET, SO_REUSEPORT);
+  const auto* where = reinterpret_cast<const sockaddr*>(&address.storage);
+  if (bind(fd.get(), where, address.size) != 0 || listen(fd.get(), SOMAXCONN) != 0) {
+    return Error{fmt::format("cannot listen on {}: {}", address.text(), errno_text(errno))};
+  }
+  return fd;
+}
+
+std::uint16_t local_port(int fd) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  if (getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) return 0;
+  sockaddr_in v4;  // the port stands at the same place in sockaddr_in6
+  std::memcpy(&v4, &storage, sizeof v4);
+  return ntohs(v4.sin_port);
+}
+
+Failure classify_connect(int errno_value) {
+  switch (errno_value) {
+    case ECONNREFUSED:
+      return Failure::kConnectRefused;
+    case ETIMEDOUT:
+      return Failure::kConnectTimeout;
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+    case ENOBUFS:
+    case EADDRNOTAVAIL:  // no ephemeral port left
+    case EAGAIN:
+      return Failure::kLocalResources;
+    default:
+      return Failure::kConnectFailed;
+  }
+}
+
+Failure classify_io(int errno_value) {
+  return errno_value == ETIMEDOUT ? Failure::kTimeout : Failure::kReset;
+}
+
+}  // namespace vastar
