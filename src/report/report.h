@@ -124,6 +124,7 @@ struct RunReport {
   std::vector<ErrorClass> errors;  // most frequent first; their counts add up to `failed`
   LatencySummary response, service, lag, successes;
   std::array<PhaseSummary, kPhaseCount> phases;
+  PhaseSummary ttfb;  // from an operation's first byte sent to its first byte received
   Number offered_rps, achieved_rps;                // open loop
   std::optional<std::uint64_t> scheduled, unsent;  // open loop
   std::vector<TimelinePoint> timeline;

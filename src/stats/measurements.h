@@ -57,6 +57,7 @@ struct Measurements {
   Histogram service;  // all operations whose request was written at least in part
   Histogram lag;      // how late the generator itself was; empty in an uncapped closed loop
   std::array<Histogram, kPhaseCount> phases;
+  Histogram ttfb;   // first byte written to first byte read: write and wait of one operation together
   std::map<std::uint16_t, std::uint64_t> statuses;  // of completed operations
   std::vector<TimelineRow> timeline;                // index = second since the start
 
