@@ -19,7 +19,10 @@ inline constexpr Nanos kHour = 3600 * kSecond;
 
 constexpr double to_ms(Nanos duration) { return static_cast<double>(duration) / 1e6; }
 constexpr double to_seconds(Nanos duration) { return static_cast<double>(duration) / 1e9; }
-constexpr Nanos from_seconds(double seconds) { return static_cast<Nanos>(seconds * 1e9 + 0.5); }
+// Of 0 to 292 years; rounded to the nearest ns.
+constexpr Nanos from_seconds(double seconds) {
+  return static_cast<Nanos>(seconds * 1e9 + 0.5);  // NOLINT: lround is not constexpr
+}
 
 // CLOCK_MONOTONIC now (vDSO, 20 to 40 ns).
 Nanos monotonic_now();
@@ -33,7 +36,8 @@ std::string wall_clock_now();
 // "200us", "500ms", "10s", "1m30s", "2h", "1.5s"; a bare number is seconds. Never negative.
 Result<Nanos> parse_duration(std::string_view text);
 
-// A duration as a person would write it, three significant digits: "310us", "1.55ms", "12.3s", "1m30s".
+// A duration as a person would write it, three significant digits: "310us", "1.55ms", "12.3s",
+// "1m30s".
 std::string format_duration(Nanos duration);
 
 // "512", "64k", "1M", "2G" (powers of 1024; an optional trailing B or iB is allowed).

@@ -9,12 +9,14 @@ namespace vastar {
 
 struct MachineFacts {
   std::optional<unsigned> cpu_cores_physical;
-  unsigned cpu_cores_logical = 1;  // that this process may run on (affinity, cgroup quota)
-  std::optional<std::uint64_t> ram_mb;
-  std::string cpu_model;           // empty: unknown
-  std::string os;                  // "Debian GNU/Linux 12 (bookworm), Linux 6.1.0"
+  unsigned cpu_cores_logical = 1;       // that this process may run on (affinity, cgroup quota)
+  std::optional<std::uint64_t> ram_mb;  // MiB that this process may use (memory, cgroup limit)
+  std::string cpu_model;                // empty: unknown
+  std::string os;                       // "Debian GNU/Linux 12 (bookworm), Linux 6.1.0"
 };
 
-MachineFacts read_machine_facts();
+// What cannot be read is left unknown. `root` is a folder that stands for / (tests); empty: /
+// itself.
+MachineFacts read_machine_facts(const std::string& root = "");
 
 }  // namespace vastar

@@ -3,9 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "base/result.h"
-#include "base/units.h"
 
 namespace vastar {
 
@@ -13,11 +13,12 @@ namespace vastar {
 struct CpuTimes {
   std::uint64_t total = 0;
   std::uint64_t steal = 0;
-  std::uint64_t idle = 0;
+  std::uint64_t idle = 0;  // waiting for a disk included
 };
-std::optional<CpuTimes> read_cpu_times();
+// `root` is a folder that stands for / (tests); empty: / itself.
+std::optional<CpuTimes> read_cpu_times(const std::string& root = "");
 
-// Share of CPU time between two readings, 0 to 100.
+// Share of CPU time between two readings, 0 to 100; 0 when no time passed.
 double steal_pct(const CpuTimes& before, const CpuTimes& after);
 
 // Makes sure that `wanted` descriptors can be open at once, raising the soft limit to the hard one
