@@ -1,0 +1,225 @@
+// Reads HTTP/1.1 responses.
+#include "protocols/http1/http1_session.h"
+
+#include <algorithm>
+
+#include "wire/head.h"
+
+namespace vastar {
+namespace {
+
+constexpr unsigned kMaxInterim = 100;
+
+}  // namespace
+
+bool Http1Session::submit(Slot slot, Outbox& outbox) {
+  if (capacity() == 0) return false;
+  slot_ = slot;
+  interim_ = 0;
+  body_bytes_ = 0;
+  state_ = State::kWaiting;
+  outbox.append_borrowed(request_->bytes);
+  return true;
+}
+
+std::size_t Http1Session::receive(std::span<const char> bytes, Outbox& /*outbox*/, Events& events) {
+  if (state_ == State::kBroken) return bytes.size();
+  std::string_view rest(bytes.data(), bytes.size());
+  while (!rest.empty() && !events.full() && state_ != State::kBroken) step(rest, events);
+  return bytes.size() - rest.size();
+}
+
+void Http1Session::step(std::string_view& bytes, Events& events) {
+  switch (state_) {
+    case State::kIdle:
+      return fail(kNoSlot, Failure::kProtocol,
+                  served_ ? "bytes after the response" : "bytes before the request", events);
+    case State::kWaiting:
+      events.push({.kind = Event::Kind::kFirstByte, .slot = slot_});
+      return begin_head();
+    case State::kStatusLine:
+      return take_status_line(bytes, events);
+    case State::kFields:
+      return take_fields(bytes, events);
+    case State::kLength: {
+      const std::uint64_t count = std::min<std::uint64_t>(left_, bytes.size());
+      bytes.remove_prefix(count);
+      return take_length(count, events);
+    }
+    case State::kChunks:
+      return take_chunks(bytes, events);
+    case State::kUntilClose:
+      body_bytes_ += bytes.size();
+      bytes.remove_prefix(bytes.size());
+      return;
+    case State::kBroken:
+      return;
+  }
+}
+
+void Http1Session::begin_head() {
+  framing_ = Framing();
+  head_bytes_ = 0;
+  state_ = State::kStatusLine;
+}
+
+bool Http1Session::take_line(std::string_view& bytes, std::string_view& line, Events& events) {
+  const LineCutter::Result cut = lines_.next(bytes, kMaxHeadBytes - head_bytes_);
+  line = cut.line;
+  // Told from the first octets, since a peer of another protocol may never end its line.
+  if (state_ == State::kStatusLine && !may_be_status_line(line)) {
+    fail(slot_, Failure::kProtocol, kNotHttp1, events);
+    return false;
+  }
+  switch (cut.cut) {
+    case LineCutter::Cut::kLine:
+      break;
+    case LineCutter::Cut::kMore:
+      return false;
+    case LineCutter::Cut::kBareLf:
+      fail(slot_, Failure::kProtocol, "head line ended by LF without CR", events);
+      return false;
+    case LineCutter::Cut::kTooLong:
+      fail(slot_, Failure::kProtocol, "head over 64 KiB", events);
+      return false;
+  }
+  head_bytes_ += static_cast<std::uint32_t>(cut.size);
+  return true;
+}
+
+void Http1Session::take_status_line(std::string_view& bytes, Events& events) {
+  std::string_view line;
+  if (!take_line(bytes, line, events)) return;
+  StatusLine parsed;
+  if (const char* wrong = parse_status_line(line, parsed)) {
+    return fail(slot_, Failure::kProtocol, wrong, events);
+  }
+  minor_ = static_cast<std::uint8_t>(parsed.minor);
+  status_ = parsed.status;
+  state_ = State::kFields;
+}
+
+void Http1Session::take_fields(std::string_view& bytes, Events& events) {
+  std::string_view line;
+  while (!bytes.empty() && take_line(bytes, line, events)) {
+    if (line.empty()) return finish_head(events);
+    Field field;
+    const char* wrong = parse_field(line, field);
+    if (wrong == nullptr) wrong = framing_.add(field);
+    if (wrong != nullptr) return fail(slot_, Failure::kProtocol, wrong, events);
+  }
+}
+
+void Http1Session::finish_head(Events& events) {
+  if (const char* wrong = framing_.check(minor_)) {
+    return fail(slot_, Failure::kProtocol, wrong, events);
+  }
+  if (status_ >= 200) return begin_body(events);
+  if (status_ == 101) {
+    return fail(slot_, Failure::kProtocol, "101 without a request to upgrade", events);
+  }
+  if (++interim_ > kMaxInterim) {
+    return fail(slot_, Failure::kProtocol, "more than 100 interim responses", events);
+  }
+  begin_head();
+}
+
+// RFC 9112, 6.3, in its order.
+void Http1Session::begin_body(Events& events) {
+  if (has_no_body()) return finish(events);
+  if (framing_.chunked()) {
+    chunks_ = ChunkDecoder();
+    state_ = State::kChunks;
+  } else if (framing_.has_length()) {
+    left_ = framing_.length();
+    state_ = State::kLength;
+    take_length(0, events);
+  } else {
+    state_ = State::kUntilClose;
+  }
+}
+
+bool Http1Session::has_no_body() const {
+  const bool tunnel = request_->connect && status_ < 300;
+  return request_->head || tunnel || status_ == 204 || status_ == 304;
+}
+
+void Http1Session::take_chunks(std::string_view& bytes, Events& events) {
+  while (!bytes.empty() && !chunks_.done() && chunks_.error() == nullptr) {
+    body_bytes_ += chunks_.next(bytes).size();
+  }
+  if (chunks_.error() != nullptr) {
+    fail(slot_, Failure::kProtocol, chunks_.error(), events);
+  } else if (chunks_.done()) {
+    finish(events);
+  }
+}
+
+void Http1Session::take_length(std::uint64_t count, Events& events) {
+  left_ -= count;
+  body_bytes_ += count;
+  if (left_ == 0) finish(events);
+}
+
+std::uint64_t Http1Session::discardable() const {
+  if (state_ == State::kLength) return left_;
+  return state_ == State::kChunks ? chunks_.data_left() : 0;
+}
+
+void Http1Session::discarded(std::uint64_t count, Events& events) {
+  if (state_ == State::kLength) return take_length(count, events);
+  if (state_ != State::kChunks) return;
+  body_bytes_ += count;
+  chunks_.skip(count);
+}
+
+void Http1Session::end(bool reset, Events& events) {
+  switch (state_) {
+    case State::kIdle:
+      state_ = State::kBroken;
+      return;
+    case State::kBroken:
+      return;
+    default:
+      break;
+  }
+  if (reset) return fail(slot_, Failure::kReset, "reset by the peer", events);
+  switch (state_) {
+    case State::kUntilClose:
+      finish(events);
+      state_ = State::kBroken;
+      return;
+    case State::kWaiting:
+      return fail(slot_, Failure::kClosed, "closed before the response", events);
+    case State::kStatusLine:
+    case State::kFields:
+      return fail(slot_, Failure::kTruncated, "closed inside the response's head", events);
+    default:
+      return fail(slot_, Failure::kTruncated, "closed inside the response's body", events);
+  }
+}
+
+void Http1Session::finish(Events& events) {
+  const bool tunnel = request_->connect && status_ < 300;
+  usable_ = state_ != State::kUntilClose && !tunnel && request_->keep_alive &&
+            framing_.keep_alive(minor_);
+  events.push({.kind = Event::Kind::kFinished,
+               .keep_alive = usable_,
+               .status = status_,
+               .slot = slot_,
+               .body_bytes = body_bytes_});
+  slot_ = kNoSlot;
+  served_ = true;
+  state_ = State::kIdle;
+}
+
+void Http1Session::fail(Slot slot, Failure failure, const char* detail, Events& events) {
+  events.push({.kind = Event::Kind::kFailed,
+               .failure = failure,
+               .keep_alive = false,
+               .slot = slot,
+               .detail = detail});
+  state_ = State::kBroken;
+}
+
+}  // namespace vastar

@@ -1,0 +1,76 @@
+// One HTTP/1.1 connection: one request at a time, its response read strictly (RFC 9112).
+//
+// What it reports does not depend on how the response was cut into reads. A response whose head is
+// whole in one read is parsed where it lies; nothing is allocated then.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "engine/session.h"
+#include "protocols/http1/request_bytes.h"
+#include "wire/chunks.h"
+#include "wire/framing.h"
+#include "wire/lines.h"
+
+namespace vastar {
+
+class Http1Session final : public Session {
+ public:
+  // `request` must outlive the session.
+  explicit Http1Session(const RequestBytes& request) : request_(&request) {}
+
+  [[nodiscard]] bool submit(Slot slot, Outbox& outbox) override;
+  std::size_t receive(std::span<const char> bytes, Outbox& outbox, Events& events) override;
+  std::size_t capacity() const override { return state_ == State::kIdle && usable_ ? 1 : 0; }
+  std::uint64_t discardable() const override;
+  void discarded(std::uint64_t count, Events& events) override;
+  void end(bool reset, Events& events) override;
+
+ private:
+  enum class State : std::uint8_t {
+    kIdle,        // no operation in flight
+    kWaiting,     // submitted, no byte of the response yet
+    kStatusLine,  // of a final or an interim response
+    kFields,
+    kLength,  // body of Content-Length, left_ bytes to come
+    kChunks,
+    kUntilClose,
+    kBroken,  // failed or ended: nothing is read any more
+  };
+
+  // Each takes from the front of `bytes` and pushes one event at most.
+  void step(std::string_view& bytes, Events& events);
+  void take_status_line(std::string_view& bytes, Events& events);
+  void take_fields(std::string_view& bytes, Events& events);
+  void take_chunks(std::string_view& bytes, Events& events);
+  void take_length(std::uint64_t count, Events& events);
+  // False: no whole line yet, or a failure was reported.
+  bool take_line(std::string_view& bytes, std::string_view& line, Events& events);
+
+  void begin_head();
+  void finish_head(Events& events);
+  void begin_body(Events& events);
+  bool has_no_body() const;
+  void finish(Events& events);
+  void fail(Slot slot, Failure failure, const char* detail, Events& events);
+
+  const RequestBytes* request_;
+  std::uint64_t body_bytes_ = 0;  // so far
+  std::uint64_t left_ = 0;        // kLength: bytes to come
+  Framing framing_;               // of the head being read or read last
+  LineCutter lines_;
+  ChunkDecoder chunks_;
+  Slot slot_ = kNoSlot;
+  std::uint32_t head_bytes_ = 0;  // so far
+  std::uint16_t status_ = 0;
+  std::uint8_t minor_ = 1;
+  std::uint8_t interim_ = 0;  // 1xx responses to this slot
+  State state_ = State::kIdle;
+  bool usable_ = true;   // another operation may be submitted
+  bool served_ = false;  // a response was finished before
+};
+
+}  // namespace vastar

@@ -1,0 +1,19 @@
+// The one request of a plan as HTTP/1.1 bytes, and what of it decides how responses are read.
+#pragma once
+
+#include <string>
+
+#include "plan/request.h"
+
+namespace vastar {
+
+struct RequestBytes {
+  std::string bytes;       // request line, fields, blank line, body
+  bool head = false;       // HEAD: the response has no body, whatever its fields say
+  bool connect = false;    // CONNECT: after a 2xx the connection is a tunnel
+  bool keep_alive = true;  // false: we asked for the connection to be closed
+};
+
+RequestBytes serialize_request(const RequestSpec& request);
+
+}  // namespace vastar

@@ -1,0 +1,59 @@
+// Which octets HTTP allows where (RFC 9110, 5.5 and 5.6.2), as one table, and checks of whole
+// texts.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace vastar {
+
+enum OctetClass : std::uint8_t {
+  kTokenOctet = 1,  // may stand in a method, a field name or a list member such as "close"
+  kTextOctet = 2,   // may stand in a field value or a reason: blank, tab, visible, above 0x7f
+};
+
+constexpr std::array<std::uint8_t, 256> octet_classes() {
+  std::array<std::uint8_t, 256> classes{};
+  for (unsigned octet = 0; octet < 256; ++octet) {
+    const bool text = octet == '\t' || (octet >= ' ' && octet != 0x7f);
+    classes[octet] = text ? kTextOctet : 0;
+  }
+  for (unsigned octet = '0'; octet <= '9'; ++octet) classes[octet] |= kTokenOctet;
+  for (unsigned octet = 'A'; octet <= 'Z'; ++octet) classes[octet] |= kTokenOctet;
+  for (unsigned octet = 'a'; octet <= 'z'; ++octet) classes[octet] |= kTokenOctet;
+  for (const char octet : std::string_view("!#$%&'*+-.^_`|~")) {
+    classes[static_cast<unsigned char>(octet)] |= kTokenOctet;
+  }
+  return classes;
+}
+
+inline constexpr std::array<std::uint8_t, 256> kOctetClasses = octet_classes();
+
+inline bool is_token_octet(char octet) {
+  return (kOctetClasses[static_cast<unsigned char>(octet)] & kTokenOctet) != 0;
+}
+inline bool is_text_octet(char octet) {
+  return (kOctetClasses[static_cast<unsigned char>(octet)] & kTextOctet) != 0;
+}
+
+bool is_token(std::string_view text);       // one octet at least
+bool is_field_text(std::string_view text);  // no control octets but tabs; may be empty
+
+// The value of a hexadecimal digit, or -1.
+int hex_value(char digit);
+
+// Blanks and tabs off both ends ("optional whitespace").
+std::string_view trim_blanks(std::string_view text);
+
+// Whether `token` is `lower` but for the case of its letters. Trap: `token` must be known to be a
+// token, and `lower` in lower case: folding maps some octets that no token has onto others.
+inline bool token_is(std::string_view token, std::string_view lower) {
+  if (token.size() != lower.size()) return false;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    if ((token[i] | 0x20) != lower[i]) return false;
+  }
+  return true;
+}
+
+}  // namespace vastar

@@ -1,0 +1,38 @@
+// Which protocol drives which URL.
+#include "protocols/registry.h"
+
+#include <gtest/gtest.h>
+
+namespace vastar {
+namespace {
+
+TEST(Registry, HttpIsHttp1) {
+  Plan plan;
+  plan.url.scheme = "http";
+  const auto protocol = make_protocol(plan);
+  ASSERT_NE(protocol, nullptr);
+  EXPECT_EQ(protocol->name(), "http1");
+}
+
+TEST(Registry, AnUnknownSchemeHasNone) {
+  Plan plan;
+  plan.url.scheme = "gopher";
+  EXPECT_EQ(make_protocol(plan), nullptr);
+  plan.url.scheme = "";
+  EXPECT_EQ(make_protocol(plan), nullptr);
+}
+
+// The plan may go away once the protocol is made.
+TEST(Registry, TheProtocolOwnsItsRequest) {
+  auto plan = std::make_unique<Plan>();
+  plan->url.scheme = "http";
+  plan->request.target = "/a/path/too/long/to/be/kept/inside/a/string";
+  const auto protocol = make_protocol(*plan);
+  plan.reset();
+  Outbox outbox;
+  ASSERT_TRUE(protocol->make_session()->submit(1, outbox));
+  EXPECT_EQ(outbox.piece(0), "GET /a/path/too/long/to/be/kept/inside/a/string HTTP/1.1\r\n\r\n");
+}
+
+}  // namespace
+}  // namespace vastar
