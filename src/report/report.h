@@ -95,6 +95,9 @@ struct RunParams {
   double timeout_s = 0;
   bool keep_alive = true;
   std::uint64_t seed = 0;
+  std::uint64_t warmup_requests = 0;
+  double drain_cap_s = 0;
+  std::vector<std::uint16_t> expect_status;  // empty: every status below 400 is a success
 };
 
 struct ErrorClass {

@@ -1,0 +1,165 @@
+// A run's report as its document.
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "report/common_json.h"
+#include "report/json_text.h"
+#include "report/to_json.h"
+
+namespace vastar {
+namespace {
+
+namespace json = boost::json;
+
+// Everything needed to repeat the run, but never header values or bodies: they may be secrets.
+json::object params_json(const RunParams& params) {
+  return {{"url", params.url},
+          {"method", params.method},
+          {"body_bytes", params.body_bytes},
+          {"requests", count_json(params.requests)},
+          {"duration_s", seconds(params.duration_s)},
+          {"concurrency", params.concurrency},
+          {"workers", params.workers},
+          {"qps", fraction(params.qps_per_connection)},
+          {"rate", fraction(params.rate)},
+          {"arrivals", text_json(params.arrivals)},
+          {"seed", params.seed},
+          {"warmup_s", seconds(params.warmup_s)},
+          {"warmup_requests", params.warmup_requests},
+          {"timeout_s", seconds(params.timeout_s)},
+          {"drain_cap_s", seconds(params.drain_cap_s)},
+          {"keep_alive", params.keep_alive},
+          {"expect_status", json::array(params.expect_status.begin(), params.expect_status.end())}};
+}
+
+json::object requests_json(const RunReport& report) {
+  return {{"started", report.started},     {"completed", report.completed},
+          {"succeeded", report.succeeded}, {"failed", report.failed},
+          {"timed_out", report.timed_out}, {"drain_aborted", report.drain_aborted}};
+}
+
+json::object statuses_json(const RunReport& report) {
+  json::object statuses;
+  for (const auto& [status, count] : report.statuses) {
+    statuses.emplace(fmt::format("{}", status), count);
+  }
+  return statuses;
+}
+
+json::array errors_json(const RunReport& report) {
+  json::array errors;
+  for (const ErrorClass& error : report.errors) {
+    errors.push_back({{"class", describe(error.failure).name},
+                      {"count", error.count},
+                      {"example", error.example}});
+  }
+  return errors;
+}
+
+json::object percentiles_json(const LatencySummary& latency) {
+  json::object percentiles;
+  for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
+    percentiles.emplace(kQuantiles[i].name, ms(latency.percentiles_ms[i]));
+  }
+  return percentiles;
+}
+
+json::array bins_json(const std::vector<Bin>& bins) {
+  json::array array;
+  for (const Bin& bin : bins) {
+    array.push_back({{"le_ms", ms(bin.le_ms)}, {"count", bin.count}, {"level", bin.level}});
+  }
+  return array;
+}
+
+json::object histogram_json(const std::string& encoded) {
+  return {{"encoding", "hdrhistogram-v2-compressed-base64"},
+          {"unit_ns", Histogram::kUnit},
+          {"data", encoded.empty() ? json::value(nullptr) : json::value(encoded)}};
+}
+
+json::object latency_json(const LatencySummary& latency) {
+  return {{"count", latency.count},
+          {"min_ms", ms(latency.min_ms)},
+          {"mean_ms", ms(latency.mean_ms)},
+          {"stddev_ms", ms(latency.stddev_ms)},
+          {"max_ms", ms(latency.max_ms)},
+          {"percentiles_ms", percentiles_json(latency)},
+          {"histogram", histogram_json(latency.histogram)},
+          {"bins", bins_json(latency.bins)}};
+}
+
+json::object phase_json(const PhaseSummary& phase) {
+  return {
+      {"count", phase.count},       {"min_ms", ms(phase.min_ms)},   {"mean_ms", ms(phase.mean_ms)},
+      {"p50_ms", ms(phase.p50_ms)}, {"p90_ms", ms(phase.p90_ms)},   {"p95_ms", ms(phase.p95_ms)},
+      {"p99_ms", ms(phase.p99_ms)}, {"p999_ms", ms(phase.p999_ms)}, {"max_ms", ms(phase.max_ms)}};
+}
+
+json::object phases_json(const RunReport& report) {
+  json::object phases;
+  for (std::size_t i = 0; i < kPhaseCount; ++i) {
+    phases.emplace(kPhaseNames[i], phase_json(report.phases[i]));
+  }
+  return phases;
+}
+
+// All null in a closed loop, which has no schedule.
+json::object schedule_json(const RunReport& report) {
+  constexpr std::size_t kP99 = 6;
+  static_assert(kQuantiles[kP99].name == "p99");
+  const Number lag_p99_ms = report.offered_rps ? report.lag.percentiles_ms[kP99] : std::nullopt;
+  return {{"offered_rps", per_second(report.offered_rps)},
+          {"achieved_rps", per_second(report.achieved_rps)},
+          {"scheduled", count_json(report.scheduled)},
+          {"unsent", count_json(report.unsent)},
+          {"lag_p99_ms", ms(lag_p99_ms)}};
+}
+
+json::array timeline_json(const std::vector<TimelinePoint>& timeline) {
+  json::array rows;
+  rows.reserve(timeline.size());
+  for (const TimelinePoint& row : timeline) {
+    rows.push_back({{"t_s", seconds(row.t_s)},
+                    {"started", row.started},
+                    {"succeeded", row.succeeded},
+                    {"failed", row.failed},
+                    {"p50_ms", ms(row.p50_ms)},
+                    {"p99_ms", ms(row.p99_ms)}});
+  }
+  return rows;
+}
+
+void add_latency(json::object& document, const RunReport& report) {
+  document["latency"] = {{"response", latency_json(report.response)},
+                         {"service", latency_json(report.service)},
+                         {"lag", latency_json(report.lag)},
+                         {"successes", latency_json(report.successes)}};
+  document["phases"] = phases_json(report);
+  document["schedule"] = schedule_json(report);
+  document["timeline"] = timeline_json(report.timeline);
+  document["metrics"] = {{"ttfb", phase_json(report.ttfb)}};
+}
+
+}  // namespace
+
+json::object run_json(const RunReport& report) {
+  json::object document = document_head("run", report.common, params_json(report.params));
+  document["interrupted"] = report.interrupted;
+  document["elapsed_s"] = seconds(report.elapsed_s);
+  document["requests"] = requests_json(report);
+  document["rps"] = per_second(report.rps);
+  document["error_rate"] = fraction(report.error_rate);
+  document["sent_bytes"] = report.sent_bytes;
+  document["received_bytes"] = report.received_bytes;
+  document["connections_opened"] = report.connections_opened;
+  document["status_codes"] = statuses_json(report);
+  document["errors"] = errors_json(report);
+  add_latency(document, report);
+  return document;
+}
+
+std::string to_document(const RunReport& report) { return json_text(run_json(report)); }
+
+}  // namespace vastar

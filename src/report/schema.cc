@@ -1,0 +1,221 @@
+// Documents against the embedded schemas. The only file that includes valijson.
+#include "report/schema.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+#include <memory>
+#include <valijson/adapters/boost_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+#include "base/text.h"
+#include "embedded_schemas.h"
+#include "report/document_sums.h"
+
+namespace vastar {
+namespace {
+
+namespace json = boost::json;
+using Adapter = valijson::adapters::BoostJsonAdapter;
+
+constexpr std::string_view kCurrent = "v1/";
+constexpr std::size_t kMaxDepth = 32;      // ours are 8 deep; a hostile file does not eat the stack
+constexpr std::size_t kMaxProblems = 100;  // more say nothing new
+
+struct Parsed {
+  json::value value;
+  std::string problem;  // empty: it is JSON
+};
+
+std::string line_and_column(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, offset);
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const std::size_t start = before.rfind('\n');  // npos + 1 is 0
+  return fmt::format("line {}, column {}", line, offset - (start + 1) + 1);
+}
+
+Parsed parse(std::string_view text) {
+  json::parse_options options;
+  options.max_depth = kMaxDepth;
+  json::stream_parser parser({}, options);
+  json::error_code error;
+  std::size_t read = parser.write_some(text.data(), text.size(), error);
+  if (!error) parser.finish(error);
+  if (!error && read < text.size() && !trim(text.substr(read)).empty()) {
+    return {{}, fmt::format(": more text after the document, at {}", line_and_column(text, read))};
+  }
+  if (!error) return {parser.release(), ""};
+  if (error == json::error::too_deep) {
+    return {
+        {},
+        fmt::format(": nested more than {} deep, at {}", kMaxDepth, line_and_column(text, read))};
+  }
+  return {{}, fmt::format(": not JSON: {} at {}", error.message(), line_and_column(text, read))};
+}
+
+std::string_view text_of(std::string_view name) {
+  for (const EmbeddedSchema& schema : embedded_schemas()) {
+    if (schema.name == name) return schema.text;
+  }
+  return {};
+}
+
+// Parsing a schema throws when it is wrong; ours are tested, so that is not caught.
+std::unique_ptr<valijson::Schema> compile(std::string_view text) {
+  const json::value source = json::parse({text.data(), text.size()});
+  auto schema = std::make_unique<valijson::Schema>();
+  valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(Adapter(source), *schema);
+  return schema;
+}
+
+using Schemas = std::map<std::string_view, std::unique_ptr<valijson::Schema>>;
+
+Schemas compile_all() {
+  Schemas schemas;
+  for (const EmbeddedSchema& schema : embedded_schemas()) {
+    schemas.emplace(schema.name, compile(schema.text));
+  }
+  return schemas;
+}
+
+const valijson::Schema& compiled(std::string_view name) {
+  static const Schemas schemas = compile_all();
+  return *schemas.at(name);
+}
+
+// valijson's {"<root>", "[a]", "[0]"} as a JSON pointer (RFC 6901), "/a/0".
+std::string pointer_of(const std::vector<std::string>& context) {
+  std::string pointer;
+  for (std::size_t i = 1; i < context.size(); ++i) {
+    pointer += '/';
+    for (const char c : context[i].substr(1, context[i].size() - 2)) {
+      pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+    }
+  }
+  return pointer;
+}
+
+// Says again of every parent what was said of its child.
+bool is_echo(std::string_view description) {
+  return description.starts_with("Failed to validate against schema associated with") ||
+         description.starts_with("Failed to validate against child schema") ||
+         description.starts_with("Failed to validate against a conditional schema") ||
+         description.starts_with("Failed to validate item #");
+}
+
+// A short look at what stands there.
+std::string found_at(const json::value& document, const std::string& pointer) {
+  json::error_code error;
+  const json::value* found = document.find_pointer(pointer, error);
+  if (found == nullptr) return "";
+  if (found->is_object()) return " (found an object)";
+  if (found->is_array()) return " (found an array)";
+  return fmt::format(" (found {})", printable(json::serialize(*found), 60));
+}
+
+// valijson's sentence, shorter where it is long-winded; what it does not know passes through.
+std::string in_words(std::string_view description, const json::value& document,
+                     const std::string& pointer) {
+  constexpr std::string_view kUnknownKey = "Object contains a property that could not be";
+  if (description.starts_with(kUnknownKey)) {
+    return "unknown key " + printable(description.substr(description.rfind(": ") + 2));
+  }
+  if (description.starts_with("Missing required property")) return std::string(description);
+  if (description.starts_with("Value type not permitted")) {
+    return "wrong type" + found_at(document, pointer);
+  }
+  return printable(description) + found_at(document, pointer);
+}
+
+// valijson takes what exceeds a signed integer for no number at all.
+void widen(json::value& value) {
+  if (value.is_uint64()) value = static_cast<double>(value.get_uint64());
+  if (value.is_array()) {
+    for (json::value& element : value.get_array()) widen(element);
+  }
+  if (value.is_object()) {
+    for (auto& member : value.get_object()) widen(member.value());
+  }
+}
+
+using Problems = std::vector<std::string>;
+
+void add_schema_problems(std::string_view name, const json::value& document,
+                         const std::string& prefix, Problems& problems) {
+  valijson::ValidationResults results;
+  valijson::Validator(valijson::Validator::kStrongTypes)
+      .validate(compiled(name), Adapter(document), &results);
+  for (const auto& [context, description] : results) {
+    if (is_echo(description) || problems.size() >= kMaxProblems) continue;
+    const std::string pointer = pointer_of(context);
+    problems.push_back(
+        fmt::format("{}{}: {}", prefix, pointer, in_words(description, document, pointer)));
+  }
+}
+
+// The schema a document asks for, or "" with a problem added.
+std::string schema_for(const json::value& document, Problems& problems) {
+  const json::object* object = document.if_object();
+  if (object == nullptr) {
+    problems.emplace_back(": a document is an object" + found_at(document, ""));
+    return "";
+  }
+  const json::value* kind = object->if_contains("kind");
+  if (kind == nullptr) return "v0/sweep";
+  const std::string name = kind->is_string() ? std::string(kind->get_string()) : "";
+  const auto kinds = schema_kinds();
+  if (std::find(kinds.begin(), kinds.end(), name) != kinds.end()) {
+    return std::string(kCurrent) + name;
+  }
+  problems.push_back(fmt::format("/kind: unknown kind{}; this vastar knows {}",
+                                 found_at(document, "/kind"), fmt::join(kinds, ", ")));
+  return "";
+}
+
+void check(const json::value& document, const std::string& prefix, Problems& problems) {
+  const std::string schema = schema_for(document, problems);
+  if (schema.empty()) return;
+  const std::size_t before = problems.size();
+  add_schema_problems(schema, document, prefix, problems);
+  if (problems.size() > before) return;  // the sums need every key in its place
+  const json::object& object = document.get_object();
+  if (schema == "v1/run") add_sum_problems(object, prefix, problems);
+  if (schema == "v1/sweep" && object.at("sweet_spot_run").is_object()) {
+    check(object.at("sweet_spot_run"), prefix + "/sweet_spot_run", problems);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string_view> schema_kinds() {
+  std::vector<std::string_view> kinds;
+  for (const EmbeddedSchema& schema : embedded_schemas()) {
+    if (schema.name.starts_with(kCurrent)) kinds.push_back(schema.name.substr(kCurrent.size()));
+  }
+  return kinds;
+}
+
+Result<std::string_view> schema_text(std::string_view kind) {
+  const std::string_view text = text_of(std::string(kCurrent).append(kind));
+  if (!text.empty()) return text;
+  return Error{fmt::format("there is no schema for \"{}\": known kinds are {}", printable(kind),
+                           fmt::join(schema_kinds(), ", "))};
+}
+
+std::vector<std::string> document_problems(std::string_view text) {
+  Problems problems;
+  Parsed document = parse(text);
+  if (!document.problem.empty()) {
+    problems.push_back(document.problem);
+  } else {
+    widen(document.value);
+    check(document.value, "", problems);
+  }
+  return problems;
+}
+
+}  // namespace vastar

@@ -1,0 +1,90 @@
+// A sweep's report as its document: every key of the sweep of vastar 0.2, and more.
+#include <boost/json.hpp>
+
+#include "report/common_json.h"
+#include "report/json_text.h"
+#include "report/to_json.h"
+
+namespace vastar {
+namespace {
+
+namespace json = boost::json;
+
+json::object params_json(const SweepParams& params) {
+  return {{"url", params.url},
+          {"method", params.method},
+          {"pick", params.pick},
+          {"knee_ratio", fraction(params.knee_ratio)},
+          {"baseline_c", params.baseline_c},
+          {"repeats", params.repeats},
+          {"requests_per_bench", count_json(params.requests_per_bench)},
+          {"refine", params.refine},
+          {"duration_s", seconds(params.duration_s)},
+          {"conc", params.conc},
+          {"max_spread", fraction(params.max_spread)},
+          {"max_p999_ratio", fraction(params.max_p999_ratio)},
+          {"max_errors", fraction(params.max_errors)},
+          {"max_tail_mult", fraction(params.max_tail_mult)},
+          {"tail_floor_ms", ms(params.tail_floor_ms)}};
+}
+
+json::object baseline_json(const SweepPoint& point) {
+  return {{"concurrency", point.concurrency},
+          {"repeats", point.repeats},
+          {"rps", per_second(point.rps)},
+          {"p50_ms", ms(point.p50_ms)},
+          {"p95_ms", ms(point.p95_ms)},
+          {"p99_ms", ms(point.p99_ms)},
+          {"p999_ms", ms(point.p999_ms)},
+          {"error_rate", fraction(point.error_rate)},
+          {"validity", validity_json(point.validity)}};
+}
+
+json::value sweet_spot_json(const std::optional<SweetSpot>& spot) {
+  if (!spot) return nullptr;
+  return {{"concurrency", spot->concurrency},
+          {"rps", per_second(spot->rps)},
+          {"p50_ms", ms(spot->p50_ms)},
+          {"p99_ms", ms(spot->p99_ms)},
+          {"method", spot->method},
+          {"reasoning", spot->reasoning},
+          {"peak_rps", per_second(spot->peak_rps)},
+          {"peak_concurrency", spot->peak_concurrency}};
+}
+
+}  // namespace
+
+// reference and what follows from it are those of a paired sweep.
+json::object sweep_point_json(const SweepPoint& point) {
+  return {{"concurrency", point.concurrency},
+          {"repeats", point.repeats},
+          {"rps", per_second(point.rps)},
+          {"p50_ms", ms(point.p50_ms)},
+          {"p95_ms", ms(point.p95_ms)},
+          {"p99_ms", ms(point.p99_ms)},
+          {"p999_ms", ms(point.p999_ms)},
+          {"error_rate", fraction(point.error_rate)},
+          {"score", per_second(point.score)},
+          {"disqualified", text_json(point.disqualified)},
+          {"reference", nullptr},
+          {"overhead_pct", nullptr},
+          {"rps_deficit_pct", nullptr},
+          {"refined", point.refined},
+          {"validity", validity_json(point.validity)}};
+}
+
+std::string to_document(const SweepReport& report) {
+  json::object document = document_head("sweep", report.common, params_json(report.params));
+  document["interrupted"] = report.interrupted;
+  document["elapsed_s"] = seconds(report.elapsed_s);
+  document["baseline"] = baseline_json(report.baseline);
+  json::array points;
+  for (const SweepPoint& point : report.points) points.emplace_back(sweep_point_json(point));
+  document["sweep_points"] = std::move(points);
+  document["sweet_spot"] = sweet_spot_json(report.sweet_spot);
+  const auto& run = report.sweet_spot_run;
+  document["sweet_spot_run"] = run ? json::value(run_json(*run)) : json::value(nullptr);
+  return json_text(document);
+}
+
+}  // namespace vastar

@@ -1,0 +1,213 @@
+// Documents and events as the contract describes them.
+#include "report/to_json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <limits>
+
+#include "base/version.h"
+#include "report/schema.h"
+#include "unit/report/golden.h"
+#include "unit/report/samples.h"
+
+namespace vastar {
+namespace {
+
+namespace json = boost::json;
+using ::testing::ElementsAre;
+using testing::expect_golden;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+std::vector<std::string> keys(const json::value& value) {
+  std::vector<std::string> names;
+  for (const auto& member : value.as_object()) names.emplace_back(member.key());
+  return names;
+}
+
+json::value run_document(const RunReport& run) { return json::parse(to_document(run)); }
+
+TEST(RunDocument, IsTheGoldenOne) {
+  expect_golden("run.json", indented(to_document(testing::sample_run())));
+}
+
+TEST(RunDocument, OfAnOpenLoopIsTheGoldenOne) {
+  expect_golden("run-open-loop.json", indented(to_document(testing::sample_open_loop_run())));
+}
+
+TEST(SweepDocument, IsTheGoldenOne) {
+  expect_golden("sweep.json", indented(to_document(testing::sample_sweep())));
+}
+
+TEST(SweepDocument, OfAFallbackIsTheGoldenOne) {
+  expect_golden("sweep-fallback.json", indented(to_document(testing::sample_fallback_sweep())));
+}
+
+TEST(RunDocument, StartsWithWhatEveryDocumentHas) {
+  const auto names = keys(run_document(testing::sample_run()));
+  EXPECT_THAT(std::vector<std::string>(names.begin(), names.begin() + 10),
+              ElementsAre("schema_version", "kind", "vastar_version", "started_at", "params",
+                          "machine", "validity", "gate", "insights", "notes"));
+}
+
+TEST(RunDocument, NamesItsVastar) {
+  const json::value document = run_document(testing::sample_run());
+  EXPECT_EQ(document.at("vastar_version").as_string(), std::string(version()));
+  EXPECT_EQ(document.at("kind").as_string(), "run");
+  EXPECT_EQ(document.at("schema_version").as_string(), "1.0");
+}
+
+TEST(RunDocument, OfNothingIsValid) {
+  RunReport run;
+  run.common = testing::sample_common();
+  EXPECT_THAT(document_problems(to_document(run)), IsEmpty());
+}
+
+TEST(RunDocument, NeverHoldsNanOrInfinity) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  RunReport run = testing::sample_run();
+  run.response.mean_ms = kNan;
+  run.response.max_ms = kInfinity;
+  run.common.validity.generator_cpu_pct = {-kInfinity};
+  run.params.rate = kNan;
+  const json::value document = run_document(run);
+  EXPECT_TRUE(document.at_pointer("/latency/response/mean_ms").is_null());
+  EXPECT_TRUE(document.at_pointer("/latency/response/max_ms").is_null());
+  EXPECT_TRUE(document.at_pointer("/validity/generator_cpu_pct/0").is_null());
+  EXPECT_TRUE(document.at_pointer("/params/rate").is_null());
+}
+
+TEST(RunDocument, RoundsToWhatTheClockCanTell) {
+  RunReport run = testing::sample_run();
+  run.response.mean_ms = 1.0 / 3;
+  run.rps = 10.0 / 3;
+  run.error_rate = 1.0 / 3;
+  run.succeeded = 2000;
+  const std::string text = to_document(run);
+  EXPECT_THAT(text, HasSubstr(R"("mean_ms":0.3333,)"));
+  EXPECT_THAT(text, HasSubstr(R"("rps":3.33,)"));
+  EXPECT_THAT(text, HasSubstr(R"("error_rate":0.333333,)"));
+}
+
+TEST(RunDocument, WritesNumbersInPlainNotation) {
+  RunReport run = testing::sample_run();
+  run.received_bytes = std::numeric_limits<std::uint64_t>::max();
+  const std::string text = to_document(run);
+  EXPECT_THAT(text, HasSubstr(R"("received_bytes":18446744073709551615)"));
+  EXPECT_THAT(text, HasSubstr(R"("elapsed_s":0.3251)"));
+  EXPECT_THAT(text, HasSubstr(R"("unit_ns":100,)"));
+}
+
+TEST(RunDocument, ClosedLoopHasAScheduleOfNulls) {
+  RunReport run = testing::sample_run();
+  run.lag = testing::flat_latency(3000, 0.02);  // a --qps cap paces, too
+  EXPECT_EQ(json::serialize(run_document(run).at("schedule")),
+            R"({"offered_rps":null,"achieved_rps":null,"scheduled":null,"unsent":null,)"
+            R"("lag_p99_ms":null})");
+}
+
+TEST(RunDocument, OpenLoopTellsItsSchedule) {
+  EXPECT_EQ(keys(run_document(testing::sample_open_loop_run()).at("schedule")).size(), 5);
+  EXPECT_THAT(to_document(testing::sample_open_loop_run()),
+              HasSubstr(R"("scheduled":3000,"unsent":0,"lag_p99_ms":0.0213)"));
+}
+
+TEST(RunDocument, TextFromATargetCannotActOnATerminal) {
+  RunReport run = testing::sample_open_loop_run();
+  run.errors[0].example = "\x1b[2Jgone \xff \"quoted\" \\ \xc3\xa9";
+  const std::string text = to_document(run);
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text, Not(HasSubstr("\xff")));
+  EXPECT_THAT(text, HasSubstr("\\\"quoted\\\" \\\\ \xc3\xa9"));
+  EXPECT_THAT(document_problems(text), IsEmpty());
+}
+
+TEST(RunDocument, UnknownMachineIsNull) {
+  RunReport run = testing::sample_run();
+  run.common.machine = {};
+  EXPECT_EQ(json::serialize(run_document(run).at("machine")),
+            R"({"cpu_cores_physical":null,"cpu_cores_logical":1,"ram_mb":null,)"
+            R"("cpu_model":null,"os":null})");
+}
+
+TEST(RunDocument, GateSaysInconclusiveWithNulls) {
+  RunReport run = testing::sample_run();
+  run.common.gate = {Verdict::kInconclusive, {{"p9999<1s", std::nullopt, std::nullopt}}};
+  EXPECT_EQ(json::serialize(run_document(run).at("gate")),
+            R"({"verdict":"inconclusive","passed":false,)"
+            R"("thresholds":[{"expr":"p9999<1s","actual":null,"passed":null}]})");
+}
+
+TEST(RunDocument, UngatedRunPasses) {
+  EXPECT_EQ(json::serialize(run_document(testing::sample_run()).at("gate")),
+            R"({"verdict":null,"passed":true,"thresholds":[]})");
+}
+
+TEST(SweepDocument, KeepsTheKeysOfASweepPointInOrder) {
+  const json::value document = json::parse(to_document(testing::sample_sweep()));
+  EXPECT_THAT(keys(document.at_pointer("/sweep_points/0")),
+              ElementsAre("concurrency", "repeats", "rps", "p50_ms", "p95_ms", "p99_ms", "p999_ms",
+                          "error_rate", "score", "disqualified", "reference", "overhead_pct",
+                          "rps_deficit_pct", "refined", "validity"));
+  EXPECT_THAT(keys(document), Not(::testing::Contains("paired")));
+}
+
+TEST(SweepDocument, WithoutASweetSpotSaysNull) {
+  SweepReport sweep = testing::sample_sweep();
+  sweep.sweet_spot.reset();
+  sweep.sweet_spot_run.reset();
+  sweep.points.clear();
+  const std::string text = to_document(sweep);
+  EXPECT_THAT(text, HasSubstr(R"("sweep_points":[],"sweet_spot":null,"sweet_spot_run":null)"));
+  EXPECT_THAT(document_problems(text), IsEmpty());
+}
+
+TEST(Events, SatisfyTheirSchema) {
+  ProgressSnapshot progress;
+  progress.elapsed = 2 * kSecond;
+  progress.started = 12;
+  progress.succeeded = 10;
+  progress.failed = 1;
+  const auto point = testing::sample_point(10, 100, {1, 2, 3, 4}, 11.1);
+  for (const std::string& event : {start_event("run", "http://localhost/"), tick_event(progress),
+                                   tick_event({}), point_event(1.5, point), end_event(2)}) {
+    EXPECT_THAT(document_problems(event), IsEmpty()) << event;
+    EXPECT_THAT(event, Not(HasSubstr("\n")));
+  }
+  EXPECT_EQ(tick_event(progress),
+            R"({"kind":"event","event":"tick","t_s":2,"started":12,"succeeded":10,"failed":1,)"
+            R"("received_bytes":0,"rps":5})");
+}
+
+TEST(Events, WhileWarmingUpTheRateIsUnknown) {
+  ProgressSnapshot progress;
+  progress.elapsed = -kSecond / 2;
+  progress.succeeded = 5;
+  EXPECT_THAT(tick_event(progress), HasSubstr(R"("t_s":-0.5,)"));
+  EXPECT_THAT(tick_event(progress), HasSubstr(R"("rps":null)"));
+}
+
+TEST(Indented, LaysOutWithoutChangingATokenOrItsOrder) {
+  EXPECT_EQ(indented(R"({"b":[1,2.50,{}],"a":{"x":[ ]}, "s":"{[,:\"]}"})"),
+            "{\n  \"b\": [\n    1,\n    2.50,\n    {}\n  ],\n  \"a\": {\n    \"x\": []\n  },\n"
+            "  \"s\": \"{[,:\\\"]}\"\n}");
+}
+
+TEST(Indented, IsStableWhenRepeated) {
+  const std::string once = indented(to_document(testing::sample_run()));
+  EXPECT_EQ(indented(once), once);
+}
+
+TEST(Indented, SurvivesWhatIsNotJson) {
+  EXPECT_EQ(indented(""), "");
+  EXPECT_EQ(indented("\"open"), "\"open");
+  EXPECT_EQ(indented("\"open\\"), "\"open\\");
+  EXPECT_EQ(indented("]"), "\n]");
+}
+
+}  // namespace
+}  // namespace vastar
