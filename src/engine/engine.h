@@ -19,26 +19,26 @@ namespace vastar {
 // Everything one run of the engine found out.
 struct Outcome {
   Measurements measurements;
-  Nanos elapsed = 0;                 // start of the measured time to the last operation's end
-  std::vector<double> worker_cpu_pct; // CPU each worker used in that time, 100 = one core
+  Nanos elapsed = 0;                   // start of the measured time to the last operation's end
+  std::vector<double> worker_cpu_pct;  // CPU each worker used in that time, 100 = one core
   unsigned workers = 0;
-  unsigned connections = 0;          // asked for, after clamping to the requests there are
-  std::uint64_t scheduled = 0;       // open loop: due within the run
-  std::uint64_t unsent = 0;          // open loop: of these, never started
-  bool interrupted = false;          // the stop flag was raised
-  bool gave_up = false;              // the target was gone for so long that the rest was not sent
-  std::vector<std::string> notes;    // in words, for the document
+  unsigned connections = 0;        // asked for, after clamping to the requests there are
+  std::uint64_t scheduled = 0;     // open loop: due within the run
+  std::uint64_t unsent = 0;        // open loop: of these, never started
+  bool interrupted = false;        // the stop flag was raised
+  bool gave_up = false;            // the target was gone for so long that the rest was not sent
+  std::vector<std::string> notes;  // in words, for the document
 };
 
 struct EngineHooks {
   // Called on the coordinating thread about ten times a second while load runs; may be empty.
   std::function<void(const ProgressSnapshot&)> progress;
-  const StopFlag* stop = nullptr;    // may be null
+  const StopFlag* stop = nullptr;  // may be null
 };
 
 // Resolves the host, connects, warms up, measures, drains. Blocks until done. An error means that
-// nothing was measured: the name did not resolve, nothing answered at all, or limits of this machine
-// forbid the plan (the message names the need).
+// nothing was measured: the name did not resolve, nothing answered at all, or limits of this
+// machine forbid the plan (the message names the need).
 Result<Outcome> drive(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks);
 
 }  // namespace vastar

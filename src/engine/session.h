@@ -34,6 +34,7 @@ class Outbox {
   void append_borrowed(std::string_view bytes);
 
   bool empty() const { return pieces_.empty(); }
+  std::size_t size() const;  // bytes, of all pieces
   void clear();
   // Valid until the next append or clear.
   std::size_t piece_count() const { return pieces_.size(); }
@@ -59,11 +60,11 @@ struct Event {
   };
   Kind kind = Kind::kFinished;
   Failure failure = Failure::kNone;
-  bool keep_alive = true;          // may the connection carry another operation
-  std::uint16_t status = 0;        // the protocol's status, 0 when it has none
+  bool keep_alive = true;    // may the connection carry another operation
+  std::uint16_t status = 0;  // the protocol's status, 0 when it has none
   Slot slot = kNoSlot;
-  std::uint64_t body_bytes = 0;    // of the response, without framing
-  const char* detail = nullptr;    // a string literal: what was wrong, for the example message
+  std::uint64_t body_bytes = 0;  // of the response, without framing
+  const char* detail = nullptr;  // a string literal: what was wrong, for the example message
 };
 
 // Events of one call, bounded: a session that finds it full stops consuming and is called again.

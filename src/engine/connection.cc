@@ -1,0 +1,169 @@
+// A connection's life: connect, send, read, close.
+#include "engine/connection.h"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "engine/worker.h"
+
+namespace vastar {
+namespace {
+
+constexpr Nanos kFirstBackoff = 1 * kMillisecond;
+constexpr Nanos kLongestBackoff = 50 * kMillisecond;
+
+// Below this much the bytes of a body are cheaper to read than to ask the kernel to drop.
+constexpr std::uint64_t kWorthDiscarding = 16 * 1024;
+constexpr std::uint64_t kLargestDiscard = 1 << 30;
+
+bool would_block(int errno_value) { return errno_value == EAGAIN || errno_value == EWOULDBLOCK; }
+
+// One writev of all pieces (the first 16 of them); bytes taken, or -1.
+ssize_t write_pieces(int fd, const Outbox& outbox) {
+  if (outbox.piece_count() == 1) {
+    const std::string_view only = outbox.piece(0);
+    return ::send(fd, only.data(), only.size(), MSG_NOSIGNAL);
+  }
+  std::array<iovec, 16> parts;
+  const std::size_t count = std::min(outbox.piece_count(), parts.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string_view bytes = outbox.piece(i);
+    parts[i] = {const_cast<char*>(bytes.data()), bytes.size()};
+  }
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = count;
+  return ::sendmsg(fd, &message, MSG_NOSIGNAL);
+}
+
+}  // namespace
+
+void Connection::connect(Nanos now) {
+  connect_started_ = now;
+  addresses_tried_ = 0;
+  address_ = worker_.preferred_address();
+  try_addresses(0);
+}
+
+void Connection::try_addresses(int last_error) {
+  const auto& addresses = worker_.addresses();
+  for (; addresses_tried_ < addresses.size(); address_ = (address_ + 1) % addresses.size()) {
+    ++addresses_tried_;
+    ConnectStart start = start_connect(addresses[address_]);
+    last_error = start.errno_value;
+    if (!start.fd) continue;
+    fd_ = std::move(start.fd);
+    state_ = State::kConnecting;
+    if (watch_.await_write(worker_.loop(), fd_.get(), *this)) return;
+    last_error = ENOMEM;
+    close();
+  }
+  give_up_connecting(last_error);
+}
+
+void Connection::give_up_connecting(int last_error) {
+  close();
+  backoff_ = std::clamp(backoff_ * 2, kFirstBackoff, kLongestBackoff);
+  retry_at_ = monotonic_now() + backoff_;
+  worker_.connect_failed(*this, last_error);
+}
+
+void Connection::connect_ended() {
+  const int error = connect_result(fd_.get());
+  if (error == 0 && watch_.watch_reads(worker_.loop(), fd_.get(), *this)) {
+    state_ = State::kUp;
+    backoff_ = 0;
+    proven_ = false;
+    session_ = worker_.protocol().make_session();
+    worker_.set_preferred_address(address_);
+    worker_.connected(*this, monotonic_now());
+    return;
+  }
+  close();
+  address_ = static_cast<std::uint16_t>((address_ + 1) % worker_.addresses().size());
+  try_addresses(error == 0 ? ENOMEM : error);
+}
+
+void Connection::close() {
+  watch_.stop();
+  fd_.close();
+  session_.reset();
+  backlog_.reset();
+  state_ = State::kDown;
+}
+
+bool Connection::send(const Outbox& outbox) {
+  if (outbox.empty()) return true;
+  ssize_t sent = 0;
+  if (!backlog_) {
+    sent = write_pieces(fd_.get(), outbox);
+    if (sent < 0 && !would_block(errno)) return false;
+    sent = std::max<ssize_t>(sent, 0);
+    if (static_cast<std::size_t>(sent) == outbox.size()) return true;
+    backlog_ = std::make_unique<Backlog>();
+    if (!watch_.await_write(worker_.loop(), fd_.get(), *this)) return false;
+  }
+  backlog_->append(outbox, static_cast<std::size_t>(sent));
+  return true;
+}
+
+void Connection::on_writable() {
+  if (connecting()) {
+    connect_ended();
+  } else if (backlog_) {
+    flush_backlog();
+  }
+}
+
+void Connection::flush_backlog() {
+  while (!backlog_->empty()) {
+    const std::string_view bytes = backlog_->front();
+    const ssize_t sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0 && !would_block(errno)) return;  // the read side reports how it broke
+    if (sent > 0) backlog_->pop(static_cast<std::size_t>(sent));
+    if (sent < static_cast<ssize_t>(bytes.size())) {
+      if (!watch_.await_write(worker_.loop(), fd_.get(), *this)) worker_.ended(*this, true);
+      return;
+    }
+  }
+  backlog_.reset();
+  worker_.all_sent(*this, monotonic_now());
+}
+
+void Connection::on_readable(bool closed) {
+  while (up() && read_once(closed)) {
+  }
+}
+
+// True when there may be more to read now.
+bool Connection::read_once(bool closed) {
+  const std::uint64_t skip = session_->discardable();
+  const bool discard = skip > kWorthDiscarding;
+  const std::span<char> buffer = worker_.read_buffer();
+  // The last byte of a body is always read, so that bytes nobody asked for are seen with it and not
+  // taken for the next response.
+  const std::size_t wanted = discard ? std::min(skip - 1, kLargestDiscard) : buffer.size();
+  const ssize_t got = discard ? ::recv(fd_.get(), nullptr, wanted, MSG_TRUNC)
+                              : ::recv(fd_.get(), buffer.data(), wanted, 0);
+  if (got < 0) {
+    if (errno == EINTR) return true;
+    if (!would_block(errno)) worker_.ended(*this, true);
+    return false;
+  }
+  if (got == 0) {
+    worker_.ended(*this, false);
+    return false;
+  }
+  const auto size = static_cast<std::size_t>(got);
+  const bool finished =
+      discard ? worker_.discarded(*this, size) : worker_.received(*this, buffer.first(size));
+  // A short read has emptied the socket. But an error that came with the data was the same edge and
+  // libevent does not tell it apart, so while a response is unfinished, look once more.
+  return size == wanted || closed || !finished;
+}
+
+}  // namespace vastar

@@ -1,0 +1,78 @@
+// One connection: its socket, its protocol session, and what is left to send. Moves bytes and tells
+// its worker what happened; knows nothing of pacing, deadlines or recording.
+//
+// Belongs to one worker's thread. Never moves in memory: the loop holds its address.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "base/units.h"
+#include "engine/backlog.h"
+#include "engine/session.h"
+#include "net/loop.h"
+#include "net/socket.h"
+
+namespace vastar {
+
+class Worker;
+
+class Connection final : public IoHandler {
+ public:
+  // `first_slot`: the operations it carries are those from here on, as many as the worker gives it.
+  Connection(Worker& worker, Slot first_slot) : worker_(worker), first_slot_(first_slot) {}
+
+  Slot first_slot() const { return first_slot_; }
+  bool up() const { return state_ == State::kUp; }
+  bool connecting() const { return state_ == State::kConnecting; }
+  bool down() const { return state_ == State::kDown; }
+  Session& session() { return *session_; }
+
+  // Tries the worker's addresses in turn, beginning with the one that worked last. The worker hears
+  // connected() or connect_failed(), the latter perhaps before this returns.
+  void connect(Nanos now);
+  Nanos connect_started() const { return connect_started_; }
+  // After a failure: when to try again, 1 ms later at first and twice as long each time up to 50
+  // ms, so that a target that is gone is neither hammered nor given up on.
+  Nanos retry_at() const { return retry_at_; }
+
+  // Sends what the outbox holds; what the kernel does not take is kept and sent later. False: the
+  // connection was found broken and nothing of this outbox has left.
+  [[nodiscard]] bool send(const Outbox& outbox);
+  bool has_unsent() const { return backlog_ != nullptr; }
+
+  // Whether it has carried a whole response: if not, a break is no leftover of an idle time.
+  bool proven() const { return proven_; }
+  void set_proven() { proven_ = true; }
+
+  // Ends it at once, whatever is in flight; the worker is not told.
+  void close();
+
+  void on_readable(bool closed) override;
+  void on_writable() override;
+
+ private:
+  enum class State : std::uint8_t { kDown, kConnecting, kUp };
+
+  void try_addresses(int last_error);
+  void connect_ended();
+  void give_up_connecting(int last_error);
+  bool read_once(bool closed);
+  void flush_backlog();
+
+  Worker& worker_;
+  Slot first_slot_;
+  Fd fd_;
+  State state_ = State::kDown;
+  bool proven_ = false;
+  std::uint16_t address_ = 0;
+  std::uint16_t addresses_tried_ = 0;
+  IoWatch watch_;
+  std::unique_ptr<Session> session_;
+  std::unique_ptr<Backlog> backlog_;  // null nearly always
+  Nanos connect_started_ = 0;
+  Nanos retry_at_ = 0;
+  Nanos backoff_ = 0;
+};
+
+}  // namespace vastar

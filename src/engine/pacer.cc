@@ -1,0 +1,44 @@
+// Pacing rules.
+#include "engine/pacer.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace vastar {
+
+using What = Pacer::Turn::What;
+
+Pacer::Pacer(const LoadShape& load, Nanos origin, unsigned index, unsigned workers)
+    : origin_(origin),
+      deadline_(load.duration > 0 ? origin + load.duration : 0),
+      interval_(load.qps > 0 ? from_seconds(1 / load.qps) : 0),
+      quota_(load.duration > 0 ? std::numeric_limits<std::uint64_t>::max()
+                               : share_of(load.requests, index, workers)),
+      open_loop_(load.open_loop()),
+      schedule_(load, index, workers) {}
+
+bool Pacer::exhausted() const { return open_loop_ ? schedule_.exhausted() : quota_ == 0; }
+
+Pacer::Turn Pacer::next(Nanos now, Nanos last_started, Nanos last_ended) {
+  if (exhausted() || (deadline_ > 0 && now >= deadline_)) return {};
+  return open_loop_ ? open_turn(now, last_ended) : closed_turn(now, last_started, last_ended);
+}
+
+Pacer::Turn Pacer::open_turn(Nanos now, Nanos last_ended) {
+  const Nanos intended = next_arrival();
+  if (intended > now) return {.what = What::kIdle};
+  schedule_.advance();
+  // While every slot was busy the wait is the target's; only what comes on top is the generator's.
+  return {.what = What::kNow, .intended = intended, .lag = now - std::max(intended, last_ended)};
+}
+
+Pacer::Turn Pacer::closed_turn(Nanos now, Nanos last_started, Nanos last_ended) {
+  const bool paced = interval_ > 0 && last_started > 0;
+  const Nanos due = paced ? last_started + interval_ : now;
+  if (due > now) return {.what = What::kLater, .due = due};
+  --quota_;
+  const Nanos lag = interval_ == 0 ? -1 : paced ? now - std::max(due, last_ended) : 0;
+  return {.what = What::kNow, .intended = now, .lag = lag};
+}
+
+}  // namespace vastar

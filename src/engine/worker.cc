@@ -1,0 +1,464 @@
+// The main loop of vastar: connected, sent, received, next.
+#include "engine/worker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+
+#include "base/text.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::size_t kReadBuffer = 64 * 1024;
+constexpr Nanos kLongestSweep = 100 * kMillisecond;
+// With nothing but failed connects for this long, a run bounded by a count ends early.
+constexpr Nanos kGiveUpAfter = 30 * kSecond;
+
+// A counter that one thread writes and others read now and then.
+void bump(std::atomic<std::uint64_t>& counter) {
+  counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+}
+
+// The event that says the connection as a whole has failed, if there is one.
+const Event* connection_failure(const Events& events) {
+  for (const Event& event : events) {
+    if (event.kind == Event::Kind::kFailed && event.slot == kNoSlot) return &event;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Worker::Worker(const WorkerContext& context, unsigned index)
+    : context_(context),
+      index_(index),
+      timeout_example_("no complete response within " + format_duration(context.plan.timeout)),
+      read_buffer_(kReadBuffer),
+      operations_(share_of(context.plan.load.concurrency, index, context.workers)),
+      pacer_(context.plan.load, 0, index, context.workers),
+      agenda_(operations_.size()),
+      pace_timer_(loop_, [this] { on_pace(); }),
+      sweep_timer_(loop_, [this] { on_sweep(); }),
+      deadline_timer_(loop_, [this] { on_deadline(); }) {
+  freed_.reserve(operations_.size());
+  for (Slot slot = 0; slot < operations_.size(); ++slot) connections_.emplace_back(*this, slot);
+}
+
+// ---- before the load ----
+
+void Worker::connect_all(std::size_t limit) {
+  preconnect_.emplace(connections_, limit);
+  sweep_timer_.every(kLongestSweep);
+  advance_preconnect();
+  if (!preconnect_->done()) loop_.run();
+  sweep_timer_.cancel();
+  preconnect_.reset();
+  preconnect_measurements_ = recorder_.take();
+}
+
+void Worker::advance_preconnect() {
+  preconnect_->advance(monotonic_now());
+  if (preconnect_->next_retry() > 0) pace_timer_.at(preconnect_->next_retry());
+  if (preconnect_->done() || stop_raised()) loop_.stop();
+}
+
+std::size_t Worker::connections_up() const {
+  return static_cast<std::size_t>(
+      std::count_if(connections_.begin(), connections_.end(), [](auto& c) { return c.up(); }));
+}
+
+// ---- the load ----
+
+void Worker::run(const LoadShape& load, Nanos origin) {
+  origin_ = last_end_ = last_up_ = origin;
+  pacer_ = Pacer(load, origin, index_, context_.workers);
+  bounded_by_count_ = load.duration == 0;
+  stopping_ = stop_raised();
+  gave_up_ = false;
+  recorder_.reset(origin);
+  cpu_start_ = thread_cpu_now();
+  sweep_timer_.every(std::clamp(context_.plan.timeout / 10, kMillisecond, kLongestSweep));
+  if (load.duration > 0) deadline_timer_.at(origin + load.duration);
+
+  for (Operation& operation : operations_) operation.times = {};
+  for (Slot slot = 0; slot < operations_.size(); ++slot) offer(slot, monotonic_now());
+  if (!done()) loop_.run();
+
+  sweep_timer_.cancel();
+  deadline_timer_.cancel();
+  pace_timer_.cancel();
+  armed_for_ = 0;
+  agenda_.clear();
+  idle_.clear();
+  const auto elapsed = static_cast<double>(std::max<Nanos>(monotonic_now() - origin, 1));
+  cpu_pct_ = 100.0 * static_cast<double>(thread_cpu_now() - cpu_start_) / elapsed;
+}
+
+WorkerOutcome Worker::take() {
+  WorkerOutcome outcome;
+  outcome.measurements = recorder_.take();
+  outcome.measurements.add(preconnect_measurements_);
+  outcome.last_end = last_end_;
+  outcome.cpu_pct = cpu_pct_;
+  outcome.scheduled = pacer_.count_scheduled();
+  outcome.unsolicited = unsolicited_;
+  outcome.gave_up = gave_up_;
+  return outcome;
+}
+
+// ---- starting operations ----
+
+// The slot is free: gives it its next operation, or lets it wait.
+void Worker::offer(Slot slot, Nanos now) {
+  if (stopping_) return;
+  const Connection& connection = connection_of(slot);
+  if (connection.down() && connection.retry_at() > now) {
+    wait_until(connection.retry_at(), slot);
+    return;
+  }
+  const OperationTimes& last = operations_[slot].times;
+  const Pacer::Turn turn = pacer_.next(now, last.started, last.end);
+  switch (turn.what) {
+    case Pacer::Turn::What::kNow:
+      begin(slot, turn.intended, turn.lag, now);
+      break;
+    case Pacer::Turn::What::kLater:
+      wait_until(turn.due, slot);
+      break;
+    case Pacer::Turn::What::kIdle:
+      idle_.push_back(slot);
+      arm(pacer_.next_arrival());
+      break;
+    case Pacer::Turn::What::kNever:
+      break;
+  }
+}
+
+void Worker::wait_until(Nanos due, Slot slot) {
+  agenda_.add(due, slot);
+  arm(due);
+}
+
+void Worker::begin(Slot slot, Nanos intended, Nanos lag, Nanos now) {
+  Operation& operation = operations_[slot];
+  operation.times = {.intended = intended, .started = now, .lag = lag};
+  operation.active = true;
+  operation.submitted = operation.moved = false;
+  ++in_flight_;
+  recorder_.started(now);
+  bump(progress_.started);
+  Connection& connection = connection_of(slot);
+  if (connection.up()) {
+    submit(slot, now);
+  } else {
+    connection.connect(now);
+  }
+}
+
+// Hands the operation to its connection, which is up, and sends it.
+void Worker::submit(Slot slot, Nanos now) {
+  Connection& connection = connection_of(slot);
+  Operation& operation = operations_[slot];
+  outbox_.clear();
+  operation.submitted = connection.session().submit(slot, outbox_);
+  operation.times.sent_start = now;
+  if (operation.submitted && connection.send(outbox_)) {
+    recorder_.sent(outbox_.size());
+    if (!connection.has_unsent()) operation.times.sent_end = monotonic_now();
+    return;
+  }
+  // Dead before a byte had left: the peer closed it while it was idle. That is no failure of this
+  // operation, which goes over to a fresh connection, once.
+  const bool stale = connection.proven() && !operation.moved;
+  connection.close();
+  operation.submitted = false;
+  operation.times.sent_start = 0;
+  if (stale) {
+    operation.moved = true;
+    connection.connect(now);
+  } else {
+    fail(slot, Failure::kReset, "the connection broke before the request could be sent", now);
+    offer_freed(now);
+  }
+}
+
+// Starts what is due, the clock read anew for each, and sets the timer for what is not.
+void Worker::serve_due() {
+  armed_for_ = 0;
+  for (Nanos now = monotonic_now(); agenda_.due(now); now = monotonic_now()) {
+    offer(agenda_.pop(), now);
+  }
+  const auto arrival_due = [this](Nanos now) {
+    return !stopping_ && !idle_.empty() && !pacer_.exhausted() && pacer_.next_arrival() <= now;
+  };
+  for (Nanos now = monotonic_now(); arrival_due(now); now = monotonic_now()) {
+    const Slot slot = idle_.front();
+    idle_.pop_front();
+    offer(slot, now);
+  }
+  if (!agenda_.empty()) arm(agenda_.next_due());
+  if (!idle_.empty() && !pacer_.exhausted()) arm(pacer_.next_arrival());
+  if (done()) loop_.stop();
+}
+
+// Makes sure that the pace timer fires at `due` or earlier.
+void Worker::arm(Nanos due) {
+  if (armed_for_ != 0 && armed_for_ <= due) return;
+  armed_for_ = due;
+  pace_timer_.at(due);
+}
+
+// ---- what connections tell ----
+
+void Worker::connected(Connection& connection, Nanos now) {
+  last_up_ = now;
+  recorder_.connection_opened();
+  recorder_.phase(Phase::kConnect, now - connection.connect_started());
+  outbox_.clear();
+  connection.session().open(outbox_);
+  if (!connection.send(outbox_)) {
+    ended(connection, true);
+  } else if (preconnect_) {
+    preconnect_->connected();
+    advance_preconnect();
+  } else if (operation_of(connection).active) {
+    submit(connection.first_slot(), now);
+  }
+}
+
+void Worker::connect_failed(Connection& connection, int errno_value) {
+  last_connect_error_ = errno_value;
+  if (preconnect_) {
+    preconnect_->failed(connection, errno_value);
+    // Not from here: this may run inside Preconnect::advance.
+    pace_timer_.at(monotonic_now());
+    return;
+  }
+  if (!operation_of(connection).active) return;
+  const std::string example =
+      fmt::format("connect to {}: {}", addresses().back().text(), errno_text(errno_value));
+  const Nanos now = monotonic_now();
+  fail(connection.first_slot(), classify_connect(errno_value), example, now);
+  offer_freed(now);
+}
+
+bool Worker::received(Connection& connection, std::span<const char> bytes) {
+  const Nanos now = monotonic_now();
+  count_received(bytes.size());
+  bool ended_one = false;
+  while (!bytes.empty() && connection.up()) {
+    events_.clear();
+    outbox_.clear();
+    bytes = bytes.subspan(connection.session().receive(bytes, outbox_, events_));
+    const bool answered = connection.send(outbox_);
+    ended_one |= apply_events(connection, now);
+    if (!answered && connection.up()) ended(connection, true);
+  }
+  offer_freed(now);
+  return ended_one;
+}
+
+bool Worker::discarded(Connection& connection, std::uint64_t count) {
+  const Nanos now = monotonic_now();
+  count_received(count);
+  events_.clear();
+  connection.session().discarded(count, events_);
+  const bool ended_one = apply_events(connection, now);
+  offer_freed(now);
+  return ended_one;
+}
+
+void Worker::ended(Connection& connection, bool reset) {
+  const Nanos now = monotonic_now();
+  events_.clear();
+  connection.session().end(reset, events_);
+  apply_events(connection, now);
+  connection.close();
+  // No session may lose an operation; one that stays silent about it does not make it hang.
+  if (operation_of(connection).active) {
+    fail(connection.first_slot(), reset ? Failure::kReset : Failure::kClosed,
+         "the connection ended", now);
+  }
+  offer_freed(now);
+}
+
+void Worker::count_received(std::uint64_t bytes) {
+  recorder_.received(bytes);
+  progress_.received_bytes.store(progress_.received_bytes.load(std::memory_order_relaxed) + bytes,
+                                 std::memory_order_relaxed);
+}
+
+void Worker::all_sent(Connection& connection, Nanos now) {
+  Operation& operation = operation_of(connection);
+  if (operation.active) operation.times.sent_end = now;
+}
+
+// ---- ending operations ----
+
+// Carries out events_. True when an operation ended.
+bool Worker::apply_events(Connection& connection, Nanos now) {
+  const Event* const whole = connection_failure(events_);
+  bool ended_one = false;
+  bool keep = whole == nullptr;
+  for (const Event& event : events_) {
+    if (event.kind == Event::Kind::kFirstByte) {
+      operations_[event.slot].times.first_byte = now;
+      continue;
+    }
+    if (event.slot == kNoSlot) continue;
+    ended_one = true;
+    if (event.kind == Event::Kind::kFailed) {
+      keep = false;
+      fail(event.slot, event.failure, event.detail, now);
+    } else if (whole != nullptr) {
+      // Its framing cannot be trusted: bytes came behind it that nobody had asked for.
+      fail(event.slot, whole->failure, whole->detail, now);
+    } else {
+      finish(event, now);
+      keep = keep && event.keep_alive && !connection.has_unsent();
+    }
+  }
+  if (whole != nullptr && !ended_one) ended_one = fail_whole(connection, *whole, now);
+  if (ended_one) connection.set_proven();
+  if (!keep) connection.close();
+  return ended_one;
+}
+
+// The connection failed as a whole. True when an operation was in flight on it.
+bool Worker::fail_whole(Connection& connection, const Event& event, Nanos now) {
+  if (operation_of(connection).active) {
+    fail(connection.first_slot(), event.failure, event.detail, now);
+    return true;
+  }
+  ++unsolicited_;
+  return false;
+}
+
+void Worker::finish(const Event& event, Nanos now) {
+  OperationTimes& times = operations_[event.slot].times;
+  times.end = now;
+  if (is_success(event.status)) {
+    recorder_.succeeded(times, event.status);
+    bump(progress_.succeeded);
+  } else {
+    char example[32];
+    const auto text = fmt::format_to_n(example, sizeof example, "status {}", event.status);
+    recorder_.failed(times, Failure::kHttpStatus, {example, text.size}, true, event.status);
+    bump(progress_.failed);
+  }
+  release(event.slot, now);
+}
+
+bool Worker::is_success(std::uint16_t status) const {
+  const auto& expected = context_.plan.expect_status;
+  if (expected.empty()) return status < 400;
+  return std::find(expected.begin(), expected.end(), status) != expected.end();
+}
+
+void Worker::fail(Slot slot, Failure failure, std::string_view example, Nanos now) {
+  OperationTimes& times = operations_[slot].times;
+  times.end = now;
+  recorder_.failed(times, failure, example);
+  bump(progress_.failed);
+  release(slot, now);
+}
+
+void Worker::release(Slot slot, Nanos now) {
+  operations_[slot].active = false;
+  --in_flight_;
+  last_end_ = now;
+  freed_.push_back(slot);
+}
+
+// Last in every callback that may have ended operations.
+void Worker::offer_freed(Nanos now) {
+  while (!freed_.empty()) {
+    const Slot slot = freed_.back();
+    freed_.pop_back();
+    offer(slot, now);
+  }
+  if (done()) loop_.stop();
+}
+
+bool Worker::done() const {
+  return !preconnect_ && in_flight_ == 0 && (stopping_ || pacer_.exhausted());
+}
+
+// ---- timers ----
+
+void Worker::on_pace() {
+  if (preconnect_) {
+    advance_preconnect();
+  } else {
+    serve_due();
+  }
+}
+
+void Worker::on_sweep() {
+  const Nanos now = monotonic_now();
+  if (preconnect_) {
+    give_up_slow_connects(now);
+    advance_preconnect();
+    return;
+  }
+  if (stop_raised() && !stopping_) stop_starting(now);
+  if (bounded_by_count_ && !stopping_) check_target_gone(now);
+  check_timeouts(now);
+  offer_freed(now);
+}
+
+void Worker::on_deadline() {
+  const Nanos now = monotonic_now();
+  if (stopping_) {
+    abort_what_is_left(now);
+  } else {
+    stop_starting(now);
+  }
+  offer_freed(now);
+}
+
+void Worker::stop_starting(Nanos now) {
+  stopping_ = true;
+  deadline_timer_.at(now + context_.plan.drain_cap);
+}
+
+void Worker::abort_what_is_left(Nanos now) {
+  for (Slot slot = 0; slot < operations_.size(); ++slot) {
+    if (!operations_[slot].active) continue;
+    connection_of(slot).close();
+    fail(slot, Failure::kDrainAborted, "under way when the time to drain was over", now);
+  }
+}
+
+void Worker::check_timeouts(Nanos now) {
+  for (Slot slot = 0; slot < operations_.size(); ++slot) {
+    const Operation& operation = operations_[slot];
+    if (!operation.active || now - operation.times.started < context_.plan.timeout) continue;
+    const bool connecting = connection_of(slot).connecting();
+    connection_of(slot).close();
+    fail(slot, connecting ? Failure::kConnectTimeout : Failure::kTimeout, timeout_example_, now);
+  }
+}
+
+void Worker::check_target_gone(Nanos now) {
+  if (now - last_up_ < kGiveUpAfter || connections_up() > 0) return;
+  gave_up_ = true;
+  stop_starting(now);
+}
+
+void Worker::give_up_slow_connects(Nanos now) {
+  for (Connection& connection : connections_) {
+    if (!connection.connecting()) continue;
+    if (now - connection.connect_started() < context_.plan.timeout) continue;
+    connection.close();
+    last_connect_error_ = ETIMEDOUT;
+    preconnect_->failed(connection, ETIMEDOUT);
+  }
+}
+
+bool Worker::stop_raised() const { return context_.stop != nullptr && context_.stop->raised(); }
+
+}  // namespace vastar

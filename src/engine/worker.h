@@ -1,0 +1,167 @@
+// One worker: a thread, a loop, its share of the connections and of the load. It starts operations
+// when they are due, gives up on what takes too long, and records what happens. Workers share
+// nothing but the stop flag and their progress counters.
+//
+// Everything but progress() belongs to the worker's thread. The order of calls is: connect_all,
+// perhaps run for the warm-up, run for the measurement, take.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/stop_flag.h"
+#include "base/units.h"
+#include "engine/agenda.h"
+#include "engine/connection.h"
+#include "engine/pacer.h"
+#include "engine/preconnect.h"
+#include "engine/session.h"
+#include "net/loop.h"
+#include "net/socket.h"
+#include "plan/plan.h"
+#include "stats/progress.h"
+#include "stats/recorder.h"
+
+namespace vastar {
+
+// What all workers of a run read and none writes.
+struct WorkerContext {
+  const Plan& plan;
+  const Protocol& protocol;
+  const std::vector<Address>& addresses;
+  const StopFlag* stop;  // may be null
+  unsigned workers;
+};
+
+// What one worker found out in its last run().
+struct WorkerOutcome {
+  Measurements measurements;
+  Nanos last_end = 0;             // when the last operation ended
+  double cpu_pct = 0;             // of one core, while it ran
+  std::uint64_t scheduled = 0;    // open loop: operations due
+  std::uint64_t unsolicited = 0;  // idle connections on which bytes came that nobody had asked for
+  bool gave_up = false;           // the target was gone: the rest was not started
+};
+
+class Worker {
+ public:
+  Worker(const WorkerContext& context, unsigned index);
+
+  // Opens this worker's connections, at most `limit` connects under way at a time.
+  void connect_all(std::size_t limit);
+  std::size_t connections_up() const;
+  // Why a connect failed last, 0 when none did.
+  int last_connect_error() const { return last_connect_error_; }
+
+  // Drives `load` from `origin` on, until all of it has ended.
+  void run(const LoadShape& load, Nanos origin);
+  WorkerOutcome take();
+
+  const WorkerProgress& progress() const { return progress_; }
+
+  // ---- what its connections need ----
+  Loop& loop() { return loop_; }
+  const Protocol& protocol() const { return context_.protocol; }
+  const std::vector<Address>& addresses() const { return context_.addresses; }
+  std::uint16_t preferred_address() const { return preferred_address_; }
+  void set_preferred_address(std::uint16_t index) { preferred_address_ = index; }
+  std::span<char> read_buffer() { return read_buffer_; }
+
+  // ---- what its connections tell it ----
+  void connected(Connection& connection, Nanos now);
+  void connect_failed(Connection& connection, int errno_value);
+  // Bytes were read, or dropped in the kernel. True when an operation ended.
+  bool received(Connection& connection, std::span<const char> bytes);
+  bool discarded(Connection& connection, std::uint64_t count);
+  void ended(Connection& connection, bool reset);  // the peer closed it, or it broke
+  void all_sent(Connection& connection, Nanos now);
+
+ private:
+  // A slot has at most one operation in flight; its place is used again for the next.
+  struct Operation {
+    OperationTimes times;
+    bool active = false;
+    bool submitted = false;  // the connection's session has it
+    bool moved = false;      // its first connection was found dead before a byte had left
+  };
+
+  // One slot a connection: HTTP/1.1 carries one operation at a time.
+  Connection& connection_of(Slot slot) { return connections_[slot]; }
+  Operation& operation_of(const Connection& connection) {
+    return operations_[connection.first_slot()];
+  }
+
+  // starting
+  void offer(Slot slot, Nanos now);
+  void wait_until(Nanos due, Slot slot);
+  void begin(Slot slot, Nanos intended, Nanos lag, Nanos now);
+  void submit(Slot slot, Nanos now);
+  void serve_due();
+  void arm(Nanos due);
+
+  // ending
+  bool apply_events(Connection& connection, Nanos now);
+  bool fail_whole(Connection& connection, const Event& event, Nanos now);
+  void finish(const Event& event, Nanos now);
+  void fail(Slot slot, Failure failure, std::string_view example, Nanos now);
+  void release(Slot slot, Nanos now);
+  void offer_freed(Nanos now);
+  bool done() const;
+  void count_received(std::uint64_t bytes);
+  bool is_success(std::uint16_t status) const;
+
+  // timers
+  void on_pace();
+  void on_sweep();
+  void on_deadline();
+  void stop_starting(Nanos now);
+  void abort_what_is_left(Nanos now);
+  void check_timeouts(Nanos now);
+  void check_target_gone(Nanos now);
+  void give_up_slow_connects(Nanos now);
+  void advance_preconnect();
+  bool stop_raised() const;
+
+  const WorkerContext context_;
+  const unsigned index_;
+  const std::string timeout_example_;
+  Loop loop_;
+  std::vector<char> read_buffer_;
+  std::vector<Operation> operations_;   // by slot
+  std::deque<Connection> connections_;  // the loop knows their addresses: they never move
+  Outbox outbox_;                       // of the call under way
+  Events events_;
+  Recorder recorder_;
+  Measurements preconnect_measurements_;
+  WorkerProgress progress_;
+
+  std::optional<Preconnect> preconnect_;  // while connect_all runs
+  std::uint16_t preferred_address_ = 0;
+  int last_connect_error_ = 0;
+
+  Pacer pacer_;
+  Agenda agenda_;            // slots that wait for their moment
+  std::deque<Slot> idle_;    // open loop: slots with nothing to do, longest idle first
+  std::vector<Slot> freed_;  // slots whose operation ended in the callback under way
+  std::size_t in_flight_ = 0;
+  bool stopping_ = false;  // nothing more is started
+  bool bounded_by_count_ = true;
+  bool gave_up_ = false;
+  std::uint64_t unsolicited_ = 0;
+  Nanos origin_ = 0;
+  Nanos last_end_ = 0;
+  Nanos last_up_ = 0;  // when a connection last came up
+  Nanos cpu_start_ = 0;
+  double cpu_pct_ = 0;
+
+  Nanos armed_for_ = 0;  // what pace_timer_ is set to; 0: not set
+  Timer pace_timer_;
+  Timer sweep_timer_;
+  Timer deadline_timer_;  // the end of starting, then the end of draining
+};
+
+}  // namespace vastar

@@ -1,0 +1,42 @@
+// When the operations of an open loop are due: pure arithmetic, so time is an argument.
+#pragma once
+
+#include <cstdint>
+#include <random>
+
+#include "base/units.h"
+#include "plan/plan.h"
+
+namespace vastar {
+
+// The arrivals of one worker of several, in ascending order, as offsets from the start of the run.
+// Constant: arrival k of the whole run is due at k / rate; worker w has k = w, w + workers, ...
+// Poisson: each worker draws exponential gaps at rate / workers, which together are a Poisson
+// process at `rate`. The same seed gives the same times.
+class Schedule {
+ public:
+  Schedule(const LoadShape& load, unsigned worker, unsigned workers);
+
+  bool exhausted() const { return next_ < 0; }
+  Nanos next() const { return next_; }  // the next arrival; only when not exhausted()
+  void advance();
+
+  // How many arrivals are due before the end of the run, those already taken included. Uses up the
+  // schedule.
+  std::uint64_t count_to_end();
+
+ private:
+  Nanos draw();
+
+  std::uint64_t requests_;  // of the whole run; 0: no limit
+  Nanos duration_;          // 0: no limit
+  double rate_;             // of the whole run
+  bool poisson_;
+  unsigned worker_, workers_;
+  std::uint64_t taken_ = 0;  // by this worker
+  double clock_ns_ = 0;      // Poisson: the last arrival
+  std::mt19937_64 random_;
+  Nanos next_ = 0;
+};
+
+}  // namespace vastar
