@@ -12,8 +12,8 @@ Pacer::Pacer(const LoadShape& load, Nanos origin, unsigned index, unsigned worke
     : origin_(origin),
       deadline_(load.duration > 0 ? origin + load.duration : 0),
       interval_(load.qps > 0 ? from_seconds(1 / load.qps) : 0),
-      quota_(load.duration > 0 ? std::numeric_limits<std::uint64_t>::max()
-                               : share_of(load.requests, index, workers)),
+      quota_(load.requests == 0 ? std::numeric_limits<std::uint64_t>::max()
+                                : share_of(load.requests, index, workers)),
       open_loop_(load.open_loop()),
       schedule_(load, index, workers) {}
 

@@ -24,6 +24,12 @@ void Outbox::clear() {
   owned_.clear();
 }
 
+std::size_t Outbox::size() const {
+  std::size_t total = 0;
+  for (const Piece& piece : pieces_) total += piece.size;
+  return total;
+}
+
 std::string_view Outbox::piece(std::size_t index) const {
   const Piece& piece = pieces_[index];
   const char* begin = piece.borrowed != nullptr ? piece.borrowed : owned_.data() + piece.offset;

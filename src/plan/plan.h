@@ -16,15 +16,16 @@ enum class Arrivals : std::uint8_t { kConstant, kPoisson };
 // How load is offered. `rate` > 0 is the open loop: operations are due at their times, whatever the
 // target does. Otherwise it is a closed loop: each of `concurrency` connections sends the next
 // request when the last is done, at most `qps` a second each when qps > 0.
+// It ends when `requests` have been started or `duration` is over, whichever comes first.
 struct LoadShape {
-  std::uint64_t requests = 200;  // exactly so many are started; ignored when duration > 0
-  Nanos duration = 0;            // 0: until `requests` are done
+  std::uint64_t requests = 200;  // exactly so many, unless the time is over before; 0: no such end
+  Nanos duration = 0;            // 0: no such end
   unsigned concurrency = 50;     // connections, over all workers
   double qps = 0;                // cap per connection, requests/s; 0: none
   double rate = 0;               // requests/s over all connections; 0: closed loop
   Arrivals arrivals = Arrivals::kConstant;
-  std::uint64_t seed = 1;        // of the Poisson arrivals
-  Nanos warmup_duration = 0;     // load before the measurement, never counted
+  std::uint64_t seed = 1;     // of the Poisson arrivals
+  Nanos warmup_duration = 0;  // load before the measurement, never counted
   std::uint64_t warmup_requests = 0;
 
   bool open_loop() const { return rate > 0; }

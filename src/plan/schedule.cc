@@ -6,7 +6,7 @@
 namespace vastar {
 
 Schedule::Schedule(const LoadShape& load, unsigned worker, unsigned workers)
-    : requests_(load.duration > 0 ? 0 : load.requests),
+    : requests_(load.requests),
       duration_(load.duration),
       rate_(load.rate),
       poisson_(load.arrivals == Arrivals::kPoisson),

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/failure.h"
@@ -28,10 +29,10 @@ using Number = std::optional<double>;
 
 struct Validity {
   bool valid = true;
-  std::vector<std::string> reasons;         // why not, and what would help
-  std::vector<double> generator_cpu_pct;    // one a worker, 100 = a whole core
-  Number steal_pct;                         // CPU time the hypervisor gave to others
-  Number littles_law_ratio;                 // closed loop: rate x mean time / c, 1 when all is well
+  std::vector<std::string> reasons;       // why not, and what would help
+  std::vector<double> generator_cpu_pct;  // one a worker, 100 = a whole core
+  Number steal_pct;                       // CPU time the hypervisor gave to others
+  Number littles_law_ratio;               // closed loop: rate x mean time / c, 1 when all is well
 };
 
 enum class Verdict : std::uint8_t { kPass, kFail, kInconclusive };
@@ -61,16 +62,22 @@ struct Common {
 // ---- latency ----
 
 struct Bin {
-  double le_ms = 0;         // upper edge, inclusive
+  double le_ms = 0;  // upper edge, inclusive
   std::uint64_t count = 0;
-  unsigned level = 0;       // 0 (well) to kGradientSteps - 1 (bad): the colour
+  unsigned level = 0;  // 0 (well) to kGradientSteps - 1 (bad): the colour
 };
 
 struct LatencySummary {
   std::uint64_t count = 0;
   Number min_ms, mean_ms, stddev_ms, max_ms;
-  std::array<Number, kQuantiles.size()> percentiles_ms;
-  std::string histogram;    // HdrHistogram V2, base64
+  std::array<Number, kQuantiles.size()> percentiles_ms;  // as kQuantiles has them
+  Number percentile(std::string_view name) const {
+    for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
+      if (kQuantiles[i].name == name) return percentiles_ms[i];
+    }
+    return std::nullopt;
+  }
+  std::string histogram;  // HdrHistogram V2, base64
   std::vector<Bin> bins;
 };
 
@@ -89,8 +96,8 @@ struct RunParams {
   unsigned concurrency = 0;
   unsigned workers = 0;
   Number qps_per_connection;
-  Number rate;                            // none: closed loop
-  std::optional<std::string> arrivals;    // open loop: constant, poisson
+  Number rate;                          // none: closed loop
+  std::optional<std::string> arrivals;  // open loop: constant, poisson
   double warmup_s = 0;
   double timeout_s = 0;
   bool keep_alive = true;
@@ -144,7 +151,7 @@ struct SweepParams {
   std::optional<std::uint64_t> requests_per_bench;  // none: by duration or by level
   Number duration_s;
   bool refine = false;
-  std::string conc;           // the spec as given
+  std::string conc;  // the spec as given
   double max_spread = 4.0, max_p999_ratio = 8.0, max_errors = 0.01, max_tail_mult = 3.0;
   double tail_floor_ms = 1.0;
 };
@@ -166,7 +173,7 @@ struct SweetSpot {
   unsigned concurrency = 0;
   double rps = 0;
   Number p50_ms, p99_ms;
-  std::string method;     // knee, score, fallback
+  std::string method;  // knee, score, fallback
   std::string reasoning;
   double peak_rps = 0;
   unsigned peak_concurrency = 0;
@@ -177,9 +184,10 @@ struct SweepReport {
   SweepParams params;
   double elapsed_s = 0;
   SweepPoint baseline;
-  std::vector<SweepPoint> points;  // in the order they were measured: coarse, then refined
+  std::vector<SweepPoint> points;       // in the order they were measured: coarse, then refined
   std::optional<SweetSpot> sweet_spot;  // none: nothing completed
-  std::optional<RunReport> sweet_spot_run;  // the run behind it (its median repeat): gates read this
+  std::optional<RunReport>
+      sweet_spot_run;  // the run behind it (its median repeat): gates read this
   bool interrupted = false;
 };
 

@@ -1,0 +1,182 @@
+// Medians, gates and the choice of the sweet spot.
+#include "study/points.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace vastar {
+namespace {
+
+using Points = std::vector<const SweepPoint*>;
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+template <typename Metric>
+double median_of(const std::vector<RunReport>& repeats, Metric metric) {
+  std::vector<double> values;
+  for (const RunReport& run : repeats) values.push_back(metric(run));
+  return median(std::move(values));
+}
+
+Number median_percentile(const std::vector<RunReport>& repeats, std::string_view name) {
+  std::vector<double> values;
+  for (const RunReport& run : repeats) {
+    const Number value = run.response.percentile(name);
+    if (!value) return std::nullopt;
+    values.push_back(*value);
+  }
+  return median(std::move(values));
+}
+
+// A tail is too long when it is more than `limit` times the base. Tails below the floor are too
+// short to matter, whatever their ratio.
+bool too_long(double tail_ms, double base_ms, double limit, const SweepOptions& options) {
+  return tail_ms >= to_ms(options.tail_floor) && tail_ms > base_ms * limit;
+}
+
+// One gate on the ratio of two latencies.
+struct RatioGate {
+  std::string name;
+  Number tail, base;
+  double limit;
+  std::string reason;  // what a point that breaks it says
+};
+
+std::vector<RatioGate> ratio_gates(const SweepPoint& point, const SweepPoint& baseline,
+                                   const SweepOptions& options) {
+  const auto ratio = [](const Number& a, const Number& b) { return a && b ? *a / *b : 0; };
+  return {{"spread", point.p99_ms, point.p50_ms, options.max_spread,
+           fmt::format("spread={:.1f}", ratio(point.p99_ms, point.p50_ms))},
+          {"p999/p50", point.p999_ms, point.p50_ms, options.max_p999_ratio,
+           fmt::format("p999/p50={:.1f}", ratio(point.p999_ms, point.p50_ms))},
+          {"p99>base", point.p99_ms, baseline.p99_ms, options.max_tail_mult,
+           fmt::format("p99>{:g}xbase", options.max_tail_mult)}};
+}
+
+const SweepPoint* highest_rps(const Points& points) {
+  const auto best = std::max_element(points.begin(), points.end(),
+                                     [](auto* a, auto* b) { return a->rps < b->rps; });
+  return best == points.end() ? nullptr : *best;
+}
+
+const SweepPoint* best_score(const Points& points) {
+  const auto best = std::max_element(points.begin(), points.end(), [](auto* a, auto* b) {
+    return a->score.value_or(-1) < b->score.value_or(-1);
+  });
+  return best == points.end() || !(*best)->score ? nullptr : *best;
+}
+
+// A qualified point's p99 is within the tail gate already, so the throughput alone decides.
+const SweepPoint& smallest_knee(const Points& qualified, const SweepPoint& peak, double ratio) {
+  const SweepPoint* knee = &peak;
+  for (const SweepPoint* point : qualified) {
+    if (point->rps >= ratio * peak.rps && point->concurrency < knee->concurrency) knee = point;
+  }
+  return *knee;
+}
+
+SweetSpot spot_at(const SweepPoint& point, const SweepPoint& peak, std::string method,
+                  std::string reasoning) {
+  SweetSpot spot;
+  spot.concurrency = point.concurrency;
+  spot.rps = point.rps;
+  spot.p50_ms = point.p50_ms;
+  spot.p99_ms = point.p99_ms;
+  spot.method = std::move(method);
+  spot.reasoning = std::move(reasoning);
+  spot.peak_rps = peak.rps;
+  spot.peak_concurrency = peak.concurrency;
+  return spot;
+}
+
+std::string share_of_peak(const SweepPoint& point, const SweepPoint& peak) {
+  return fmt::format("{:.1f}% of the peak of {:.0f} req/s at c={}", point.rps / peak.rps * 100,
+                     peak.rps, peak.concurrency);
+}
+
+std::optional<SweetSpot> fallback(const std::vector<SweepPoint>& points) {
+  Points all;
+  for (const SweepPoint& point : points) all.push_back(&point);
+  const SweepPoint* best = highest_rps(all);
+  if (best == nullptr || best->rps <= 0) return std::nullopt;
+  return spot_at(*best, *best, "fallback",
+                 "no point passed every gate; this one has the highest throughput of them all");
+}
+
+}  // namespace
+
+SweepPoint point_of(unsigned concurrency, const std::vector<RunReport>& repeats) {
+  SweepPoint point;
+  point.concurrency = concurrency;
+  point.repeats = static_cast<unsigned>(repeats.size());
+  point.rps = median_of(repeats, [](const RunReport& run) { return run.rps; });
+  point.error_rate = median_of(repeats, [](const RunReport& run) { return run.error_rate; });
+  point.p50_ms = median_percentile(repeats, "p50");
+  point.p95_ms = median_percentile(repeats, "p95");
+  point.p99_ms = median_percentile(repeats, "p99");
+  point.p999_ms = median_percentile(repeats, "p999");
+  point.score = score_of(point);
+  point.validity = repeats[median_repeat(repeats)].common.validity;
+  return point;
+}
+
+std::size_t median_repeat(const std::vector<RunReport>& repeats) {
+  std::vector<std::size_t> order(repeats.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return repeats[a].rps < repeats[b].rps; });
+  return order[(order.size() - 1) / 2];
+}
+
+Number score_of(const SweepPoint& point) {
+  if (!point.p99_ms || !point.p50_ms || *point.p50_ms <= 0) return std::nullopt;
+  const double spread = *point.p99_ms / *point.p50_ms;
+  return point.rps / (spread * spread);
+}
+
+void qualify(SweepPoint& point, const SweepPoint& baseline, const SweepOptions& options,
+             std::vector<std::string>& notes) {
+  std::vector<std::string> reasons;
+  if (point.rps <= 0) reasons.emplace_back("zero-rps");
+  if (point.error_rate > options.max_errors) {
+    reasons.push_back(fmt::format("errors={:.2f}%", point.error_rate * 100));
+  }
+  for (const RatioGate& gate : ratio_gates(point, baseline, options)) {
+    if (!gate.tail || !gate.base) {
+      notes.push_back(fmt::format("c={}: too few requests to judge {}; that gate was skipped",
+                                  point.concurrency, gate.name));
+    } else if (too_long(*gate.tail, *gate.base, gate.limit, options)) {
+      reasons.push_back(gate.reason);
+    }
+  }
+  point.disqualified.reset();
+  if (!reasons.empty()) point.disqualified = fmt::format("{}", fmt::join(reasons, "; "));
+}
+
+std::optional<SweetSpot> pick_sweet_spot(const std::vector<SweepPoint>& points,
+                                         const SweepOptions& options) {
+  Points qualified;
+  for (const SweepPoint& point : points) {
+    if (!point.disqualified) qualified.push_back(&point);
+  }
+  const SweepPoint* peak = highest_rps(qualified);
+  if (peak == nullptr) return fallback(points);
+  if (options.pick == Pick::kScore) {
+    if (const SweepPoint* best = best_score(qualified)) {
+      return spot_at(*best, *peak, "score",
+                     "highest rps / (p99/p50)^2, with " + share_of_peak(*best, *peak));
+    }
+  }
+  const SweepPoint& knee = smallest_knee(qualified, *peak, options.knee_ratio);
+  return spot_at(knee, *peak, "knee",
+                 fmt::format("smallest c reaching {:g}% of peak throughput with a healthy tail: {}",
+                             options.knee_ratio * 100, share_of_peak(knee, *peak)));
+}
+
+}  // namespace vastar

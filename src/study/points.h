@@ -1,0 +1,34 @@
+// What a sweep makes of its runs: points, which of them are good, and the sweet spot. Pure: numbers
+// in, judgement out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/sweep.h"
+#include "report/report.h"
+
+namespace vastar {
+
+// The median over the repeats of one level, metric by metric; of an even number, the mean of the
+// two in the middle. A metric that is null in any repeat is null. At least one run.
+SweepPoint point_of(unsigned concurrency, const std::vector<RunReport>& repeats);
+
+// Which repeat stands for the point: the one with the median throughput.
+std::size_t median_repeat(const std::vector<RunReport>& repeats);
+
+// rps / (p99 / p50)^2: throughput weighted by consistency. None where a percentile is.
+Number score_of(const SweepPoint& point);
+
+// Fills `disqualified` with every gate the point breaks. A gate whose percentile is null is skipped
+// and said in `notes`.
+void qualify(SweepPoint& point, const SweepPoint& baseline, const SweepOptions& options,
+             std::vector<std::string>& notes);
+
+// The sweet spot of qualified points by options.pick; when there is none, the point with the
+// highest throughput by method "fallback"; nothing when no point has any throughput.
+std::optional<SweetSpot> pick_sweet_spot(const std::vector<SweepPoint>& points,
+                                         const SweepOptions& options);
+
+}  // namespace vastar

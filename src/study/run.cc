@@ -1,0 +1,114 @@
+// One measurement, from a plan to a report.
+#include "study/run.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+
+#include "gate/gate.h"
+#include "machine/facts.h"
+#include "machine/usage.h"
+#include "protocols/registry.h"
+#include "report/build.h"
+#include "stats/quantile.h"
+
+namespace vastar {
+namespace {
+
+RunParams params_of(const Plan& plan, const Outcome& outcome) {
+  const LoadShape& load = plan.load;
+  RunParams params;
+  params.url = plan.url.display();
+  params.method = plan.request.method;
+  params.body_bytes = plan.request.body.size();
+  if (load.requests > 0) params.requests = load.requests;
+  if (load.duration > 0) params.duration_s = to_seconds(load.duration);
+  params.concurrency = load.concurrency;
+  params.workers = outcome.workers;
+  if (load.qps > 0) params.qps_per_connection = load.qps;
+  if (load.open_loop()) {
+    params.rate = load.rate;
+    params.arrivals = load.arrivals == Arrivals::kPoisson ? "poisson" : "constant";
+  }
+  params.warmup_s = to_seconds(load.warmup_duration);
+  params.timeout_s = to_seconds(plan.timeout);
+  params.keep_alive = plan.request.keep_alive;
+  params.seed = load.seed;
+  return params;
+}
+
+ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
+                               std::optional<double> steal) {
+  const Measurements& measured = outcome.measurements;
+  const Histogram response = measured.response();
+  ValidityInputs inputs;
+  inputs.generator_cpu_pct = outcome.worker_cpu_pct;
+  inputs.steal_pct = steal;
+  inputs.elapsed_s = to_seconds(outcome.elapsed);
+  inputs.concurrency = plan.load.concurrency;
+  inputs.open_loop = plan.load.open_loop();
+  inputs.mean_response_s = response.mean() / 1e9;
+  if (inputs.elapsed_s > 0) inputs.rps = static_cast<double>(response.count()) / inputs.elapsed_s;
+  // Slots also wait between operations when each has a cap, or after a failed connect.
+  inputs.saturated_closed_loop =
+      !plan.load.open_loop() && plan.load.qps == 0 && measured.failed == 0 && !outcome.interrupted;
+  if (plan.load.open_loop()) {
+    inputs.offered_rps = plan.load.rate;
+    if (inputs.elapsed_s > 0) {
+      inputs.achieved_rps = static_cast<double>(measured.started) / inputs.elapsed_s;
+    }
+    if (const auto lag = quantile(measured.lag, 0.99)) inputs.lag_p99_ms = to_ms(*lag);
+  }
+  return inputs;
+}
+
+// Follows the machine's CPU times over a measurement.
+class StealMeter {
+ public:
+  std::optional<double> pct() const {
+    const auto now = read_cpu_times();
+    if (!before_ || !now) return std::nullopt;
+    return steal_pct(*before_, *now);
+  }
+
+ private:
+  std::optional<CpuTimes> before_ = read_cpu_times();
+};
+
+RunFacts facts_of(const RunSetup& setup, const Outcome& outcome) {
+  RunFacts facts;
+  facts.params = params_of(setup.plan, outcome);
+  facts.machine = read_machine_facts();
+  facts.notes = setup.notes;
+  facts.notes.insert(facts.notes.end(), outcome.notes.begin(), outcome.notes.end());
+  facts.elapsed = outcome.elapsed;
+  facts.interrupted = outcome.interrupted;
+  if (setup.plan.load.open_loop()) {
+    facts.scheduled = outcome.scheduled;
+    facts.unsent = outcome.unsent;
+  }
+  facts.hist_bins = setup.hist_bins;
+  facts.color_limits_ms = setup.color_limits_ms;
+  return facts;
+}
+
+}  // namespace
+
+Result<RunReport> measure(const RunSetup& setup, const EngineHooks& hooks) {
+  const std::unique_ptr<Protocol> protocol = make_protocol(setup.plan);
+  if (!protocol) {
+    return Error{fmt::format("no protocol speaks '{}'", setup.plan.url.scheme),
+                 ExitCode::kInternal};
+  }
+  const std::string started_at = wall_clock_now();
+  const StealMeter steal;
+  const auto outcome = drive(setup.plan, *protocol, hooks);
+  if (!outcome) return outcome.error();
+  RunFacts facts = facts_of(setup, *outcome);
+  facts.started_at = started_at;
+  facts.validity = judge_validity(validity_inputs(setup.plan, *outcome, steal.pct()));
+  return build_run_report(outcome->measurements, facts);
+}
+
+}  // namespace vastar

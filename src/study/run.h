@@ -1,0 +1,25 @@
+// The plainest experiment: one plan, measured once.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/engine.h"
+#include "plan/plan.h"
+#include "report/report.h"
+
+namespace vastar {
+
+// A plan and what its report needs beside it.
+struct RunSetup {
+  Plan plan;
+  unsigned hist_bins = 16;
+  std::vector<double> color_limits_ms;  // as RunFacts has them
+  std::vector<std::string> notes;
+};
+
+// Measures, and derives every number. The gate is left empty. An error: nothing was measured.
+Result<RunReport> measure(const RunSetup& setup, const EngineHooks& hooks);
+
+}  // namespace vastar

@@ -1,0 +1,233 @@
+// The order of a sweep: warm, baseline, levels, refine, pick.
+#include "study/sweep.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "machine/usage.h"
+#include "study/points.h"
+
+namespace vastar {
+namespace {
+
+// "auto" goes on past its last level while throughput still rises by more than this ...
+constexpr double kStillRising = 1.05;
+// ... and no further than this; it ends early after two levels in a row below this share of the
+// peak.
+constexpr unsigned kHighestAuto = 16'000;
+constexpr double kClearlyBelowPeak = 0.9;
+constexpr std::uint64_t kOwnDescriptors = 64;
+// A baseline of one connection on a slow target would otherwise take as long as all the rest.
+constexpr Nanos kBaselineCap = 10 * kSecond;
+
+class Sweep {
+ public:
+  Sweep(const RunSetup& setup, const SweepOptions& options, const SweepHooks& hooks,
+        const Measure& measure_run)
+      : setup_(setup), options_(options), hooks_(hooks), measure_run_(measure_run) {}
+
+  Result<SweepReport> execute() {
+    const Nanos begun = monotonic_now();
+    begin_report();
+    if (auto warm = warm_up(); !warm) return warm.error();
+    if (auto baseline = measure_baseline(); !baseline) return baseline.error();
+    measure_levels();
+    report_.sweet_spot = pick_sweet_spot(report_.points, options_);
+    if (options_.refine) refine();
+    finish_report();
+    report_.elapsed_s = to_seconds(monotonic_now() - begun);
+    return std::move(report_);
+  }
+
+ private:
+  void begin_report();
+  void finish_report();
+  Result<void> warm_up();
+  Result<void> measure_baseline();
+  void measure_levels();
+  void extend_levels();
+  void refine();
+  void measure_level(unsigned concurrency, bool refined);
+  Result<std::vector<RunReport>> measure_repeats(unsigned concurrency, Nanos time_cap,
+                                                 std::string_view what);
+  RunSetup level_setup(unsigned concurrency) const;
+  bool two_clearly_below_peak() const;
+  double peak_rps() const;
+  bool stopped() const { return hooks_.engine.stop != nullptr && hooks_.engine.stop->raised(); }
+  void note(std::string text) { report_.common.notes.push_back(std::move(text)); }
+
+  const RunSetup& setup_;
+  const SweepOptions& options_;
+  const SweepHooks& hooks_;
+  const Measure& measure_run_;
+  SweepReport report_;
+  std::vector<RunReport> runs_;  // the run that stands for each of report_.points
+};
+
+void Sweep::begin_report() {
+  SweepParams& params = report_.params;
+  params.url = setup_.plan.url.display();
+  params.method = setup_.plan.request.method;
+  params.pick = options_.pick == Pick::kScore ? "score" : "knee";
+  params.knee_ratio = options_.knee_ratio;
+  params.baseline_c = options_.baseline_c;
+  params.repeats = options_.repeats;
+  if (options_.requests > 0) params.requests_per_bench = options_.requests;
+  if (setup_.plan.load.duration > 0) params.duration_s = to_seconds(setup_.plan.load.duration);
+  params.refine = options_.refine;
+  params.conc = options_.conc;
+  params.max_spread = options_.max_spread;
+  params.max_p999_ratio = options_.max_p999_ratio;
+  params.max_errors = options_.max_errors;
+  params.max_tail_mult = options_.max_tail_mult;
+  params.tail_floor_ms = to_ms(options_.tail_floor);
+  report_.common.started_at = wall_clock_now();
+  report_.common.machine = read_machine_facts();
+  report_.common.notes = setup_.notes;
+}
+
+// The run of one level: exactly so many requests, or for so long.
+RunSetup Sweep::level_setup(unsigned concurrency) const {
+  RunSetup setup = setup_;
+  LoadShape& load = setup.plan.load;
+  load.concurrency = concurrency;
+  load.warmup_duration = 0;
+  load.warmup_requests = 0;
+  if (load.duration == 0) {
+    const std::uint64_t usual = std::max<std::uint64_t>(2000, 20ULL * concurrency);
+    load.requests =
+        std::max<std::uint64_t>(options_.requests > 0 ? options_.requests : usual, concurrency);
+  }
+  return setup;
+}
+
+Result<void> Sweep::warm_up() {
+  const LoadShape& wanted = setup_.plan.load;
+  if (wanted.warmup_duration == 0 && wanted.warmup_requests == 0) return {};
+  RunSetup setup = level_setup(options_.levels.values.front());
+  setup.plan.load.duration = wanted.warmup_duration;
+  setup.plan.load.requests = wanted.warmup_requests;
+  if (hooks_.on_run) hooks_.on_run("warm-up");
+  const auto run = measure_run_(setup, hooks_.engine);
+  if (!run) return run.error();
+  return {};
+}
+
+Result<void> Sweep::measure_baseline() {
+  const bool by_default = options_.requests == 0 && setup_.plan.load.duration == 0;
+  auto runs = measure_repeats(options_.baseline_c, by_default ? kBaselineCap : 0, "baseline");
+  if (!runs) return runs.error();
+  report_.baseline = point_of(options_.baseline_c, *runs);
+  return {};
+}
+
+Result<std::vector<RunReport>> Sweep::measure_repeats(unsigned concurrency, Nanos time_cap,
+                                                      std::string_view what) {
+  RunSetup setup = level_setup(concurrency);
+  if (options_.requests > 0 && setup.plan.load.requests > options_.requests) {
+    note(fmt::format("c={}: -n raised to {}, one request a connection", concurrency, concurrency));
+  }
+  if (time_cap > 0) setup.plan.load.duration = time_cap;
+  std::vector<RunReport> runs;
+  while (runs.size() < options_.repeats && (runs.empty() || !stopped())) {
+    if (hooks_.on_run) hooks_.on_run(what);
+    auto run = measure_run_(setup, hooks_.engine);
+    if (!run) return run.error();
+    runs.push_back(std::move(*run));
+  }
+  return runs;
+}
+
+void Sweep::measure_levels() {
+  for (const unsigned concurrency : options_.levels.values) {
+    if (stopped()) return;
+    measure_level(concurrency, false);
+    if (options_.levels.automatic && two_clearly_below_peak()) {
+      note(fmt::format("auto: ended after c={}, two levels in a row below {:.0f}% of the peak",
+                       concurrency, kClearlyBelowPeak * 100));
+      return;
+    }
+  }
+  if (options_.levels.automatic) extend_levels();
+}
+
+// Past the last level of "auto": doubles while it pays.
+void Sweep::extend_levels() {
+  while (!stopped() && report_.points.size() >= 2) {
+    const SweepPoint& last = report_.points.back();
+    const double before = report_.points[report_.points.size() - 2].rps;
+    const unsigned next = last.concurrency * 2;
+    if (last.rps < before * kStillRising) return;
+    if (next > kHighestAuto || !need_descriptors(next + kOwnDescriptors)) {
+      note(fmt::format("auto: throughput still rises at c={}, but c={} is past the limit of {}",
+                       last.concurrency, next, next > kHighestAuto ? "auto" : "open descriptors"));
+      return;
+    }
+    note(fmt::format("auto: throughput still rises at c={}, so c={} was added", last.concurrency,
+                     next));
+    measure_level(next, false);
+  }
+}
+
+void Sweep::refine() {
+  if (!report_.sweet_spot || stopped()) return;
+  std::vector<unsigned> measured;
+  for (const SweepPoint& point : report_.points) measured.push_back(point.concurrency);
+  for (const unsigned level : refine_levels(report_.sweet_spot->concurrency, measured)) {
+    if (!stopped()) measure_level(level, true);
+  }
+  report_.sweet_spot = pick_sweet_spot(report_.points, options_);
+}
+
+void Sweep::measure_level(unsigned concurrency, bool refined) {
+  const std::string what = fmt::format("{}c={}", refined ? "refine " : "", concurrency);
+  auto runs = measure_repeats(concurrency, 0, what);
+  if (!runs) {
+    note(fmt::format("c={} was not measured: {}", concurrency, runs.error().message));
+    return;
+  }
+  SweepPoint point = point_of(concurrency, *runs);
+  point.refined = refined;
+  qualify(point, report_.baseline, options_, report_.common.notes);
+  runs_.push_back(std::move((*runs)[median_repeat(*runs)]));
+  report_.points.push_back(std::move(point));
+  if (hooks_.on_point) hooks_.on_point(report_.points.back());
+}
+
+double Sweep::peak_rps() const {
+  double peak = 0;
+  for (const SweepPoint& point : report_.points) peak = std::max(peak, point.rps);
+  return peak;
+}
+
+bool Sweep::two_clearly_below_peak() const {
+  const std::size_t count = report_.points.size();
+  const double low = kClearlyBelowPeak * peak_rps();
+  return count >= 3 && report_.points[count - 1].rps < low && report_.points[count - 2].rps < low;
+}
+
+void Sweep::finish_report() {
+  report_.interrupted = stopped();
+  if (report_.interrupted) note("interrupted: the levels that were not measured are missing");
+  if (options_.refine) note("refine=on");
+  if (options_.repeats > 1) note(fmt::format("repeats={}", options_.repeats));
+  if (!report_.sweet_spot) return;
+  for (std::size_t i = 0; i < report_.points.size(); ++i) {
+    if (report_.points[i].concurrency != report_.sweet_spot->concurrency) continue;
+    report_.common.validity = report_.points[i].validity;
+    report_.common.insights = runs_[i].common.insights;
+    report_.sweet_spot_run = std::move(runs_[i]);
+    return;
+  }
+}
+
+}  // namespace
+
+Result<SweepReport> sweep(const RunSetup& setup, const SweepOptions& options,
+                          const SweepHooks& hooks, const Measure& measure_run) {
+  return Sweep(setup, options, hooks, measure_run).execute();
+}
+
+}  // namespace vastar

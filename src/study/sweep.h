@@ -1,0 +1,33 @@
+// The sweep: which concurrency serves this target best, found by measuring.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "base/result.h"
+#include "engine/engine.h"
+#include "plan/sweep.h"
+#include "report/report.h"
+#include "study/run.h"
+
+namespace vastar {
+
+struct SweepHooks {
+  EngineHooks engine;
+  // Before each run: "baseline", "c=100", "refine c=75". May be empty.
+  std::function<void(std::string_view what)> on_run;
+  // After each level, its point judged. May be empty.
+  std::function<void(const SweepPoint& point)> on_point;
+};
+
+// How a run is made: measure() in earnest, anything in a test.
+using Measure = std::function<Result<RunReport>(const RunSetup&, const EngineHooks&)>;
+
+// `setup.plan` is the run of a level but for its concurrency and, without a duration, its requests;
+// its warm-up is a pass of its own before the baseline, thrown away. The gate is left empty. An
+// error: the target did not answer at all. When the stop flag is raised, what was measured until
+// then is reported.
+Result<SweepReport> sweep(const RunSetup& setup, const SweepOptions& options,
+                          const SweepHooks& hooks, const Measure& measure_run = measure);
+
+}  // namespace vastar
