@@ -1,0 +1,134 @@
+// The list of subcommands, and how one is picked.
+#include "cli/commands.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "cli/files.h"
+#include "cli/help.h"
+#include "cli/subcommands.h"
+
+namespace vastar {
+namespace {
+
+std::vector<Option> no_options() { return {}; }
+
+constexpr std::string_view kHttpDescription =
+    "Sends HTTP requests to URL over a number of connections and reports what happened: latency "
+    "from "
+    "the moment each request was due, the phases it went through, throughput, statuses and errors. "
+    "Gates (--slo) turn the measurement into the exit code.\n"
+    "Without --rate the loop is closed: each connection sends its next request when the last one "
+    "is "
+    "done. With --rate the loop is open: requests are due at their times whatever the target "
+    "does.\n"
+    "Standard output carries the result; progress, warnings and errors go to standard error. The "
+    "exit "
+    "code is 0 when every gate passed, 1 when one failed, 2 for a usage error, 3 when the "
+    "measurement "
+    "cannot judge a gate, and 4 when there was no data.";
+
+constexpr std::string_view kSweepDescription =
+    "Measures URL at rising numbers of connections and picks the sweet spot: by default the knee, "
+    "the "
+    "fewest connections whose throughput is near the peak while the tail stays near the "
+    "baseline's. "
+    "Points with too many errors or too long a tail are out, and say why.\n"
+    "Gates (--slo) are judged on the sweet spot's run. A sweep without one qualified point fails.";
+
+constexpr std::string_view kServeDescription =
+    "A fast HTTP/1.1 server to try vastar against: for tests, demos, and finding out what this "
+    "machine "
+    "can do. Its address is the first line on standard output. It ends on SIGINT or SIGTERM.";
+
+}  // namespace
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> list = {
+      {.name = "http",
+       .operands = "URL",
+       .summary = "load an HTTP target, report, and judge it",
+       .description = kHttpDescription,
+       .examples =
+           {"vastar -n 3000 -c 100 http://localhost:8080/",
+            "vastar -z 10s --slo 'p99<200ms' --slo 'error_rate<0.1%' http://localhost:8080/",
+            "vastar -m POST -T application/json -d '{\"q\":1}' -o json http://localhost:8080/q"},
+       .options = &http_options,
+       .run = &http_command},
+      {.name = "sweep",
+       .operands = "URL",
+       .summary = "find the best concurrency of a target",
+       .description = kSweepDescription,
+       .examples = {"vastar sweep --refine -z 2s --json-path sweep.json http://localhost:8080/",
+                    "vastar sweep --conc 10..1000:log=6 --repeats 3 http://localhost:8080/"},
+       .options = &sweep_options,
+       .run = &sweep_command},
+      {.name = "report",
+       .operands = "FILE",
+       .summary = "show a stored document again, in any output",
+       .description = "Renders a JSON document that vastar wrote, without measuring anything.",
+       .examples = {"vastar report run.json", "vastar report run.json -o markdown=summary.md"},
+       .options = &report_options,
+       .run = &report_command},
+      {.name = "validate",
+       .operands = "FILE...",
+       .summary = "check documents against their schemas",
+       .description =
+           "Checks JSON documents against the published schema of their kind and shows a "
+           "line a problem. The exit code is 2 when a document is not valid.",
+       .examples = {"vastar validate run.json sweep.json"},
+       .options = &no_options,
+       .run = &validate_command},
+      {.name = "schema",
+       .operands = "[KIND]",
+       .summary = "print a schema, or the kinds there are",
+       .description = "Prints the JSON schema of a kind of document; without a kind, their names.",
+       .examples = {"vastar schema run > run.schema.json"},
+       .options = &no_options,
+       .run = &schema_command},
+      {.name = "plugins",
+       .operands = "",
+       .summary = "list the outputs found",
+       .description =
+           "Lists the outputs with their version, ABI and path: those of the installation "
+           "and those in the folders of VASTAR_PLUGIN_PATH (':' between them).",
+       .options = &no_options,
+       .run = &plugins_command},
+      {.name = "completion",
+       .operands = "bash|zsh|fish",
+       .summary = "print the completion script of a shell",
+       .description = "Prints a script that completes commands, flags and their values.",
+       .examples = {"source <(vastar completion bash)"},
+       .options = &no_options,
+       .run = &completion_command,
+       .operand_choices = {"bash", "zsh", "fish"}},
+      {.name = "man",
+       .operands = "",
+       .summary = "print the manual page, in roff",
+       .description = "Prints the manual page; the build writes it to man/vastar.1.",
+       .options = &no_options,
+       .run = &man_command,
+       .hidden = true},
+  };
+  return list;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto named = [name](const Command& command) { return command.name == name; };
+  const auto found = std::find_if(commands().begin(), commands().end(), named);
+  return found == commands().end() ? nullptr : &*found;
+}
+
+ExitCode run_command_line(const Arguments& arguments) {
+  const Command& flat = commands().front();
+  if (arguments.empty()) {
+    fmt::print(stderr, "{}", short_help(flat));
+    return ExitCode::kUsage;
+  }
+  const Command* named = find_command(arguments.front());
+  if (named == nullptr) return flat.run(flat, arguments);
+  return named->run(*named, Arguments(arguments.begin() + 1, arguments.end()));
+}
+
+}  // namespace vastar

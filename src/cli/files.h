@@ -1,0 +1,24 @@
+// Whole files in, and text onto standard output.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/exit_code.h"
+#include "base/result.h"
+
+namespace vastar {
+
+// The whole of a file, or of standard input for "-". More than `limit` bytes, or what cannot be
+// read, is an error that names the file.
+Result<std::string> read_file(const std::string& path, std::uint64_t limit);
+
+// All of it to standard output: kOk, or kUsage with a message on standard error when that cannot be
+// written (a full disk, a closed pipe).
+ExitCode print_out(std::string_view text);
+
+// "vastar: ..." on standard error.
+void print_error(std::string_view message);
+
+}  // namespace vastar

@@ -1,0 +1,341 @@
+// The rows of a run's flags.
+#include "cli/run_flags.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+
+#include "base/text.h"
+#include "cli/values.h"
+#include "stats/quantile.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::string_view kLoad = "Load";
+constexpr std::string_view kRequest = "Request";
+constexpr std::string_view kGates = "Gates";
+
+constexpr std::uint64_t kMostRequests = std::uint64_t{1} << 53U;  // exact as a JSON number
+constexpr std::uint64_t kMostConnections = 1'000'000;
+constexpr std::uint64_t kMostWorkers = 1024;
+constexpr std::uint64_t kMostBins = 100;
+// The histograms hold up to an hour.
+constexpr Nanos kLongestWait = kHour;
+constexpr Nanos kLongestRun = 24 * 365 * kHour;
+
+Setter warmup_into(Warmup& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    if (const auto requests = parse_unsigned(text); requests) {
+      field = {.duration = 0, .requests = *requests};
+      return {};
+    }
+    if (parse_number(text)) {
+      return Error{"a bare number counts requests and must be whole; a time has a unit: 500ms"};
+    }
+    const Result<Nanos> duration = parse_duration(text);
+    if (!duration) return duration.error();
+    field = {.duration = *duration, .requests = 0};
+    return {};
+  };
+}
+
+Setter arrivals_into(std::optional<Arrivals>& field) {
+  return choice_into<std::optional<Arrivals>>(
+      field, {{"constant", Arrivals::kConstant}, {"poisson", Arrivals::kPoisson}});
+}
+
+Setter body_into(RequestOptions& request) {
+  return [&request](std::string_view text) -> Result<void> {
+    request.body = text;
+    request.has_body = true;
+    return {};
+  };
+}
+
+Setter header_into(std::vector<std::string>& headers) {
+  return [&headers](std::string_view text) -> Result<void> {
+    if (const auto header = parse_header(text); !header) return header.error();
+    headers.emplace_back(text);
+    return {};
+  };
+}
+
+Setter auth_into(std::string& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    if (text.find(':') == std::string_view::npos) {
+      return Error{"wants user:password (the password may be empty)"};
+    }
+    field = text;
+    return {};
+  };
+}
+
+// "200,204" or a class, "2xx".
+Setter statuses_into(std::vector<std::uint16_t>& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    std::vector<std::uint16_t> statuses;
+    for (const std::string_view part : split(text, ',')) {
+      const std::string word = to_lower(trim(part));
+      const bool is_class = word.size() == 3 && word.ends_with("xx");
+      const auto first = parse_unsigned(is_class ? word.substr(0, 1) + "00" : word);
+      if (!first || *first < 100 || *first > 599) {
+        return Error{
+            fmt::format("'{}' is no status: give numbers from 100 to 599, or classes like "
+                        "2xx, with commas between",
+                        printable(part))};
+      }
+      for (std::uint64_t i = 0; i < (is_class ? 100 : 1); ++i) {
+        statuses.push_back(static_cast<std::uint16_t>(*first + i));
+      }
+    }
+    field = statuses;
+    return {};
+  };
+}
+
+Setter slo_into(std::vector<Slo>& slos, std::vector<Metric> metrics) {
+  return [&slos, metrics = std::move(metrics)](std::string_view text) -> Result<void> {
+    Result<Slo> slo = parse_slo(text, metrics);
+    if (!slo) return slo.error();
+    slos.push_back(std::move(*slo));
+    return {};
+  };
+}
+
+Setter slo_target_into(std::vector<Slo>& slos, std::vector<Metric> metrics) {
+  return [&slos, metrics = std::move(metrics)](std::string_view text) -> Result<void> {
+    Result<std::vector<Slo>> targets = parse_slo_target(text, metrics);
+    if (!targets) return targets.error();
+    std::move(targets->begin(), targets->end(), std::back_inserter(slos));
+    return {};
+  };
+}
+
+// --slo-p99=200ms is --slo 'p99<=200ms'.
+Setter percentile_limit_into(std::vector<Slo>& slos, std::vector<Metric> metrics,
+                             std::string_view percentile) {
+  return [set = slo_into(slos, std::move(metrics)), percentile](std::string_view text) {
+    return set(fmt::format("{}<={}", percentile, text));
+  };
+}
+
+std::vector<Option> how_much(RunFlags& flags, const RunTable& table) {
+  std::vector<Option> rows = {
+      {.name = "requests",
+       .letter = 'n',
+       .value = "N",
+       .help = "requests to send",
+       .fallback = table.requests_default,
+       .group = kLoad,
+       .common = true,
+       .set = count_into(flags.requests, 1, kMostRequests)},
+      {.name = "duration",
+       .letter = 'z',
+       .value = "TIME",
+       .help = "send for so long instead: 500ms, 10s, 1m30s",
+       .group = kLoad,
+       .common = true,
+       .set = duration_into(flags.duration, 1, kLongestRun)},
+      {.name = "qps",
+       .letter = 'q',
+       .value = "R",
+       .help = "at most R requests/s on each connection; 0: no cap",
+       .fallback = "0",
+       .group = kLoad,
+       .common = true,
+       .set = number_into(flags.qps, 0, 1e9)},
+      {.name = "rate",
+       .value = "R",
+       .help = "open loop: R requests/s over all connections, due at their times",
+       .group = kLoad,
+       .common = true,
+       .set = positive_into(flags.rate)},
+  };
+  if (table.with_concurrency) {
+    rows.insert(rows.begin() + 1, {.name = "concurrency",
+                                   .letter = 'c',
+                                   .value = "N",
+                                   .help = "connections",
+                                   .fallback = "50",
+                                   .group = kLoad,
+                                   .common = true,
+                                   .set = count_into(flags.concurrency, 1, kMostConnections)});
+  }
+  return rows;
+}
+
+std::vector<Option> how_exactly(RunFlags& flags, const RunTable& table) {
+  return {
+      {.name = "arrivals",
+       .value = "KIND",
+       .help = "how the requests of --rate are spaced",
+       .fallback = "constant",
+       .choices = {"constant", "poisson"},
+       .group = kLoad,
+       .set = arrivals_into(flags.arrivals)},
+      {.name = "seed",
+       .value = "N",
+       .help = "of the poisson arrivals: the same seed, the same times",
+       .fallback = "1",
+       .group = kLoad,
+       .set = count_into(flags.seed, 0, std::numeric_limits<std::uint64_t>::max())},
+      {.name = "warmup",
+       .value = "TIME|N",
+       .help = "load before the measurement, never counted: a time, or a number of requests",
+       .fallback = table.warmup_default,
+       .group = kLoad,
+       .common = true,
+       .set = warmup_into(flags.warmup)},
+      {.name = "timeout",
+       .letter = 't',
+       .value = "TIME",
+       .help = "of one request",
+       .fallback = "20s",
+       .group = kLoad,
+       .common = true,
+       .set = duration_into(flags.timeout, kMicrosecond, kLongestWait)},
+      {.name = "drain-cap",
+       .value = "TIME",
+       .help = "how long a run with -z waits for what is under way at its end",
+       .fallback = "2s",
+       .group = kLoad,
+       .set = duration_into(flags.drain_cap, 0, kLongestWait)},
+      {.name = "workers",
+       .value = "N",
+       .help = "threads that send",
+       .fallback = "one for 128 connections, up to the cores",
+       .group = kLoad,
+       .set = count_into(flags.workers, 1, kMostWorkers)},
+  };
+}
+
+std::vector<Option> what_is_sent(RunFlags& flags, const RunTable& table) {
+  RequestOptions& request = flags.request;
+  return {
+      {.name = "method",
+       .letter = 'm',
+       .value = "METHOD",
+       .help = "HTTP method; a body does not change it",
+       .fallback = "GET",
+       .group = kRequest,
+       .common = true,
+       .set = text_into(request.method)},
+      {.name = "body",
+       .letter = 'd',
+       .value = "TEXT",
+       .help = "request body",
+       .group = kRequest,
+       .common = true,
+       .set = body_into(request)},
+      {.name = "body-file",
+       .letter = 'D',
+       .value = "FILE",
+       .help = "request body from a file, or from standard input with '-'",
+       .group = kRequest,
+       .common = true,
+       .set = text_into(flags.body_file)},
+      {.name = "content-type",
+       .letter = 'T',
+       .value = "TYPE",
+       .help = "Content-Type",
+       .fallback = table.content_type_default,
+       .group = kRequest,
+       .common = true,
+       .set = text_into(request.content_type)},
+      {.name = "header",
+       .letter = 'H',
+       .value = "'NAME: VALUE'",
+       .help = "a header; replaces a default of the same name",
+       .group = kRequest,
+       .common = true,
+       .repeatable = true,
+       .set = header_into(request.headers)},
+      {.name = "accept",
+       .letter = 'A',
+       .value = "TYPE",
+       .help = "Accept",
+       .group = kRequest,
+       .set = text_into(request.accept)},
+      {.name = "auth",
+       .letter = 'a',
+       .value = "USER:PASS",
+       .help = "basic authentication",
+       .group = kRequest,
+       .set = auth_into(request.basic_auth)},
+      {.name = "disable-keepalive",
+       .help = "a new connection for every request",
+       .group = kRequest,
+       .set = turn_off(request.keep_alive)},
+      {.name = "disable-compression",
+       .help = "ask for identity, not gzip",
+       .group = kRequest,
+       .set = turn_off(request.compression)},
+      {.name = "expect-status",
+       .value = "CODES",
+       .help = "what counts as success: 200,204 or 2xx",
+       .fallback = "all below 400",
+       .group = kRequest,
+       .set = statuses_into(flags.expect_status)},
+  };
+}
+
+std::vector<Option> gates(RunFlags& flags, const RunTable& table) {
+  std::vector<Option> rows = {
+      {.name = "slo",
+       .value = "EXPR",
+       .help = "a gate: 'p99<200ms', 'error_rate<0.1%', 'rps>=5000'",
+       .group = kGates,
+       .common = true,
+       .repeatable = true,
+       .set = slo_into(flags.slos, table.metrics)},
+      {.name = "slo-target",
+       .value = "LIST",
+       .help = "gates that colour the histogram too: p50=20ms,p99=250ms",
+       .group = kGates,
+       .repeatable = true,
+       .set = slo_target_into(flags.slos, table.metrics)},
+      {.name = "inconclusive",
+       .value = "AS",
+       .help = "what a gate that cannot be judged counts as; else the exit code is 3",
+       .choices = {"pass", "fail"},
+       .group = kGates,
+       .set = choice_into<InconclusiveAs>(
+           flags.inconclusive_as,
+           {{"pass", InconclusiveAs::kPass}, {"fail", InconclusiveAs::kFail}})},
+  };
+  for (const QuantileName& quantile : kQuantiles) {
+    rows.push_back({.name = fmt::format("slo-{}", quantile.name),
+                    .value = "TIME",
+                    .help = fmt::format("the same as --slo '{}<=TIME'", quantile.name),
+                    .group = kGates,
+                    .repeatable = true,
+                    .set = percentile_limit_into(flags.slos, table.metrics, quantile.name)});
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::vector<Option> run_options_table(RunFlags& flags, const RunTable& table) {
+  std::vector<Option> rows = how_much(flags, table);
+  append(rows, how_exactly(flags, table));
+  append(rows, what_is_sent(flags, table));
+  append(rows, gates(flags, table));
+  append(rows, output_options(flags.output));
+  rows.push_back({.name = "hist-bins",
+                  .value = "N",
+                  .help = "bars of the histogram",
+                  .fallback = "16",
+                  .group = kOutputGroup,
+                  .set = count_into(flags.hist_bins, 1, kMostBins)});
+  rows.push_back({.name = "config",
+                  .value = "FILE",
+                  .help = "flags from a TOML file, by their long names; the command line wins",
+                  .group = "General"});
+  return rows;
+}
+
+}  // namespace vastar

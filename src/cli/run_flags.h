@@ -1,0 +1,63 @@
+// What the command line says of a run, flag by flag, before the rules between flags: the raw form.
+// run_options.h makes a plan of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/units.h"
+#include "cli/options.h"
+#include "cli/output_flags.h"
+#include "gate/gate.h"
+#include "plan/plan.h"
+#include "plan/request.h"
+#include "plan/slo.h"
+
+namespace vastar {
+
+// --warmup: a duration, or a bare number of requests.
+struct Warmup {
+  Nanos duration = 0;
+  std::uint64_t requests = 0;
+};
+
+struct RunFlags {
+  // Load
+  std::optional<std::uint64_t> requests;
+  std::optional<std::uint64_t> concurrency;
+  Nanos duration = 0;  // 0: not given
+  double qps = 0;
+  double rate = 0;  // 0: not given
+  std::optional<Arrivals> arrivals;
+  Warmup warmup;
+  unsigned workers = 0;
+  std::uint64_t seed = 1;
+  Nanos timeout = Plan{}.timeout;
+  Nanos drain_cap = Plan{}.drain_cap;
+  // Request
+  RequestOptions request;
+  std::string body_file;
+  std::vector<std::uint16_t> expect_status;
+  // Gates
+  std::vector<Slo> slos;  // of --slo, --slo-target and --slo-pNN
+  InconclusiveAs inconclusive_as = InconclusiveAs::kInconclusive;
+  // Output
+  OutputFlags output;
+  unsigned hist_bins = 16;
+};
+
+// What differs between the commands that take a run's flags.
+struct RunTable {
+  std::vector<Metric> metrics;   // that --slo may name
+  bool with_concurrency = true;  // -c
+  std::string requests_default = "200";
+  std::string warmup_default = "0";
+  std::string content_type_default = "text/html with a body";
+};
+
+// Rows that set `flags`, which must outlive them.
+std::vector<Option> run_options_table(RunFlags& flags, const RunTable& table);
+
+}  // namespace vastar

@@ -1,0 +1,179 @@
+// The rules between a run's flags.
+#include "cli/run_options.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "stats/quantile.h"
+
+namespace vastar {
+namespace {
+
+// A body is held in memory once; beyond this it is more likely a mistake than a request.
+constexpr std::uint64_t kBodyLimit = 1024ULL * 1024 * 1024;
+
+// A lone word that is almost a subcommand is taken for a typing error, not for a host.
+Result<void> check_not_a_command(std::string_view word) {
+  if (word.find_first_of(".:/[") != std::string_view::npos) return {};
+  std::vector<std::string_view> names;
+  for (const Command& command : commands()) names.push_back(command.name);
+  const std::string_view near = nearest(word, names);
+  if (near.empty()) return {};
+  return Error{
+      fmt::format("'{}' looks like the command '{}', which goes before all flags; for a host "
+                  "of this name write http://{}",
+                  printable(word), near, printable(word))};
+}
+
+Result<Url> url_of(const Operands& operands) {
+  if (operands.empty()) return Error{"a URL is missing, like http://127.0.0.1:8080/"};
+  if (auto checked = check_not_a_command(operands[0]); !checked) return checked.error();
+  if (operands.size() > 1) {
+    return Error{
+        fmt::format("one URL is wanted, and there is '{}' too (a value with blanks needs "
+                    "quotes, and a flag takes one value)",
+                    printable(operands[1], 80))};
+  }
+  return parse_url(operands[0]);
+}
+
+// Methods are case sensitive (RFC 9110, 9.1), but nobody means the method "post".
+std::string usual_method(const std::string& method) {
+  static constexpr std::array<std::string_view, 8> kMethods = {
+      "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"};
+  for (const std::string_view known : kMethods) {
+    if (equals_ignoring_case(method, known)) return std::string(known);
+  }
+  return method;
+}
+
+Result<RequestOptions> request_of(const RunFlags& flags, std::vector<std::string>& notes) {
+  RequestOptions request = flags.request;
+  request.method = usual_method(request.method);
+  if (!flags.body_file.empty()) {
+    if (request.has_body) return Error{"-d and -D exclude each other: give the body once"};
+    Result<std::string> body = read_file(flags.body_file, kBodyLimit);
+    if (!body) return Error{"-D: " + body.error().message};
+    request.body = std::move(*body);
+    request.has_body = true;
+  }
+  if (request.has_body && (request.method == "GET" || request.method == "HEAD")) {
+    notes.push_back(fmt::format(
+        "a {} with a body: many servers ignore it; -m POST would send a POST", request.method));
+  }
+  return request;
+}
+
+Result<void> check_load(const RunFlags& flags) {
+  if (flags.qps > 0 && flags.rate > 0) {
+    return Error{
+        "-q and --rate exclude each other: -q caps each connection of a closed loop, --rate "
+        "is an open loop over all connections"};
+  }
+  if (flags.arrivals && flags.rate == 0) {
+    return Error{"--arrivals says how the requests of --rate are spaced: give --rate too"};
+  }
+  return {};
+}
+
+// -z wins over -n; connections that could never get a request are not opened.
+void settle_requests(const RunFlags& flags, const RunRules& rules, LoadShape& load,
+                     std::vector<std::string>& notes) {
+  if (load.duration > 0) {
+    if (flags.requests) {
+      notes.push_back(
+          fmt::format("-z {} wins over -n {}", format_duration(load.duration), *flags.requests));
+    }
+    return;
+  }
+  if (!rules.requests_per_level && load.requests < load.concurrency) {
+    notes.push_back(fmt::format("-n {} is less than -c {}: runs with c = {}", load.requests,
+                                load.concurrency, load.requests));
+    load.concurrency = static_cast<unsigned>(load.requests);
+  }
+}
+
+LoadShape load_of(const RunFlags& flags, const RunRules& rules, std::vector<std::string>& notes) {
+  LoadShape load;
+  load.requests = flags.requests.value_or(load.requests);
+  load.concurrency = static_cast<unsigned>(flags.concurrency.value_or(load.concurrency));
+  load.duration = flags.duration;
+  load.qps = flags.qps;
+  load.rate = flags.rate;
+  load.arrivals = flags.arrivals.value_or(load.arrivals);
+  load.seed = flags.seed;
+  load.warmup_duration = flags.warmup.duration;
+  load.warmup_requests = flags.warmup.requests;
+  settle_requests(flags, rules, load, notes);
+  return load;
+}
+
+Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunRules& rules,
+                     std::vector<std::string>& notes) {
+  Result<Url> url = url_of(operands);
+  if (!url) return url.error();
+  if (auto checked = check_load(flags); !checked) return checked.error();
+  Result<RequestOptions> asked = request_of(flags, notes);
+  if (!asked) return asked.error();
+  Result<RequestSpec> request = build_request(*url, *asked, rules.content_type);
+  if (!request) return request.error();
+  Plan plan;
+  plan.url = std::move(*url);
+  plan.request = std::move(*request);
+  plan.load = load_of(flags, rules, notes);
+  plan.timeout = flags.timeout;
+  plan.drain_cap = flags.drain_cap;
+  plan.workers = flags.workers;
+  plan.expect_status = flags.expect_status;
+  return plan;
+}
+
+// The upper limits on percentiles of the response time, ascending by quantile.
+std::vector<double> color_limits(const std::vector<Slo>& slos) {
+  std::vector<double> limits;
+  for (const QuantileName& quantile : kQuantiles) {
+    for (const Slo& slo : slos) {
+      const bool upper =
+          slo.comparison == Comparison::kLess || slo.comparison == Comparison::kLessOrEqual;
+      if (upper && slo.metric == quantile.name) limits.push_back(slo.limit);
+    }
+  }
+  return limits;
+}
+
+Presentation presentation_of(const RunFlags& flags) {
+  const OutputFlags& output = flags.output;
+  Presentation presentation;
+  presentation.quiet = output.quiet;
+  presentation.output = {.color = wants_color(output.color, STDOUT_FILENO),
+                         .width = terminal_width(STDOUT_FILENO)};
+  presentation.progress = !output.quiet && is_terminal(STDERR_FILENO);
+  presentation.progress_color = wants_color(output.color, STDERR_FILENO);
+  presentation.progress_width = terminal_width(STDERR_FILENO);
+  presentation.hist_bins = flags.hist_bins;
+  presentation.color_limits_ms = color_limits(flags.slos);
+  return presentation;
+}
+
+}  // namespace
+
+Result<RunOptions> resolve_run(const RunFlags& flags, const Operands& operands,
+                               const RunRules& rules) {
+  RunOptions options;
+  Result<Plan> plan = plan_of(flags, operands, rules, options.notes);
+  if (!plan) return plan.error();
+  options.plan = std::move(*plan);
+  options.slos = flags.slos;
+  options.inconclusive_as = flags.inconclusive_as;
+  options.outputs = flags.output.outputs;
+  options.presentation = presentation_of(flags);
+  return options;
+}
+
+}  // namespace vastar

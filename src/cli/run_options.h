@@ -1,0 +1,49 @@
+// A run as it will be made: every flag checked against the others, the plan ready.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/parse.h"
+#include "cli/run_flags.h"
+#include "gate/gate.h"
+#include "output/host.h"
+#include "plan/plan.h"
+#include "plan/slo.h"
+
+namespace vastar {
+
+// How things look, decided once: the outputs and the live progress only obey.
+struct Presentation {
+  bool quiet = false;            // nothing on standard error but errors
+  OutputOptions output;          // colour and width of standard output
+  bool progress = false;         // standard error is a terminal that may be redrawn
+  bool progress_color = false;   // colour on standard error
+  unsigned progress_width = 80;  // columns of standard error
+  unsigned hist_bins = 16;
+  std::vector<double> color_limits_ms;  // RunFacts::color_limits_ms
+};
+
+struct RunOptions {
+  Plan plan;
+  std::vector<Slo> slos;
+  InconclusiveAs inconclusive_as = InconclusiveAs::kInconclusive;
+  std::vector<OutputSpec> outputs;  // empty: text on standard output
+  Presentation presentation;
+  std::vector<std::string> notes;  // for the document: what was changed or is worth knowing
+};
+
+// What differs between the commands that make runs.
+struct RunRules {
+  std::string_view content_type = "text/html";  // of a body without -T
+  bool requests_per_level = false;  // a sweep: the connections differ, so -n is not held against -c
+};
+
+// The rules between flags: -z wins over -n, -n below -c lowers c, -q excludes --rate, -d excludes
+// -D. Reads the body's file. `operands` is what was left of the command line: the URL.
+Result<RunOptions> resolve_run(const RunFlags& flags, const Operands& operands,
+                               const RunRules& rules);
+
+}  // namespace vastar

@@ -1,0 +1,11 @@
+// One sweep from its options to its exit code.
+#pragma once
+
+#include "base/exit_code.h"
+#include "cli/sweep_options.h"
+
+namespace vastar {
+
+ExitCode sweep(const SweepCommandOptions& options);
+
+}  // namespace vastar

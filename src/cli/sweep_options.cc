@@ -1,0 +1,135 @@
+// The rows of a sweep's own flags, and the rules between them.
+#include "cli/sweep_options.h"
+
+#include <iterator>
+#include <utility>
+
+#include "cli/values.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::string_view kSweep = "Sweep";
+constexpr std::uint64_t kMostRepeats = 1000;
+constexpr std::uint64_t kMostConnections = 1'000'000;
+
+Setter levels_into(SweepOptions& sweep) {
+  return [&sweep](std::string_view text) -> Result<void> {
+    Result<Levels> levels = parse_levels(text);
+    if (!levels) return levels.error();
+    sweep.conc = text;
+    sweep.levels = std::move(*levels);
+    return {};
+  };
+}
+
+std::vector<Option> level_rows(SweepOptions& sweep) {
+  return {
+      {.name = "conc",
+       .value = "LEVELS",
+       .help = "connections to try: auto, 10,50,100, 10..1000:log=6 or 10..200:step=20",
+       .fallback = "auto",
+       .group = kSweep,
+       .common = true,
+       .set = levels_into(sweep)},
+      {.name = "refine",
+       .help = "then try 0.5, 0.75, 1.25 and 1.5 times the best",
+       .group = kSweep,
+       .common = true,
+       .set = turn_on(sweep.refine)},
+      {.name = "repeats",
+       .value = "N",
+       .help = "measure each level N times and take the median of each figure",
+       .fallback = "1",
+       .group = kSweep,
+       .common = true,
+       .set = count_into(sweep.repeats, 1, kMostRepeats)},
+      {.name = "baseline-c",
+       .value = "N",
+       .help = "connections of the baseline",
+       .fallback = "1",
+       .group = kSweep,
+       .set = count_into(sweep.baseline_c, 1, kMostConnections)},
+      {.name = "pick",
+       .value = "HOW",
+       .help = "knee: fewest connections near the peak; score: most rps / (p99/p50)^2",
+       .fallback = "knee",
+       .choices = {"knee", "score"},
+       .group = kSweep,
+       .common = true,
+       .set = choice_into<Pick>(sweep.pick, {{"knee", Pick::kKnee}, {"score", Pick::kScore}})},
+      {.name = "knee-ratio",
+       .value = "SHARE",
+       .help = "share of the peak throughput that the knee must have",
+       .fallback = "0.95",
+       .group = kSweep,
+       .set = fraction_into(sweep.knee_ratio)},
+  };
+}
+
+std::vector<Option> limit_rows(SweepOptions& sweep) {
+  return {
+      {.name = "max-spread",
+       .value = "RATIO",
+       .help = "a point with more p99/p50 is out",
+       .fallback = "4.0",
+       .group = kSweep,
+       .set = positive_into(sweep.max_spread)},
+      {.name = "max-p999-ratio",
+       .value = "RATIO",
+       .help = "a point with more p99.9/p50 is out",
+       .fallback = "8.0",
+       .group = kSweep,
+       .set = positive_into(sweep.max_p999_ratio)},
+      {.name = "max-errors",
+       .value = "SHARE",
+       .help = "a point with a higher error rate is out",
+       .fallback = "0.01",
+       .group = kSweep,
+       .set = fraction_into(sweep.max_errors)},
+      {.name = "max-tail-mult",
+       .value = "RATIO",
+       .help = "a point with more p99 than this many times the baseline's is out",
+       .fallback = "3.0",
+       .group = kSweep,
+       .set = positive_into(sweep.max_tail_mult)},
+      {.name = "tail-floor",
+       .value = "TIME",
+       .help = "the three ratios do not apply to a tail shorter than this",
+       .fallback = "1ms",
+       .group = kSweep,
+       .set = duration_into(sweep.tail_floor, 0, kHour)},
+  };
+}
+
+}  // namespace
+
+SweepFlags::SweepFlags() { run.warmup.duration = 500 * kMillisecond; }
+
+std::vector<Option> sweep_options_table(SweepFlags& flags) {
+  std::vector<Option> rows = level_rows(flags.sweep);
+  const RunTable run = {.metrics = sweep_metrics(),
+                        .with_concurrency = false,
+                        .requests_default = "a level: 2000, or 20 x c if more",
+                        .warmup_default = "500ms",
+                        .content_type_default = "application/json with a body"};
+  append(rows, limit_rows(flags.sweep));
+  append(rows, run_options_table(flags.run, run));
+  return rows;
+}
+
+Result<SweepCommandOptions> resolve_sweep(const SweepFlags& flags, const Operands& operands) {
+  const RunRules rules = {.content_type = "application/json", .requests_per_level = true};
+  Result<RunOptions> run = resolve_run(flags.run, operands, rules);
+  if (!run) return run.error();
+  SweepCommandOptions options{.run = std::move(*run), .sweep = flags.sweep};
+  options.sweep.requests = flags.run.requests.value_or(0);
+  if (options.sweep.levels.values.empty()) {
+    Result<Levels> levels = parse_levels(options.sweep.conc);
+    if (!levels) return levels.error();
+    options.sweep.levels = std::move(*levels);
+  }
+  return options;
+}
+
+}  // namespace vastar

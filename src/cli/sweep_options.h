@@ -1,0 +1,30 @@
+// A sweep as it will be made.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/run_options.h"
+#include "plan/sweep.h"
+
+namespace vastar {
+
+struct SweepFlags {
+  RunFlags run;
+  SweepOptions sweep;
+
+  SweepFlags();  // a sweep warms up for 500 ms
+};
+
+struct SweepCommandOptions {
+  RunOptions run;  // its plan's concurrency and requests are the levels' to set
+  SweepOptions sweep;
+};
+
+// Rows that set `flags`, which must outlive them.
+std::vector<Option> sweep_options_table(SweepFlags& flags);
+
+Result<SweepCommandOptions> resolve_sweep(const SweepFlags& flags, const Operands& operands);
+
+}  // namespace vastar
