@@ -16,16 +16,21 @@ enum class Unit : std::uint8_t { kMilliseconds, kFraction, kCount, kPerSecond };
 
 // One name of the catalogue of metrics.
 struct Metric {
-  std::string name;  // canonical: "p99", "service.p99", "status.5xx", "sweet_spot.concurrency"
+  // Canonical: "p99", "service.p99", "status.5xx", "sweet_spot.concurrency". "NNN" in it stands for
+  // three digits: "status.NNN" is every status from 100 to 599.
+  std::string name;
   Unit unit = Unit::kMilliseconds;
 };
 
 struct Slo {
-  std::string text;       // as the user wrote it, trimmed
-  std::string metric;     // canonical name
+  std::string text;    // as the user wrote it, trimmed
+  std::string metric;  // canonical name
   Comparison comparison = Comparison::kLessOrEqual;
-  double limit = 0;       // in the metric's unit: ms, a fraction, a count, per second
+  double limit = 0;  // in the metric's unit: ms, a fraction, a count, per second
 };
+
+// The entry of `catalogue` that a canonical name belongs to; null when it has none.
+const Metric* find_metric(std::string_view name, const std::vector<Metric>& catalogue);
 
 // METRIC OP NUMBER[us|ms|s|m|%], spaces optional; k6's forms (p(95)<200, med, avg,
 // `http_req_failed: rate<0.01`, `http_req_duration: p(95)<200`) mean the same. A metric that is not
@@ -37,8 +42,8 @@ Result<Slo> parse_slo(std::string_view text, const std::vector<Metric>& catalogu
 Result<std::vector<Slo>> parse_slo_target(std::string_view text,
                                           const std::vector<Metric>& catalogue);
 
-// The metrics of a run: latency, service, lag and phase quantiles, rps, error_rate, statuses, bytes;
-// and, for a sweep, those of its sweet spot.
+// The metrics of a run: latency, service, lag and phase quantiles, rps, error_rate, statuses,
+// bytes; and, for a sweep, those of its sweet spot.
 std::vector<Metric> run_metrics();
 std::vector<Metric> sweep_metrics();
 
