@@ -45,7 +45,7 @@ struct Measurements {
   std::uint64_t started = 0;
   std::uint64_t completed = 0;  // a whole response came, whatever it said
   std::uint64_t succeeded = 0;
-  std::uint64_t failed = 0;     // started = succeeded + failed, once the run is over
+  std::uint64_t failed = 0;  // started = succeeded + failed, once the run is over
   std::uint64_t sent_bytes = 0;
   std::uint64_t received_bytes = 0;  // on the wire, framing included
   std::uint64_t connections_opened = 0;
@@ -57,7 +57,8 @@ struct Measurements {
   Histogram service;  // all operations whose request was written at least in part
   Histogram lag;      // how late the generator itself was; empty in an uncapped closed loop
   std::array<Histogram, kPhaseCount> phases;
-  Histogram ttfb;   // first byte written to first byte read: write and wait of one operation together
+  Histogram
+      ttfb;  // first byte written to first byte read: write and wait of one operation together
   std::map<std::uint16_t, std::uint64_t> statuses;  // of completed operations
   std::vector<TimelineRow> timeline;                // index = second since the start
 

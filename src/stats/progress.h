@@ -22,7 +22,7 @@ struct ProgressSnapshot {
   std::uint64_t succeeded = 0;
   std::uint64_t failed = 0;
   std::uint64_t received_bytes = 0;
-  Nanos elapsed = 0;        // since the start of the measured time; negative while warming up
+  Nanos elapsed = 0;  // since the start of the measured time; negative while warming up
 };
 
 }  // namespace vastar

@@ -1,10 +1,12 @@
-// Takes every operation of one worker as it ends. One thread; no lock, and no allocation on the path
-// of a successful operation but once a second (the timeline).
+// Takes every operation of one worker as it ends. One thread; no lock, and no allocation on the
+// path of a successful operation but for the first of its kind and once a second (the timeline).
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "base/failure.h"
 #include "base/units.h"
@@ -26,23 +28,50 @@ struct OperationTimes {
 class Recorder {
  public:
   // Times are relative to `origin`, the start of the measured time.
-  explicit Recorder(Nanos origin = 0);
+  explicit Recorder(Nanos origin = 0) { reset(origin); }
 
   void reset(Nanos origin);  // forget everything: the warm-up is over
 
-  void started(Nanos now);
-  void succeeded(const OperationTimes& times, std::uint16_t status);
+  // An operation was taken up, at `now` (not before an earlier one, give or take a wake-up).
+  void started(Nanos now) noexcept;
+  // `status` 0: the protocol has none, or it was not reached.
+  void succeeded(const OperationTimes& times, std::uint16_t status) noexcept;
   // `completed`: a whole response came but it counts as a failure. `example` is kept when it is the
   // first of its class.
   void failed(const OperationTimes& times, Failure failure, std::string_view example,
               bool completed = false, std::uint16_t status = 0);
-  void phase(Phase phase, Nanos duration);  // for dns, connect and tls, once a connection
-  void connection_opened();
-  void sent(std::uint64_t bytes);
-  void received(std::uint64_t bytes);
+  // For dns, connect and tls, once a connection.
+  void phase(Phase phase, Nanos duration) noexcept { of(phase).record(duration); }
+  void connection_opened() noexcept { ++data_.connections_opened; }
+  void sent(std::uint64_t bytes) noexcept { data_.sent_bytes += bytes; }
+  void received(std::uint64_t bytes) noexcept { data_.received_bytes += bytes; }
 
   // Ends the recording; the recorder is empty afterwards.
   Measurements take();
+
+ private:
+  // A second in which something happened; the ones between are filled in by take().
+  struct Second {
+    std::size_t index;
+    TimelineRow row;
+  };
+
+  Histogram& of(Phase phase) noexcept { return data_.phases[static_cast<std::size_t>(phase)]; }
+  void advance(Nanos now) noexcept;
+  void close_second();
+  void record_common(const OperationTimes& times, Nanos response) noexcept;
+  void record_completed(const OperationTimes& times, std::uint16_t status) noexcept;
+
+  // First what every operation touches.
+  Nanos origin_ = 0;
+  Nanos second_end_ = 0;       // of the current second, as the clock reads
+  std::size_t second_ = 0;     // the current one, since the origin
+  TimelineRow row_;            // its numbers; its buckets are made when it is over
+  Histogram second_response_;  // response times of the current second
+  Measurements data_;          // statuses and timeline stay empty until take()
+  std::array<std::uint64_t, 1000> statuses_{};
+  std::vector<Second> seconds_;  // the ones that are over
+  std::vector<TimelineRow::Bucket> scratch_;
 };
 
 }  // namespace vastar

@@ -1,0 +1,75 @@
+// Adding what several workers, or several runs, measured.
+#include "stats/measurements.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+
+namespace vastar {
+namespace {
+
+using Buckets = std::vector<TimelineRow::Bucket>;
+
+// Counts stop at their highest instead of starting again at 0.
+std::uint32_t saturated_sum(std::uint32_t a, std::uint32_t b) {
+  return a > UINT32_MAX - b ? UINT32_MAX : a + b;
+}
+
+Buckets merged(const Buckets& a, const Buckets& b) {
+  Buckets all;
+  all.reserve(a.size() + b.size());
+  std::merge(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(all),
+             [](const auto& left, const auto& right) { return left.value < right.value; });
+  Buckets sums;
+  sums.reserve(all.size());
+  for (const TimelineRow::Bucket& bucket : all) {
+    if (sums.empty() || sums.back().value != bucket.value) {
+      sums.push_back(bucket);
+    } else {
+      sums.back().count = saturated_sum(sums.back().count, bucket.count);
+    }
+  }
+  return sums;
+}
+
+void add_row(TimelineRow& row, const TimelineRow& other) {
+  row.started += other.started;
+  row.succeeded += other.succeeded;
+  row.failed += other.failed;
+  if (!other.response.empty()) row.response = merged(row.response, other.response);
+}
+
+void add_series(FailureSeries& series, const FailureSeries& other) {
+  series.count += other.count;
+  if (series.example.empty()) series.example = other.example;
+  series.response.add(other.response);
+}
+
+}  // namespace
+
+Histogram Measurements::response() const {
+  Histogram all = successes;
+  for (const FailureSeries& series : failures) all.add(series.response);
+  return all;
+}
+
+void Measurements::add(const Measurements& other) {
+  started += other.started;
+  completed += other.completed;
+  succeeded += other.succeeded;
+  failed += other.failed;
+  sent_bytes += other.sent_bytes;
+  received_bytes += other.received_bytes;
+  connections_opened += other.connections_opened;
+  successes.add(other.successes);
+  for (std::size_t i = 0; i < failures.size(); ++i) add_series(failures[i], other.failures[i]);
+  service.add(other.service);
+  lag.add(other.lag);
+  ttfb.add(other.ttfb);
+  for (std::size_t i = 0; i < phases.size(); ++i) phases[i].add(other.phases[i]);
+  for (const auto& [status, count] : other.statuses) statuses[status] += count;
+  if (timeline.size() < other.timeline.size()) timeline.resize(other.timeline.size());
+  for (std::size_t i = 0; i < other.timeline.size(); ++i) add_row(timeline[i], other.timeline[i]);
+}
+
+}  // namespace vastar

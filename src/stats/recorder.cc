@@ -1,0 +1,115 @@
+// Sorts every operation into the histograms and counts it belongs to.
+#include "stats/recorder.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vastar {
+
+void Recorder::reset(Nanos origin) {
+  data_ = Measurements();
+  statuses_.fill(0);
+  seconds_.clear();
+  row_ = TimelineRow();
+  second_response_.clear();
+  origin_ = origin;
+  second_ = 0;
+  second_end_ = origin + kSecond;
+}
+
+// The seconds only go forward: what ends before the current one, by a little, counts into it.
+void Recorder::advance(Nanos now) noexcept {
+  if (now < second_end_) [[likely]] {
+    return;
+  }
+  close_second();
+  second_ = static_cast<std::size_t>((now - origin_) / kSecond);
+  second_end_ = origin_ + static_cast<Nanos>(second_ + 1) * kSecond;
+}
+
+void Recorder::close_second() {
+  const bool idle = row_.started == 0 && row_.succeeded == 0 && row_.failed == 0;
+  if (idle) return;
+  scratch_.clear();
+  second_response_.for_each([this](Nanos /*low*/, Nanos high, std::uint64_t count) {
+    const auto most = std::min<std::uint64_t>(count, UINT32_MAX);
+    scratch_.push_back({high, static_cast<std::uint32_t>(most)});
+  });
+  row_.response.assign(scratch_.begin(), scratch_.end());  // no larger than it must be
+  seconds_.push_back({second_, std::move(row_)});
+  row_ = TimelineRow();
+  second_response_.clear();
+}
+
+void Recorder::started(Nanos now) noexcept {
+  advance(now);
+  ++data_.started;
+  ++row_.started;
+}
+
+// What is known of every operation, however it ended.
+void Recorder::record_common(const OperationTimes& times, Nanos response) noexcept {
+  second_response_.record(response);
+  if (times.sent_start > 0) data_.service.record(times.end - times.sent_start);
+  if (times.lag >= 0) data_.lag.record(times.lag);
+}
+
+// What is known of an operation whose whole response came.
+void Recorder::record_completed(const OperationTimes& times, std::uint16_t status) noexcept {
+  ++data_.completed;
+  if (status < statuses_.size()) {
+    ++statuses_[status];
+  } else {
+    ++data_.statuses[status];
+  }
+  const bool paced = times.lag >= 0;
+  if (paced || times.intended != times.started) {
+    of(Phase::kQueue).record(times.started - times.intended);
+  }
+  const bool written = times.sent_start > 0 && times.sent_end > 0;
+  if (written) of(Phase::kWrite).record(times.sent_end - times.sent_start);
+  if (times.first_byte <= 0) return;
+  // A response may begin before the request is written to its end: no wait then.
+  if (times.sent_end > 0) of(Phase::kWait).record(times.first_byte - times.sent_end);
+  if (times.sent_start > 0) data_.ttfb.record(times.first_byte - times.sent_start);
+  of(Phase::kRead).record(times.end - times.first_byte);
+}
+
+void Recorder::succeeded(const OperationTimes& times, std::uint16_t status) noexcept {
+  advance(times.end);
+  const Nanos response = times.end - times.intended;
+  ++data_.succeeded;
+  ++row_.succeeded;
+  data_.successes.record(response);
+  record_common(times, response);
+  record_completed(times, status);
+}
+
+void Recorder::failed(const OperationTimes& times, Failure failure, std::string_view example,
+                      bool completed, std::uint16_t status) {
+  advance(times.end);
+  const Nanos response = times.end - times.intended;
+  FailureSeries& series = data_.failures[static_cast<std::size_t>(failure)];
+  if (series.example.empty()) series.example = example;
+  ++series.count;
+  ++data_.failed;
+  ++row_.failed;
+  series.response.record(response);
+  record_common(times, response);
+  if (completed) record_completed(times, status);
+}
+
+Measurements Recorder::take() {
+  close_second();
+  for (std::size_t status = 1; status < statuses_.size(); ++status) {
+    if (statuses_[status] == 0) continue;
+    data_.statuses[static_cast<std::uint16_t>(status)] += statuses_[status];
+  }
+  if (!seconds_.empty()) data_.timeline.resize(seconds_.back().index + 1);
+  for (Second& second : seconds_) data_.timeline[second.index] = std::move(second.row);
+  Measurements taken = std::move(data_);
+  reset(origin_);
+  return taken;
+}
+
+}  // namespace vastar

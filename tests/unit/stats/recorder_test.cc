@@ -1,0 +1,312 @@
+// The recorder: each time in its histogram, each second in its row, nothing lost.
+#include "stats/recorder.h"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+#include <string>
+
+namespace vastar {
+namespace {
+
+constexpr Nanos kOrigin = 1'000 * kSecond;
+
+// An operation that ended `after` the origin: sent at once, 100 us on each stretch.
+OperationTimes operation(Nanos after = 10 * kMillisecond) {
+  OperationTimes times;
+  times.end = kOrigin + after;
+  times.first_byte = times.end - 100 * kMicrosecond;
+  times.sent_end = times.first_byte - 200 * kMicrosecond;
+  times.sent_start = times.sent_end - 50 * kMicrosecond;
+  times.started = times.sent_start - 1 * kMicrosecond;
+  times.intended = times.started;
+  return times;
+}
+
+const Histogram& phase(const Measurements& measurements, Phase phase) {
+  return measurements.phases[static_cast<std::size_t>(phase)];
+}
+
+const FailureSeries& series(const Measurements& measurements, Failure failure) {
+  return measurements.failures[static_cast<std::size_t>(failure)];
+}
+
+std::uint64_t bucket_total(const TimelineRow& row) {
+  return std::accumulate(row.response.begin(), row.response.end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const auto& bucket) { return sum + bucket.count; });
+}
+
+TEST(Recorder, IsEmptyAtFirstAndAfterTaking) {
+  Recorder recorder(kOrigin);
+  for (int round = 0; round < 2; ++round) {
+    const Measurements empty = recorder.take();
+    EXPECT_EQ(empty.started + empty.completed + empty.succeeded + empty.failed, 0U);
+    EXPECT_EQ(empty.sent_bytes + empty.received_bytes + empty.connections_opened, 0U);
+    EXPECT_EQ(empty.response().count(), 0U);
+    EXPECT_TRUE(empty.statuses.empty());
+    EXPECT_TRUE(empty.timeline.empty());
+    recorder.started(kOrigin);
+    recorder.succeeded(operation(), 200);
+    recorder.failed(operation(), Failure::kReset, "reset");
+    recorder.sent(1);
+    recorder.received(2);
+    recorder.connection_opened();
+    EXPECT_EQ(recorder.take().succeeded, 1U);
+  }
+}
+
+TEST(Recorder, ASuccessGoesIntoEveryHistogramItHasTimesFor) {
+  Recorder recorder(kOrigin);
+  recorder.started(kOrigin);
+  recorder.succeeded(operation(), 200);
+  const Measurements result = recorder.take();
+  EXPECT_EQ(result.started, 1U);
+  EXPECT_EQ(result.succeeded, 1U);
+  EXPECT_EQ(result.completed, 1U);
+  EXPECT_EQ(result.failed, 0U);
+  EXPECT_EQ(result.successes.max(), 351 * kMicrosecond);
+  EXPECT_EQ(result.service.max(), 350 * kMicrosecond);
+  EXPECT_EQ(result.ttfb.max(), 250 * kMicrosecond);
+  EXPECT_EQ(phase(result, Phase::kWrite).max(), 50 * kMicrosecond);
+  EXPECT_EQ(phase(result, Phase::kWait).max(), 200 * kMicrosecond);
+  EXPECT_EQ(phase(result, Phase::kRead).max(), 100 * kMicrosecond);
+  EXPECT_EQ(phase(result, Phase::kQueue).count(), 0U);  // a closed loop has no queue
+  EXPECT_EQ(result.lag.count(), 0U);
+  EXPECT_EQ(result.response().count(), 1U);
+}
+
+TEST(Recorder, ResponseTimeBeginsAtTheIntendedMoment) {
+  Recorder recorder(kOrigin);
+  OperationTimes times = operation();
+  times.intended = times.started - 3 * kMillisecond;
+  times.lag = 7 * kMicrosecond;
+  recorder.succeeded(times, 200);
+  const Measurements result = recorder.take();
+  EXPECT_EQ(result.successes.max(), 3351 * kMicrosecond);
+  EXPECT_EQ(phase(result, Phase::kQueue).max(), 3 * kMillisecond);
+  EXPECT_EQ(result.lag.max(), 7 * kMicrosecond);
+}
+
+TEST(Recorder, APacedOperationThatWasOnTimeHasAQueueOfZero) {
+  Recorder recorder(kOrigin);
+  OperationTimes times = operation();
+  times.lag = 0;
+  recorder.succeeded(times, 200);
+  const Measurements result = recorder.take();
+  EXPECT_EQ(phase(result, Phase::kQueue).count(), 1U);
+  EXPECT_EQ(phase(result, Phase::kQueue).max(), 0);
+  EXPECT_EQ(result.lag.count(), 1U);
+}
+
+TEST(Recorder, AnOperationThatWaitedForAConnectionHasAQueue) {
+  Recorder recorder(kOrigin);
+  OperationTimes times = operation();
+  times.intended -= kMillisecond;  // and no pace
+  recorder.succeeded(times, 200);
+  const Measurements result = recorder.take();
+  EXPECT_EQ(phase(result, Phase::kQueue).max(), kMillisecond);
+  EXPECT_EQ(result.lag.count(), 0U);
+}
+
+TEST(Recorder, TimesThatWereNotReachedAreNotRecorded) {
+  Recorder recorder(kOrigin);
+  OperationTimes times = operation();
+  times.sent_end = 0;
+  times.first_byte = 0;
+  recorder.succeeded(times, 0);
+  const Measurements result = recorder.take();
+  EXPECT_EQ(result.service.count(), 1U);
+  EXPECT_EQ(phase(result, Phase::kWrite).count(), 0U);
+  EXPECT_EQ(phase(result, Phase::kWait).count(), 0U);
+  EXPECT_EQ(phase(result, Phase::kRead).count(), 0U);
+  EXPECT_EQ(result.ttfb.count(), 0U);
+  EXPECT_TRUE(result.statuses.empty());
+}
+
+TEST(Recorder, AResponseThatBeginsBeforeTheRequestIsWrittenHasNoWait) {
+  Recorder recorder(kOrigin);
+  OperationTimes times = operation();
+  times.first_byte = times.sent_end - 20 * kMicrosecond;
+  recorder.succeeded(times, 413);
+  const Measurements result = recorder.take();
+  EXPECT_EQ(phase(result, Phase::kWait).count(), 1U);
+  EXPECT_EQ(phase(result, Phase::kWait).max(), 0);
+  EXPECT_EQ(result.ttfb.max(), 30 * kMicrosecond);
+}
+
+TEST(Recorder, AFailureIsCensoredAtItsEnd) {
+  Recorder recorder(kOrigin);
+  OperationTimes times;
+  times.intended = kOrigin;
+  times.started = kOrigin + kSecond;
+  times.sent_start = times.started;
+  times.end = kOrigin + 21 * kSecond;
+  times.lag = 5;
+  recorder.started(times.started);
+  recorder.failed(times, Failure::kTimeout, "no response in 20s");
+  recorder.failed(times, Failure::kTimeout, "another message");
+  times.sent_start = 0;
+  recorder.failed(times, Failure::kConnectRefused, "");
+  recorder.failed(times, Failure::kConnectRefused, "refused");
+  const Measurements result = recorder.take();
+  EXPECT_EQ(result.failed, 4U);
+  EXPECT_EQ(result.completed, 0U);
+  EXPECT_EQ(result.succeeded, 0U);
+  EXPECT_EQ(series(result, Failure::kTimeout).count, 2U);
+  EXPECT_EQ(series(result, Failure::kTimeout).example, "no response in 20s");
+  EXPECT_EQ(series(result, Failure::kTimeout).response.max(), 21 * kSecond);
+  EXPECT_EQ(series(result, Failure::kConnectRefused).example, "refused");
+  EXPECT_EQ(result.successes.count(), 0U);
+  EXPECT_EQ(result.response().count(), 4U);
+  EXPECT_EQ(result.service.count(), 2U);  // only where something was written
+  EXPECT_EQ(result.lag.count(), 4U);
+  EXPECT_EQ(phase(result, Phase::kQueue).count(), 0U);
+  EXPECT_TRUE(result.statuses.empty());
+}
+
+TEST(Recorder, ACompletedFailureKeepsItsStatusAndPhases) {
+  Recorder recorder(kOrigin);
+  recorder.failed(operation(), Failure::kHttpStatus, "500", true, 500);
+  const Measurements result = recorder.take();
+  EXPECT_EQ(result.failed, 1U);
+  EXPECT_EQ(result.completed, 1U);
+  EXPECT_EQ(result.statuses, (std::map<std::uint16_t, std::uint64_t>{{500, 1}}));
+  EXPECT_EQ(phase(result, Phase::kWait).count(), 1U);
+  EXPECT_EQ(series(result, Failure::kHttpStatus).response.count(), 1U);
+  EXPECT_EQ(result.successes.count(), 0U);
+}
+
+TEST(Recorder, CountsEveryStatus) {
+  Recorder recorder(kOrigin);
+  for (const std::uint16_t status : {0, 100, 200, 200, 999, 1000, 1000, 65535}) {
+    recorder.succeeded(operation(), status);
+  }
+  const Measurements result = recorder.take();
+  EXPECT_EQ(result.statuses, (std::map<std::uint16_t, std::uint64_t>{
+                                 {100, 1}, {200, 2}, {999, 1}, {1000, 2}, {65535, 1}}));
+}
+
+TEST(Recorder, CountsConnectionsAndBytes) {
+  Recorder recorder(kOrigin);
+  recorder.connection_opened();
+  recorder.phase(Phase::kDns, 5);
+  recorder.phase(Phase::kConnect, 300);
+  recorder.phase(Phase::kTls, 4'000);
+  recorder.sent(10);
+  recorder.sent(5);
+  recorder.received(100);
+  const Measurements result = recorder.take();
+  EXPECT_EQ(result.connections_opened, 1U);
+  EXPECT_EQ(result.sent_bytes, 15U);
+  EXPECT_EQ(result.received_bytes, 100U);
+  EXPECT_EQ(phase(result, Phase::kDns).max(), 5);
+  EXPECT_EQ(phase(result, Phase::kConnect).max(), 300);
+  EXPECT_EQ(phase(result, Phase::kTls).max(), 4'000);
+  EXPECT_TRUE(result.timeline.empty());
+}
+
+TEST(Timeline, HasARowForEverySecond) {
+  Recorder recorder(kOrigin);
+  recorder.started(kOrigin);
+  recorder.started(kOrigin + 999'999'999);
+  recorder.succeeded(operation(kSecond), 200);  // the first moment of the second 1
+  recorder.started(kOrigin + kSecond + 1);
+  recorder.failed(operation(2 * kSecond + 1), Failure::kReset, "");
+  recorder.succeeded(operation(3 * kSecond - 1), 200);
+  const Measurements result = recorder.take();
+  ASSERT_EQ(result.timeline.size(), 3U);
+  EXPECT_EQ(result.timeline[0].started, 2U);
+  EXPECT_EQ(result.timeline[0].succeeded, 0U);
+  EXPECT_EQ(result.timeline[1].started, 1U);
+  EXPECT_EQ(result.timeline[1].succeeded, 1U);
+  EXPECT_EQ(result.timeline[2].succeeded, 1U);
+  EXPECT_EQ(result.timeline[2].failed, 1U);
+  EXPECT_EQ(bucket_total(result.timeline[0]), 0U);
+  EXPECT_EQ(bucket_total(result.timeline[1]), 1U);
+  EXPECT_EQ(bucket_total(result.timeline[2]), 2U);
+}
+
+TEST(Timeline, BucketsAreTheValuesOfTheSecondInOrder) {
+  Recorder recorder(kOrigin);
+  OperationTimes slow = operation();
+  slow.intended = slow.end - 50 * kMillisecond;
+  recorder.succeeded(slow, 200);
+  recorder.succeeded(operation(), 200);
+  recorder.succeeded(operation(), 200);
+  const TimelineRow row = recorder.take().timeline.at(0);
+  ASSERT_EQ(row.response.size(), 2U);
+  Histogram histogram;
+  histogram.record(kHour);  // so that the values below are tops of buckets
+  histogram.record(351 * kMicrosecond);
+  histogram.record(50 * kMillisecond);
+  EXPECT_EQ(row.response[0].value, histogram.value_at_rank(1));
+  EXPECT_EQ(row.response[0].count, 2U);
+  EXPECT_EQ(row.response[1].value, histogram.value_at_rank(2));
+  EXPECT_EQ(row.response[1].count, 1U);
+}
+
+TEST(Timeline, SecondsWithoutAnOperationHaveEmptyRows) {
+  Recorder recorder(kOrigin);
+  recorder.succeeded(operation(kSecond / 2), 200);
+  recorder.succeeded(operation(5 * kSecond + kSecond / 2), 200);
+  const Measurements result = recorder.take();
+  ASSERT_EQ(result.timeline.size(), 6U);
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_EQ(result.timeline[i].succeeded, i == 0 || i == 5 ? 1U : 0U) << i;
+    EXPECT_EQ(bucket_total(result.timeline[i]), result.timeline[i].succeeded) << i;
+  }
+}
+
+TEST(Timeline, WhatEndsBeforeTheCurrentSecondCountsIntoIt) {
+  Recorder recorder(kOrigin);
+  recorder.succeeded(operation(2 * kSecond), 200);
+  recorder.succeeded(operation(2 * kSecond - 1), 200);
+  recorder.started(kOrigin + kSecond);
+  const Measurements result = recorder.take();
+  ASSERT_EQ(result.timeline.size(), 3U);
+  EXPECT_EQ(result.timeline[2].succeeded, 2U);
+  EXPECT_EQ(result.timeline[2].started, 1U);
+}
+
+TEST(Timeline, WhatComesBeforeTheOriginCountsIntoTheFirstSecond) {
+  Recorder recorder(kOrigin);
+  recorder.started(kOrigin - 5 * kSecond);
+  recorder.started(0);
+  const Measurements result = recorder.take();
+  ASSERT_EQ(result.timeline.size(), 1U);
+  EXPECT_EQ(result.timeline[0].started, 2U);
+}
+
+TEST(Timeline, BeginsAgainAfterAReset) {
+  Recorder recorder;  // a warm-up, with no origin yet: 30 years of rows must not cost memory
+  recorder.started(kOrigin * 1'000'000);
+  recorder.succeeded(operation(), 200);
+  recorder.reset(kOrigin);
+  recorder.started(kOrigin + 1);
+  const Measurements result = recorder.take();
+  EXPECT_EQ(result.started, 1U);
+  EXPECT_EQ(result.succeeded, 0U);
+  EXPECT_TRUE(result.statuses.empty());
+  ASSERT_EQ(result.timeline.size(), 1U);
+  EXPECT_EQ(result.timeline[0].started, 1U);
+  EXPECT_EQ(bucket_total(result.timeline[0]), 0U);
+}
+
+TEST(Timeline, AddsUpToTheWholeRun) {
+  Recorder recorder(kOrigin);
+  for (int i = 0; i < 10'000; ++i) {
+    recorder.started(kOrigin + i * kMillisecond);
+    recorder.succeeded(operation(i * kMillisecond), 200);
+  }
+  const Measurements result = recorder.take();
+  ASSERT_EQ(result.timeline.size(), 10U);
+  std::uint64_t ended = 0;
+  for (const TimelineRow& row : result.timeline) {
+    EXPECT_EQ(row.started, 1'000U);
+    ended += bucket_total(row);
+  }
+  EXPECT_EQ(ended, result.response().count());
+}
+
+}  // namespace
+}  // namespace vastar
