@@ -22,11 +22,13 @@ struct MetricValue {
 MetricValue metric_value(const RunReport& report, std::string_view metric);
 MetricValue metric_value(const SweepReport& report, std::string_view metric);
 
-// Fills common.gate. A metric without samples fails; a null quantile with some samples is
-// inconclusive; when the measurement is not valid, a threshold that would pass is inconclusive (one
-// that fails still fails only if the generator's limit cannot explain it: see docs/gating.md).
+// Fills common.gate, once a report. A metric without samples fails; a null quantile with some
+// samples is inconclusive; when the measurement is not valid, a threshold that would pass is
+// inconclusive, and one that would fail still fails only if the generator's limit cannot explain it
+// (statuses and failures). What was not judged, and why, goes to common.notes.
 void judge(RunReport& report, const std::vector<Slo>& slos);
-// As above on the sweet spot's run; a sweep with no qualified point fails by itself.
+// As above on the sweet spot's run, behind a first threshold of its own, qualified_points>=1: a
+// sweep with no qualified point fails by itself.
 void judge(SweepReport& report, const std::vector<Slo>& slos);
 
 // What was seen of the generator and the machine during the measured time.
@@ -36,6 +38,7 @@ struct ValidityInputs {
   bool open_loop = false;
   double rps = 0;            // all finished operations a second, failed ones too
   double mean_response_s = 0;
+  double max_response_s = 0;  // how long a connection may have idled at the end; 0: not known
   unsigned concurrency = 0;
   bool saturated_closed_loop = true;  // false with --qps or failures: Little's law does not apply
   std::optional<double> offered_rps, achieved_rps;

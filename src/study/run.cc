@@ -46,9 +46,10 @@ ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
   inputs.generator_cpu_pct = outcome.worker_cpu_pct;
   inputs.steal_pct = steal;
   inputs.elapsed_s = to_seconds(outcome.elapsed);
-  inputs.concurrency = plan.load.concurrency;
+  inputs.concurrency = outcome.connections;  // never more than there are requests
   inputs.open_loop = plan.load.open_loop();
   inputs.mean_response_s = response.mean() / 1e9;
+  inputs.max_response_s = to_seconds(response.max());
   if (inputs.elapsed_s > 0) inputs.rps = static_cast<double>(response.count()) / inputs.elapsed_s;
   // Slots also wait between operations when each has a cap, or after a failed connect.
   inputs.saturated_closed_loop =

@@ -1,0 +1,118 @@
+// Thresholds judged against a report. The reasons for the rules: docs/decisions/gate-verdicts.md.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "gate/gate.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::string_view kQualified = "qualified_points>=1";
+
+bool holds(double actual, Comparison comparison, double limit) {
+  switch (comparison) {
+    case Comparison::kLess:
+      return actual < limit;
+    case Comparison::kLessOrEqual:
+      return actual <= limit;
+    case Comparison::kGreater:
+      return actual > limit;
+    case Comparison::kGreaterOrEqual:
+      return actual >= limit;
+    case Comparison::kEqual:
+      break;
+  }
+  return actual == limit;
+}
+
+// Whether a generator that was itself the limit could be why this metric looks bad. It makes
+// latency too high and rates too low; it makes no target answer with an error.
+bool generator_may_explain(std::string_view metric) {
+  const bool target_alone = metric == "error_rate" || metric == "failed" || metric == "timed_out" ||
+                            metric.substr(0, 7) == "status.";
+  return !target_alone;
+}
+
+// One threshold's outcome, and why it could not be judged or what it lacked (a note; may be empty).
+struct Judged {
+  std::optional<bool> passed;
+  std::string note;
+};
+
+Judged judge_one(const Slo& slo, const MetricValue& metric, bool valid) {
+  if (!metric.value && metric.samples == 0) {
+    return {false, fmt::format("gate '{}' fails: {} has no samples", slo.text, slo.metric)};
+  }
+  if (!metric.value) {
+    return {std::nullopt,
+            fmt::format("gate '{}' is inconclusive: {} samples are too few for {}; measure more",
+                        slo.text, metric.samples, slo.metric)};
+  }
+  const bool held = holds(*metric.value, slo.comparison, slo.limit);
+  if (valid || (!held && !generator_may_explain(slo.metric))) return {held, {}};
+  return {std::nullopt,
+          fmt::format("gate '{}' is inconclusive: the measurement is not valid (it would {})",
+                      slo.text, held ? "pass" : "fail")};
+}
+
+void add(const Slo& slo, const MetricValue& metric, bool valid, Common& common) {
+  Judged judged = judge_one(slo, metric, valid);
+  common.gate.thresholds.push_back({slo.text, metric.value, judged.passed});
+  if (!judged.note.empty()) common.notes.push_back(std::move(judged.note));
+}
+
+// The worst threshold's: fail, then inconclusive, then pass. None without thresholds.
+std::optional<Verdict> worst(const std::vector<Threshold>& thresholds) {
+  if (thresholds.empty()) return std::nullopt;
+  Verdict verdict = Verdict::kPass;
+  for (const Threshold& threshold : thresholds) {
+    if (!threshold.passed) {
+      verdict = Verdict::kInconclusive;
+    } else if (!*threshold.passed) {
+      return Verdict::kFail;
+    }
+  }
+  return verdict;
+}
+
+// A winner among qualified points. Never inconclusive: it is there without being asked for, and a
+// sweep that nobody gated must not end with "cannot judge".
+Threshold qualified_threshold(const SweepReport& report) {
+  const MetricValue qualified = metric_value(report, "qualified_points");
+  const bool found = report.sweet_spot && report.sweet_spot->method != "fallback";
+  return {std::string(kQualified), qualified.value, found && qualified.value.value_or(0) >= 1};
+}
+
+// Whose validity counts: what compares levels needs all of them, the rest the sweet spot's run.
+bool is_valid(const SweepReport& report, std::string_view metric) {
+  const bool over_levels =
+      metric == "sweet_spot.concurrency" || metric == "peak_rps" || metric == "qualified_points";
+  if (over_levels || !report.sweet_spot_run) return report.common.validity.valid;
+  return report.sweet_spot_run->common.validity.valid;
+}
+
+}  // namespace
+
+void judge(RunReport& report, const std::vector<Slo>& slos) {
+  Common& common = report.common;
+  common.gate = {};
+  for (const Slo& slo : slos) {
+    add(slo, metric_value(report, slo.metric), common.validity.valid, common);
+  }
+  common.gate.verdict = worst(common.gate.thresholds);
+}
+
+void judge(SweepReport& report, const std::vector<Slo>& slos) {
+  Common& common = report.common;
+  common.gate = {};
+  common.gate.thresholds.push_back(qualified_threshold(report));
+  for (const Slo& slo : slos) {
+    add(slo, metric_value(report, slo.metric), is_valid(report, slo.metric), common);
+  }
+  common.gate.verdict = worst(common.gate.thresholds);
+}
+
+}  // namespace vastar
