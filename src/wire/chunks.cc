@@ -73,8 +73,8 @@ void ChunkDecoder::take_octet(std::string_view& bytes, char expected, State next
 }
 
 void ChunkDecoder::take_size(std::string_view& bytes) {
-  const LineCutter::Result cut = lines_.next(bytes, kMaxChunkLineBytes);
-  switch (cut.cut) {
+  std::string_view line;
+  switch (lines_.next(bytes, kMaxChunkLineBytes, line)) {
     case LineCutter::Cut::kMore:
       return;
     case LineCutter::Cut::kTooLong:
@@ -86,13 +86,13 @@ void ChunkDecoder::take_size(std::string_view& bytes) {
     case LineCutter::Cut::kLine:
       break;
   }
-  error_ = parse_size(cut.line, left_);
+  error_ = parse_size(line, left_);
   state_ = left_ > 0 ? State::kData : State::kTrailers;
 }
 
 void ChunkDecoder::take_trailer(std::string_view& bytes) {
-  const LineCutter::Result cut = lines_.next(bytes, kMaxTrailerBytes - trailer_bytes_);
-  switch (cut.cut) {
+  std::string_view line;
+  switch (lines_.next(bytes, kMaxTrailerBytes - trailer_bytes_, line)) {
     case LineCutter::Cut::kMore:
       return;
     case LineCutter::Cut::kTooLong:
@@ -104,12 +104,12 @@ void ChunkDecoder::take_trailer(std::string_view& bytes) {
     case LineCutter::Cut::kLine:
       break;
   }
-  trailer_bytes_ += static_cast<std::uint32_t>(cut.size);
+  trailer_bytes_ += static_cast<std::uint32_t>(line.size() + kCrLfBytes);
   Field ignored;
-  if (cut.line.empty()) {
+  if (line.empty()) {
     state_ = State::kDone;
   } else {
-    error_ = parse_field(cut.line, ignored);
+    error_ = parse_field(line, ignored);
   }
 }
 

@@ -9,8 +9,8 @@
 
 namespace vastar {
 
-inline constexpr std::size_t kMaxChunkLineBytes = 4 * 1024;
-inline constexpr std::size_t kMaxTrailerBytes = 64 * 1024;
+inline constexpr std::size_t kMaxChunkLineBytes = 4UL * 1024;
+inline constexpr std::size_t kMaxTrailerBytes = 64UL * 1024;
 
 // Strict: a chunk size is one or more hexadecimal digits and nothing else but extensions; CR LF
 // ends every line and every chunk. Extensions and trailers are checked and thrown away.

@@ -10,7 +10,7 @@
 
 namespace vastar {
 
-inline constexpr std::size_t kMaxHeadBytes = 64 * 1024;
+inline constexpr std::size_t kMaxHeadBytes = 64UL * 1024;
 inline constexpr std::string_view kHttp1Prefix = "HTTP/1.";
 
 // "Name: value". The name is a token directly before the colon, the value has no blanks around it

@@ -6,11 +6,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace vastar {
+
+inline constexpr std::size_t kCrLfBytes = 2;
 
 class LineCutter {
  public:
@@ -20,23 +23,36 @@ class LineCutter {
     kBareLf,   // the line was ended by LF without CR
     kTooLong,  // the line is longer than the limit
   };
-  struct Result {
-    Cut cut;
-    std::size_t size;       // of the whole line so far, its end included, over all pieces
-    std::string_view line;  // as far as it is known; valid until the next call and the piece's end
-  };
 
-  // Takes a line off the front of `bytes`, going on from what earlier calls left unfinished. At
-  // most `limit` bytes with the line's end. What it says does not depend on how the stream was cut
-  // into pieces. After kBareLf and kTooLong the stream is lost.
-  Result next(std::string_view& bytes, std::size_t limit);
+  // Takes a line off the front of `bytes` (one byte at least), going on from what earlier calls
+  // left unfinished. `line` is the line without its end, or as far as it is known; valid until the
+  // next call and as long as the bytes. With its end it may have at most `limit` bytes. What is
+  // said does not depend on how the stream was cut into pieces. After kBareLf and kTooLong the
+  // stream is lost.
+  Cut next(std::string_view& bytes, std::size_t limit, std::string_view& line) {
+    if (rest_ != nullptr) return resume(bytes, limit, line);
+    const void* lf = std::memchr(bytes.data(), '\n', bytes.size());
+    if (lf == nullptr) return extend(bytes, limit, line);
+    const auto size = static_cast<std::size_t>(static_cast<const char*>(lf) - bytes.data()) + 1;
+    const std::string_view whole(bytes.data(), size);
+    bytes.remove_prefix(size);
+    return finish(whole, limit, line);
+  }
 
   // Whether a line has begun and is unfinished.
   bool unfinished() const { return rest_ != nullptr && !complete_; }
 
  private:
-  Result extend(std::string_view& bytes, std::size_t limit);
-  Result join(std::string_view& bytes, std::size_t limit);
+  // `whole` ends with LF.
+  static Cut finish(std::string_view whole, std::size_t limit, std::string_view& line) {
+    const std::size_t size = whole.size();
+    const bool crlf = size >= 2 && whole[size - 2] == '\r';
+    line = whole.substr(0, size - (crlf ? 2 : 1));
+    if (size > limit) return Cut::kTooLong;
+    return crlf ? Cut::kLine : Cut::kBareLf;
+  }
+  Cut resume(std::string_view& bytes, std::size_t limit, std::string_view& line);
+  Cut extend(std::string_view& bytes, std::size_t limit, std::string_view& line);
 
   std::unique_ptr<std::string> rest_;
   bool complete_ = false;  // rest_ is the line handed out last

@@ -18,23 +18,33 @@ bool has_control(std::uint64_t eight) {
   return ((below_blank | is_del) & repeat(0x80)) != 0;
 }
 
-bool all_text(const char* begin, const char* end) { return std::all_of(begin, end, is_text_octet); }
+bool all_text(const char* at, std::size_t size) {
+  std::uint8_t common = kTextOctet;
+  for (std::size_t i = 0; i < size; ++i) common &= kOctetClasses[static_cast<unsigned char>(at[i])];
+  return common != 0;
+}
+
+bool eight_are_text(const char* at) {
+  std::uint64_t eight;
+  std::memcpy(&eight, at, sizeof eight);
+  return !has_control(eight) || all_text(at, sizeof eight);
+}
 
 }  // namespace
 
 bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_token_octet);
+  const auto is_token_octet_of = [](char octet) { return is_token_octet(octet); };
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_token_octet_of);
 }
 
+// Eight octets at a time; the last eight overlap what was seen before.
 bool is_field_text(std::string_view text) {
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  for (; end - at >= 8; at += 8) {
-    std::uint64_t eight;
-    std::memcpy(&eight, at, sizeof eight);
-    if (has_control(eight) && !all_text(at, at + 8)) return false;
+  if (text.size() < 8) return all_text(text.data(), text.size());
+  const char* const last = text.data() + text.size() - 8;
+  for (const char* at = text.data(); at < last; at += 8) {
+    if (!eight_are_text(at)) return false;
   }
-  return all_text(at, end);
+  return eight_are_text(last);
 }
 
 int hex_value(char digit) {

@@ -64,16 +64,16 @@ void Http1Session::begin_head() {
 }
 
 bool Http1Session::take_line(std::string_view& bytes, std::string_view& line, Events& events) {
-  const LineCutter::Result cut = lines_.next(bytes, kMaxHeadBytes - head_bytes_);
-  line = cut.line;
+  const LineCutter::Cut cut = lines_.next(bytes, kMaxHeadBytes - head_bytes_, line);
   // Told from the first octets, since a peer of another protocol may never end its line.
   if (state_ == State::kStatusLine && !may_be_status_line(line)) {
     fail(slot_, Failure::kProtocol, kNotHttp1, events);
     return false;
   }
-  switch (cut.cut) {
+  switch (cut) {
     case LineCutter::Cut::kLine:
-      break;
+      head_bytes_ += static_cast<std::uint32_t>(line.size() + kCrLfBytes);
+      return true;
     case LineCutter::Cut::kMore:
       return false;
     case LineCutter::Cut::kBareLf:
@@ -83,8 +83,7 @@ bool Http1Session::take_line(std::string_view& bytes, std::string_view& line, Ev
       fail(slot_, Failure::kProtocol, "head over 64 KiB", events);
       return false;
   }
-  head_bytes_ += static_cast<std::uint32_t>(cut.size);
-  return true;
+  return false;
 }
 
 void Http1Session::take_status_line(std::string_view& bytes, Events& events) {
