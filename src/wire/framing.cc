@@ -32,7 +32,7 @@ const char* parse_length(std::string_view digits, std::uint64_t& length) {
 bool list_has(std::string_view list, std::string_view lower) {
   while (!list.empty()) {
     const std::string_view member = take_member(list);
-    if (is_token(member) && token_is(member, lower)) return true;
+    if (same_word(member, lower)) return true;
   }
   return false;
 }
@@ -44,8 +44,11 @@ const char* Framing::check(unsigned minor) const {
 }
 
 const char* Framing::add_connection(std::string_view value) {
-  close_ = close_ || list_has(value, "close");
-  keep_alive_ = keep_alive_ || list_has(value, "keep-alive");
+  while (!value.empty()) {
+    const std::string_view member = take_member(value);
+    close_ = close_ || same_word(member, "close");
+    keep_alive_ = keep_alive_ || same_word(member, "keep-alive");
+  }
   return nullptr;
 }
 
@@ -82,7 +85,7 @@ const char* Framing::add_coding(std::string_view coding) {
     return "malformed Transfer-Encoding";
   }
   if (chunked_) return "chunked is not the final transfer coding";
-  const bool chunked = token_is(name, "chunked");
+  const bool chunked = same_word(name, "chunked");
   if (chunked && semicolon != std::string_view::npos) return "malformed Transfer-Encoding";
   coded_ = true;
   chunked_ = chunked;

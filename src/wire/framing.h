@@ -20,11 +20,11 @@ class Framing {
   [[nodiscard]] const char* add(const Field& field) {
     switch (field.name.size()) {  // nearly all fields are none of the three: decide cheaply
       case 10:
-        return token_is(field.name, "connection") ? add_connection(field.value) : nullptr;
+        return same_word(field.name, "connection") ? add_connection(field.value) : nullptr;
       case 14:
-        return token_is(field.name, "content-length") ? add_length(field.value) : nullptr;
+        return same_word(field.name, "content-length") ? add_length(field.value) : nullptr;
       case 17:
-        return token_is(field.name, "transfer-encoding") ? add_codings(field.value) : nullptr;
+        return same_word(field.name, "transfer-encoding") ? add_codings(field.value) : nullptr;
       default:
         return nullptr;
     }

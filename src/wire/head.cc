@@ -29,16 +29,14 @@ const char* what_name(std::string_view name, bool has_colon) {
 }  // namespace
 
 const char* parse_field(std::string_view line, Field& field) {
-  std::size_t colon = 0;
-  while (colon < line.size() && is_token_octet(line[colon])) ++colon;
+  const std::size_t colon = token_length(line);
   if (colon == 0 || colon == line.size() || line[colon] != ':') {
     const std::size_t real = line.find(':');
     return what_name(line.substr(0, real), real != std::string_view::npos);
   }
+  if (!is_field_text(line)) return what_control(line);
   field.name = line.substr(0, colon);
-  field.value = line.substr(colon + 1);
-  if (!is_field_text(field.value)) return what_control(field.value);
-  field.value = trim_blanks(field.value);
+  field.value = trim_blanks(line.substr(colon + 1));
   return nullptr;
 }
 

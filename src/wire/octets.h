@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -43,15 +44,23 @@ bool is_field_text(std::string_view text);  // no control octets but tabs; may b
 // The value of a hexadecimal digit, or -1.
 int hex_value(char digit);
 
-// Blanks and tabs off both ends ("optional whitespace").
-std::string_view trim_blanks(std::string_view text);
+// How many octets at the front of `text` are token octets.
+std::size_t token_length(std::string_view text);
 
-// Whether `token` is `lower` but for the case of its letters. Trap: `token` must be known to be a
-// token, and `lower` in lower case: folding maps some octets that no token has onto others.
-inline bool token_is(std::string_view token, std::string_view lower) {
-  if (token.size() != lower.size()) return false;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    if ((token[i] | 0x20) != lower[i]) return false;
+// Blanks and tabs off both ends ("optional whitespace").
+inline std::string_view trim_blanks(std::string_view text) {
+  const auto is_blank = [](char octet) { return octet == ' ' || octet == '\t'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// Whether `text` is `lower` (letters in lower case and hyphens) but for the case of its letters.
+// Trap: `text` must be known to hold no controls, since CR would pass for a hyphen.
+inline bool same_word(std::string_view text, std::string_view lower) {
+  if (text.size() != lower.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if ((text[i] | 0x20) != lower[i]) return false;
   }
   return true;
 }

@@ -59,40 +59,20 @@ void Http1Session::step(std::string_view& bytes, Events& events) {
 
 void Http1Session::begin_head() {
   framing_ = Framing();
-  head_bytes_ = 0;
   state_ = State::kStatusLine;
-}
-
-bool Http1Session::take_line(std::string_view& bytes, std::string_view& line, Events& events) {
-  const LineCutter::Cut cut = lines_.next(bytes, kMaxHeadBytes - head_bytes_, line);
-  // Told from the first octets, since a peer of another protocol may never end its line.
-  if (state_ == State::kStatusLine && !may_be_status_line(line)) {
-    fail(slot_, Failure::kProtocol, kNotHttp1, events);
-    return false;
-  }
-  switch (cut) {
-    case LineCutter::Cut::kLine:
-      head_bytes_ += static_cast<std::uint32_t>(line.size() + kCrLfBytes);
-      return true;
-    case LineCutter::Cut::kMore:
-      return false;
-    case LineCutter::Cut::kBareLf:
-      fail(slot_, Failure::kProtocol, "head line ended by LF without CR", events);
-      return false;
-    case LineCutter::Cut::kTooLong:
-      fail(slot_, Failure::kProtocol, "head over 64 KiB", events);
-      return false;
-  }
-  return false;
 }
 
 void Http1Session::take_status_line(std::string_view& bytes, Events& events) {
   std::string_view line;
-  if (!take_line(bytes, line, events)) return;
+  const LineCutter::Cut cut = lines_.next(bytes, kMaxHeadBytes, line);
+  // Told from the first octets, since a peer of another protocol may never end its line.
+  if (!may_be_status_line(line)) return fail(slot_, Failure::kProtocol, kNotHttp1, events);
+  if (cut != LineCutter::Cut::kLine) return no_line(cut, events);
   StatusLine parsed;
   if (const char* wrong = parse_status_line(line, parsed)) {
     return fail(slot_, Failure::kProtocol, wrong, events);
   }
+  head_bytes_ = static_cast<std::uint32_t>(line.size() + kCrLfBytes);
   minor_ = static_cast<std::uint8_t>(parsed.minor);
   status_ = parsed.status;
   state_ = State::kFields;
@@ -100,13 +80,23 @@ void Http1Session::take_status_line(std::string_view& bytes, Events& events) {
 
 void Http1Session::take_fields(std::string_view& bytes, Events& events) {
   std::string_view line;
-  while (!bytes.empty() && take_line(bytes, line, events)) {
+  while (!bytes.empty()) {
+    const LineCutter::Cut cut = lines_.next(bytes, kMaxHeadBytes - head_bytes_, line);
+    if (cut != LineCutter::Cut::kLine) return no_line(cut, events);
+    head_bytes_ += static_cast<std::uint32_t>(line.size() + kCrLfBytes);
     if (line.empty()) return finish_head(events);
     Field field;
     const char* wrong = parse_field(line, field);
     if (wrong == nullptr) wrong = framing_.add(field);
     if (wrong != nullptr) return fail(slot_, Failure::kProtocol, wrong, events);
   }
+}
+
+void Http1Session::no_line(LineCutter::Cut cut, Events& events) {
+  if (cut == LineCutter::Cut::kMore) return;
+  const char* wrong =
+      cut == LineCutter::Cut::kBareLf ? "head line ended by LF without CR" : "head over 64 KiB";
+  fail(slot_, Failure::kProtocol, wrong, events);
 }
 
 void Http1Session::finish_head(Events& events) {

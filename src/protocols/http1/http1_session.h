@@ -47,8 +47,8 @@ class Http1Session final : public Session {
   void take_fields(std::string_view& bytes, Events& events);
   void take_chunks(std::string_view& bytes, Events& events);
   void take_length(std::uint64_t count, Events& events);
-  // False: no whole line yet, or a failure was reported.
-  bool take_line(std::string_view& bytes, std::string_view& line, Events& events);
+  // The head's next line is unfinished or broken.
+  void no_line(LineCutter::Cut cut, Events& events);
 
   void begin_head();
   void finish_head(Events& events);

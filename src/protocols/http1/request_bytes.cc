@@ -15,7 +15,7 @@ RequestBytes serialize_request(const RequestSpec& request) {
   bytes.append(request.method).append(" ").append(request.target).append(" HTTP/1.1\r\n");
   for (const Header& header : request.headers) {
     bytes.append(header.name).append(": ").append(header.value).append("\r\n");
-    if (token_is(header.name, "connection") && list_has(header.value, "close")) {
+    if (same_word(header.name, "connection") && list_has(header.value, "close")) {
       made.keep_alive = false;  // asked for with -H
     }
   }
