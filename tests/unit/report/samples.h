@@ -1,134 +1,123 @@
-// Reports made up by hand, their figures in agreement: what tests and golden documents are made of.
+// Reports of made-up measurements: what tests and golden documents are made of.
 #pragma once
 
-#include <initializer_list>
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <string>
+#include <utility>
 
+#include "report/build.h"
 #include "report/report.h"
 
 namespace vastar::testing {
 
-inline Common sample_common() {
-  Common common;
-  common.started_at = "2026-11-21T09:30:00.123Z";
-  common.machine = {8, 16, 20000, "Example CPU @ 3.00GHz",
-                    "Debian GNU/Linux 12 (bookworm), Linux 6.1.0"};
-  common.validity.generator_cpu_pct = {41.25, 39.5};
-  common.validity.steal_pct = 0.0;
-  common.validity.littles_law_ratio = 0.9981;
-  return common;
-}
-
-inline LatencySummary sample_latency() {
-  LatencySummary latency;
-  latency.count = 3000;
-  latency.min_ms = 1.6;
-  latency.mean_ms = 47.4;
-  latency.stddev_ms = 20.5;
-  latency.max_ms = 97.8;
-  latency.percentiles_ms = {24.3, 32.7, 46.06, 62.7, 74.1, 81.09, 89.22, 95.07, std::nullopt};
-  latency.bins = {{10.3, 42, 0},  {19.1, 82, 0},  {27.8, 361, 1}, {36.6, 630, 3},
-                  {45.3, 364, 3}, {54.1, 362, 4}, {62.8, 415, 5}, {71.6, 364, 5},
-                  {80.3, 213, 6}, {89.1, 137, 8}, {97.8, 30, 10}};
-  return latency;
-}
-
-// All values equal, for series whose shape does not matter.
-inline LatencySummary flat_latency(std::uint64_t count, double at_ms) {
-  LatencySummary latency;
-  latency.count = count;
-  latency.min_ms = latency.mean_ms = latency.max_ms = at_ms;
-  latency.stddev_ms = 0;
-  for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
-    if (static_cast<double>(count) * (1 - kQuantiles[i].q) >= 1) latency.percentiles_ms[i] = at_ms;
+// `count` durations around `middle_ms`, in the shape of a bell, never below a thirtieth of it.
+inline void record_bell(Histogram& histogram, std::uint64_t count, double middle_ms) {
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const double u = (static_cast<double>(i) + 0.5) / static_cast<double>(count);
+    const double ms = middle_ms * (1 + 0.13 * std::log(u / (1 - u)));
+    histogram.record(static_cast<Nanos>(std::max(ms, middle_ms / 30) * kMillisecond));
   }
-  latency.bins = {{at_ms, count, 0}};
-  return latency;
 }
 
-inline PhaseSummary sample_phase(double scale) {
-  return {3000,        scale * 0.1, scale,       scale * 0.9, scale * 1.2,
-          scale * 1.4, scale * 1.6, scale * 1.9, scale * 2.0};
+inline void record_failures(Measurements& measurements, Failure failure, std::uint64_t count,
+                            Nanos time, std::string example) {
+  FailureSeries& series = measurements.failures[static_cast<std::size_t>(failure)];
+  series.count = count;
+  series.example = std::move(example);
+  series.response.record(time, count);
+  measurements.failed += count;
+  measurements.started += count;
 }
 
-inline RunParams sample_params() {
-  RunParams params;
-  params.url = "http://localhost:4545/v1/chat/completions";
-  params.method = "POST";
-  params.body_bytes = 18;
-  params.requests = 3000;
-  params.concurrency = 500;
-  params.workers = 2;
-  params.timeout_s = 20;
-  params.drain_cap_s = 2;
-  params.seed = 1;
-  return params;
+inline Measurements sample_measurements(std::uint64_t succeeded) {
+  Measurements measurements;
+  measurements.started = measurements.completed = measurements.succeeded = succeeded;
+  measurements.sent_bytes = 190 * succeeded;
+  measurements.received_bytes = 58026 * succeeded;
+  measurements.connections_opened = 500;
+  measurements.statuses = {{200, succeeded}};
+  record_bell(measurements.successes, succeeded, 46);
+  record_bell(measurements.service, succeeded, 46);
+  const std::array<std::pair<Phase, double>, 5> phases = {{{Phase::kQueue, 0.0005},
+                                                           {Phase::kConnect, 0.4},
+                                                           {Phase::kWrite, 0.02},
+                                                           {Phase::kWait, 22},
+                                                           {Phase::kRead, 24}}};
+  for (const auto& [phase, middle_ms] : phases) {
+    Histogram& histogram = measurements.phases[static_cast<std::size_t>(phase)];
+    record_bell(histogram, phase == Phase::kConnect ? 500 : succeeded, middle_ms);
+  }
+  record_bell(measurements.ttfb, succeeded, 22.02);
+  return measurements;
+}
+
+inline RunFacts sample_facts() {
+  RunFacts facts;
+  facts.params.url = "http://localhost:4545/v1/chat/completions";
+  facts.params.method = "POST";
+  facts.params.body_bytes = 18;
+  facts.params.requests = 3000;
+  facts.params.concurrency = 500;
+  facts.params.workers = 2;
+  facts.params.timeout_s = 20;
+  facts.params.drain_cap_s = 2;
+  facts.params.seed = 1;
+  facts.started_at = "2026-11-21T09:30:00.123Z";
+  facts.machine = {8, 16, 20000, "Example CPU @ 3.00GHz",
+                   "Debian GNU/Linux 12 (bookworm), Linux 6.1.0"};
+  facts.validity.generator_cpu_pct = {41.25, 39.5};
+  facts.validity.steal_pct = 0.0;
+  facts.validity.littles_law_ratio = 0.9981;
+  facts.elapsed = 325100 * kMicrosecond;
+  return facts;
 }
 
 inline RunReport sample_run() {
-  RunReport run;
-  run.common = sample_common();
-  run.common.insights = {"Latency spread p99/p50 = 1.9x -- good consistency",
-                         "Tail ratio p99/p95 = 1.1x -- clean tail",
-                         "Outlier ratio p99.9/p99 = 1.1x -- no significant outliers"};
-  run.params = sample_params();
-  run.elapsed_s = 0.3251;
-  run.started = run.completed = run.succeeded = 3000;
-  run.rps = 3000 / 0.3251;
-  run.sent_bytes = 570000;
-  run.received_bytes = 174078167;
-  run.connections_opened = 500;
-  run.statuses = {{200, 3000}};
-  run.response = run.successes = sample_latency();
-  run.service = sample_latency();
-  run.phases[static_cast<std::size_t>(Phase::kQueue)] = sample_phase(0.01);
-  run.phases[static_cast<std::size_t>(Phase::kConnect)] = sample_phase(0.4);
-  run.phases[static_cast<std::size_t>(Phase::kWrite)] = sample_phase(0.02);
-  run.phases[static_cast<std::size_t>(Phase::kWait)] = sample_phase(22.6);
-  run.phases[static_cast<std::size_t>(Phase::kRead)] = sample_phase(24.8);
-  run.ttfb = sample_phase(22.62);
-  run.timeline = {{0, 3000, 3000, 0, 46.06, 89.22}};
-  return run;
+  Measurements measurements = sample_measurements(3000);
+  TimelineRow second{3000, 3000, 0, {}};
+  measurements.successes.for_each([&](Nanos, Nanos high, std::uint64_t count) {
+    second.response.push_back({high, static_cast<std::uint32_t>(count)});
+  });
+  measurements.timeline = {std::move(second)};
+  return build_run_report(measurements, sample_facts());
 }
 
-// An open loop that failed one gate, with failures of two classes.
+// An open loop with failures of two classes, which failed one of its gates.
 inline RunReport sample_open_loop_run() {
-  RunReport run = sample_run();
-  run.params.requests.reset();
-  run.params.duration_s = 3;
-  run.params.rate = 1000;
-  run.params.arrivals = "poisson";
-  run.params.seed = 42;
-  run.elapsed_s = 3.02;
-  run.succeeded = 2990;
-  run.failed = 10;
-  run.completed = 2993;
-  run.rps = 2990 / 3.02;
-  run.error_rate = 10.0 / 3000;
-  run.statuses = {{200, 2990}, {503, 3}};
-  run.errors = {{Failure::kReset, 7, "Connection reset by peer"},
-                {Failure::kHttpStatus, 3, "503 Service Unavailable"}};
-  run.successes = flat_latency(2990, 46.06);
-  run.lag = flat_latency(3000, 0.0213);
-  run.offered_rps = 1000;
-  run.achieved_rps = 1000;
-  run.scheduled = 3000;
-  run.unsent = 0;
-  run.timeline = {{0, 1000, 997, 3, 46.0, 89.0},
-                  {1, 1000, 995, 5, 46.1, 89.3},
-                  {2, 1000, 998, 2, 46.2, std::nullopt}};
-  run.common.validity.littles_law_ratio.reset();
-  run.common.insights.emplace_back(
-      "10 of 3000 requests failed (0.33%), 7 of them reset: the target reset the connection");
+  Measurements measurements = sample_measurements(2990);
+  record_failures(measurements, Failure::kTimeout, 7, kSecond, "no complete response within 1s");
+  record_failures(measurements, Failure::kHttpStatus, 3, 20 * kMillisecond,
+                  "503 Service Unavailable");
+  measurements.completed += 3;
+  measurements.statuses[503] = 3;
+  record_bell(measurements.lag, 3000, 0.02);
+  measurements.timeline = {{1000, 930, 3, {{46 * kMillisecond, 933}}},
+                           {1000, 1000, 2, {{46 * kMillisecond, 1000}, {kSecond, 2}}},
+                           {1000, 1000, 4, {{47 * kMillisecond, 1000}, {kSecond, 4}}},
+                           {0, 60, 1, {{47 * kMillisecond, 60}, {kSecond, 1}}}};
+  RunFacts facts = sample_facts();
+  facts.params.requests.reset();
+  facts.params.duration_s = 3;
+  facts.params.rate = 1000;
+  facts.params.arrivals = "poisson";
+  facts.params.timeout_s = 1;
+  facts.validity.littles_law_ratio.reset();
+  facts.elapsed = 3920 * kMillisecond;
+  facts.scheduled = 3000;
+  facts.unsent = 0;
+  RunReport run = build_run_report(measurements, facts);
   run.common.gate.verdict = Verdict::kFail;
-  run.common.gate.thresholds = {{"p99<200ms", 89.22, true},
-                                {"error_rate<0.1%", 10.0 / 3000, false},
+  run.common.gate.thresholds = {{"p99<200ms", run.response.percentiles_ms[6], true},
+                                {"error_rate<0.1%", run.error_rate, false},
                                 {"p9999<500ms", std::nullopt, std::nullopt}};
   return run;
 }
 
-inline SweepPoint sample_point(unsigned concurrency, double rps, std::array<double, 4> percentiles,
-                               Number score) {
+// p50, p95, p99 and p99.9 in ms.
+inline SweepPoint sample_point(unsigned concurrency, double rps,
+                               const std::array<double, 4>& percentiles) {
   SweepPoint point;
   point.concurrency = concurrency;
   point.repeats = 3;
@@ -137,54 +126,57 @@ inline SweepPoint sample_point(unsigned concurrency, double rps, std::array<doub
   point.p95_ms = percentiles[1];
   point.p99_ms = percentiles[2];
   point.p999_ms = percentiles[3];
-  point.score = score;
+  point.score = rps / std::pow(percentiles[2] / percentiles[0], 2);
   point.validity.generator_cpu_pct = {35.5};
   point.validity.littles_law_ratio = 1.0;
   return point;
 }
 
 inline SweepReport sample_sweep() {
+  const RunReport run = sample_run();
+  const auto& percentiles = run.response.percentiles_ms;
   SweepReport sweep;
-  sweep.common = sample_common();
+  sweep.common = run.common;
+  sweep.common.insights.clear();
   sweep.common.notes = {"refine=on", "repeats=3"};
-  sweep.params.url = "http://localhost:10003/api/fx/convert";
-  sweep.params.method = "POST";
+  sweep.params.url = run.params.url;
+  sweep.params.method = run.params.method;
   sweep.params.repeats = 3;
   sweep.params.refine = true;
-  sweep.params.conc = "50,100,200";
+  sweep.params.conc = "100,500,2000";
   sweep.params.requests_per_bench = 3000;
   sweep.elapsed_s = 12.5;
-  sweep.baseline = sample_point(1, 3200, {4.31, 4.4, 4.45, 4.6}, {});
-  sweep.points = {sample_point(50, 18900, {2.64, 4.2, 5.8, 7.2}, 3915.73),
-                  sample_point(100, 35800, {2.7, 4.4, 6.1, 7.9}, 7013.75),
-                  sample_point(200, 36100, {5.5, 13.0, 29.0, 58.0}, 1298.48),
-                  sample_point(75, 27000, {2.66, 4.3, 5.9, 7.5}, 5488.1)};
-  sweep.points[2].disqualified = "spread=5.3; p999/p50=10.5";
+  sweep.baseline = sample_point(1, 24, {41, 43, 45, 46});
+  sweep.points = {
+      sample_point(100, 2300, {43, 58, 63, 70}),
+      sample_point(500, run.rps,
+                   {*percentiles[2], *percentiles[5], *percentiles[6], *percentiles[7]}),
+      sample_point(2000, 9100, {190, 510, 1010, 1900}), sample_point(250, 5400, {45, 60, 66, 75})};
+  sweep.points[2].disqualified = "spread=5.3; p999/p50=10.0; p99>3xbase";
   sweep.points[3].refined = true;
-  sweep.sweet_spot = SweetSpot{100,
-                               35800,
-                               2.7,
-                               6.1,
+  sweep.sweet_spot = SweetSpot{500,
+                               run.rps,
+                               percentiles[2],
+                               percentiles[6],
                                "knee",
-                               "smallest c reaching 95% of the peak (35800 @ c=100), p99 within "
-                               "3x of the baseline's",
-                               35800,
-                               100};
-  sweep.sweet_spot_run = sample_run();
+                               "smallest c reaching 95% of the peak (9228 @ c=500), p99 within 3x "
+                               "of the baseline's",
+                               run.rps,
+                               500};
+  sweep.sweet_spot_run = run;
   return sweep;
 }
 
 // No point qualified: the highest throughput is shown, and the gate fails.
 inline SweepReport sample_fallback_sweep() {
   SweepReport sweep = sample_sweep();
-  for (SweepPoint& point : sweep.points) point.disqualified = "errors=0.0400";
-  for (SweepPoint& point : sweep.points) point.error_rate = 0.04;
+  for (SweepPoint& point : sweep.points) {
+    point.disqualified = "errors=0.0400";
+    point.error_rate = 0.04;
+  }
   sweep.sweet_spot->method = "fallback";
-  sweep.sweet_spot->reasoning = "no point qualified; this one has the highest throughput";
-  sweep.sweet_spot->concurrency = sweep.sweet_spot->peak_concurrency = 200;
-  sweep.sweet_spot->rps = sweep.sweet_spot->peak_rps = 36100;
-  sweep.sweet_spot->p50_ms = 5.5;
-  sweep.sweet_spot->p99_ms = 29.0;
+  sweep.sweet_spot->reasoning =
+      "no point qualified (100: errors=0.0400, ...); this one has the highest throughput";
   sweep.sweet_spot_run.reset();
   sweep.common.gate.verdict = Verdict::kFail;
   return sweep;

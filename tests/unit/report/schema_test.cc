@@ -96,6 +96,26 @@ TEST(Schema, DescribesEveryPropertyAndClosesEveryObject) {
   for (const std::string_view kind : schema_kinds()) visit(schema(kind), std::string(kind));
 }
 
+// Calls `visit` with the name of every property that the schema names.
+void for_each_property(const json::value& node, const std::function<void(std::string)>& visit) {
+  if (!node.is_object()) return;
+  for (const auto& member : node.get_object()) {
+    for_each_property(member.value(), visit);
+    if (member.key() != "properties") continue;
+    for (const auto& property : member.value().as_object()) visit(std::string(property.key()));
+  }
+}
+
+TEST(Schema, HasEveryKeyExplainedInTheDocumentation) {
+  const std::string docs = testing::text_of(testing::source_path("docs/json.md"));
+  for (const std::string_view kind : schema_kinds()) {
+    for_each_property(schema(kind), [&](const std::string& key) {
+      const bool whole = docs.find("`" + key + "`") != std::string::npos;
+      EXPECT_TRUE(whole || docs.find("." + key + "`") != std::string::npos) << kind << ": " << key;
+    });
+  }
+}
+
 TEST(DocumentProblems, NoneInTheGoldenDocuments) {
   for (const char* name :
        {"run.json", "run-open-loop.json", "sweep.json", "sweep-fallback.json", "sweep-0.2.json"}) {

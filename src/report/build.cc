@@ -1,0 +1,101 @@
+// A run's report from its measurements.
+#include "report/build.h"
+
+#include <algorithm>
+
+#include "report/summary.h"
+
+namespace vastar {
+namespace {
+
+// Most frequent first; equally frequent ones in the order of the classes.
+std::vector<ErrorClass> errors_of(const Measurements& measurements) {
+  std::vector<ErrorClass> errors;
+  for (std::size_t i = 0; i < kFailureCount; ++i) {
+    const FailureSeries& series = measurements.failures[i];
+    if (series.count == 0) continue;
+    errors.push_back({static_cast<Failure>(i), series.count, series.example});
+  }
+  std::stable_sort(errors.begin(), errors.end(),
+                   [](const ErrorClass& a, const ErrorClass& b) { return a.count > b.count; });
+  return errors;
+}
+
+std::uint64_t failed_by(const Measurements& measurements, Failure failure) {
+  return measurements.failures[static_cast<std::size_t>(failure)].count;
+}
+
+double ratio_or_zero(std::uint64_t part, double whole) {
+  return whole > 0 ? static_cast<double>(part) / whole : 0;
+}
+
+void add_counts(const Measurements& measurements, RunReport& report) {
+  report.started = measurements.started;
+  report.completed = measurements.completed;
+  report.succeeded = measurements.succeeded;
+  report.failed = measurements.failed;
+  report.timed_out = failed_by(measurements, Failure::kTimeout) +
+                     failed_by(measurements, Failure::kConnectTimeout);
+  report.drain_aborted = failed_by(measurements, Failure::kDrainAborted);
+  report.rps = ratio_or_zero(report.succeeded, report.elapsed_s);
+  report.error_rate = ratio_or_zero(report.failed, static_cast<double>(report.started));
+  report.sent_bytes = measurements.sent_bytes;
+  report.received_bytes = measurements.received_bytes;
+  report.connections_opened = measurements.connections_opened;
+  report.statuses = measurements.statuses;
+  report.errors = errors_of(measurements);
+}
+
+void add_times(const Measurements& measurements, const RunFacts& facts, RunReport& report) {
+  const BinStyle latency{facts.hist_bins, facts.color_limits_ms};
+  report.response = summarize(measurements.response(), latency);
+  report.service = summarize(measurements.service, latency);
+  report.successes = summarize(measurements.successes, latency);
+  report.lag = summarize(measurements.lag, {facts.hist_bins, {}});
+  for (std::size_t i = 0; i < kPhaseCount; ++i) {
+    report.phases[i] = summarize_phase(measurements.phases[i]);
+  }
+  report.ttfb = summarize_phase(measurements.ttfb);
+  report.timeline = summarize_timeline(measurements.timeline);
+}
+
+void add_schedule(const Measurements& measurements, const RunFacts& facts, RunReport& report) {
+  report.offered_rps = facts.params.rate;
+  if (!facts.params.rate || !facts.scheduled) return;
+  report.scheduled = facts.scheduled;
+  report.unsent = facts.unsent;
+  report.achieved_rps =
+      achieved_rps(measurements, *facts.params.rate, *facts.scheduled, facts.elapsed);
+}
+
+}  // namespace
+
+double achieved_rps(const Measurements& measurements, double rate, std::uint64_t scheduled,
+                    Nanos elapsed) {
+  const auto& rows = measurements.timeline;
+  const auto last = std::find_if(rows.rbegin(), rows.rend(),
+                                 [](const TimelineRow& row) { return row.started > 0; });
+  // Operations were started at least until the second of the last one began.
+  const auto seen_s = static_cast<double>(std::max<std::ptrdiff_t>(rows.rend() - last - 1, 0));
+  const double planned_s = rate > 0 ? static_cast<double>(scheduled) / rate : 0;
+  return ratio_or_zero(measurements.started,
+                       std::min(std::max(planned_s, seen_s), to_seconds(elapsed)));
+}
+
+RunReport build_run_report(const Measurements& measurements, const RunFacts& facts) {
+  RunReport report;
+  report.common.started_at = facts.started_at;
+  report.common.machine = facts.machine;
+  report.common.validity = facts.validity;
+  report.common.notes = facts.notes;
+  report.params = facts.params;
+  report.elapsed_s = to_seconds(facts.elapsed);
+  report.interrupted = facts.interrupted;
+  add_counts(measurements, report);
+  add_times(measurements, facts, report);
+  add_schedule(measurements, facts, report);
+  report.common.insights = run_insights(report, measurements);
+  return report;
+}
+
+}  // namespace vastar
