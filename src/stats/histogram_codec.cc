@@ -4,7 +4,7 @@
 //   payload: cookie 0x1c849303, length of the counts, normalizing offset, significant digits,
 //            lowest and highest trackable value, ratio (a double), counts; all big-endian
 //   counts:  ZigZag LEB128 in at most 9 bytes; n > 0 is a count, n < 0 is -n empty cells,
-//            0 is one empty cell
+//            0 (some writers) is one empty cell
 #include <fmt/format.h>
 #include <zlib.h>
 
@@ -129,7 +129,7 @@ std::string Histogram::encode() const {
     const std::size_t first = cell;
     while (cell < cells && counts_[cell] == 0) ++cell;
     const auto empty = static_cast<std::int64_t>(cell - first);
-    if (empty > 0) put_varint(counts, empty == 1 ? 0 : -empty);
+    if (empty > 0) put_varint(counts, -empty);
     if (cell < cells) put_varint(counts, static_cast<std::int64_t>(counts_[cell++]));
   }
   std::string payload;

@@ -29,13 +29,14 @@ struct FailureSeries {
 };
 
 // One second of the run, by the second in which an operation ended (started: began).
-// Histograms are kept as their non-empty buckets only, since there may be thousands of rows.
+// Histograms are kept as their non-empty buckets only, 1% wide, since there may be thousands of
+// rows.
 struct TimelineRow {
   std::uint64_t started = 0;
   std::uint64_t succeeded = 0;
   std::uint64_t failed = 0;
   struct Bucket {
-    Nanos value;
+    Nanos value;  // the highest it may stand for
     std::uint32_t count;
   };
   std::vector<Bucket> response;  // ascending values, of all that ended in this second

@@ -2,9 +2,23 @@
 #include "stats/recorder.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace vastar {
+namespace {
+
+// The top of a bucket of 1% that holds the value. A row has hundreds of these where the histogram
+// has thousands, and an hour has 3600 rows.
+Nanos coarse(Nanos value) {
+  constexpr int kBits = 8;
+  const auto units = static_cast<std::uint64_t>(value / Histogram::kUnit);
+  const int spare = std::max(0, static_cast<int>(std::bit_width(units)) - kBits);
+  const std::uint64_t top = units | ((std::uint64_t{1} << spare) - 1);
+  return static_cast<Nanos>(top + 1) * Histogram::kUnit - 1;
+}
+
+}  // namespace
 
 void Recorder::reset(Nanos origin) {
   data_ = Measurements();
@@ -31,9 +45,11 @@ void Recorder::close_second() {
   const bool idle = row_.started == 0 && row_.succeeded == 0 && row_.failed == 0;
   if (idle) return;
   scratch_.clear();
-  second_response_.for_each([this](Nanos /*low*/, Nanos high, std::uint64_t count) {
-    const auto most = std::min<std::uint64_t>(count, UINT32_MAX);
-    scratch_.push_back({high, static_cast<std::uint32_t>(most)});
+  second_response_.for_each([this](Nanos low, Nanos /*high*/, std::uint64_t count) {
+    const Nanos value = coarse(low);
+    if (scratch_.empty() || scratch_.back().value != value) scratch_.push_back({value, 0});
+    std::uint32_t& sum = scratch_.back().count;
+    sum = static_cast<std::uint32_t>(std::min<std::uint64_t>(sum + count, UINT32_MAX));
   });
   row_.response.assign(scratch_.begin(), scratch_.end());  // no larger than it must be
   seconds_.push_back({second_, std::move(row_)});

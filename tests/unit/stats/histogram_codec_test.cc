@@ -29,6 +29,10 @@ constexpr std::string_view kBeyondRange =
     "ABFgYWK9wfJRnomlW4Pv+yzGts6qmV8YmQAGmgwV";
 constexpr std::string_view kTwoDigits = "HISTFAAAAB14nJNpmSzMgABMUJoRiAUOd1xgsP8AEQAAUewEpA==";
 
+// The same tool: 1, 3, 4, 6, 9, 1000 and 1002 units, with single empty cells between.
+constexpr std::string_view kGoldenGaps =
+    "HISTFAAAACt4nJNpmSzMwMDAxwABzFCaEYgFDndcYLD/ABVgYmQCImam3fxACgCaIgWS";
+
 struct Recorded {
   Nanos units;
   std::uint64_t count;
@@ -120,6 +124,9 @@ TEST(HistogramCodec, ReadsWhatAnotherImplementationWrote) {
 TEST(HistogramCodec, WritesWhatAnotherImplementationWrites) {
   EXPECT_EQ(unpacked(golden_histogram().encode()), unpacked(kGolden));
   EXPECT_EQ(unpacked(Histogram().encode()), unpacked(kGoldenEmpty));
+  Histogram gaps;
+  for (const Nanos units : {1, 3, 4, 6, 9, 1000, 1002}) gaps.record(units * Histogram::kUnit);
+  EXPECT_EQ(unpacked(gaps.encode()), unpacked(kGoldenGaps));
 }
 
 TEST(HistogramCodec, ThereAndBack) {
@@ -169,6 +176,15 @@ TEST(HistogramCodec, DecodedHistogramsAreWhole) {
   EXPECT_EQ(decoded->count(), 30U);
   decoded->clear();
   EXPECT_EQ(buckets_of(*decoded), "");
+}
+
+// The Java implementation writes a single empty cell as a count of 0.
+TEST(HistogramCodec, ACountOfZeroIsOneEmptyCell) {
+  const Result<Histogram> zero = Histogram::decode(frame(payload(std::string("\0\x02\0\x04", 4))));
+  const Result<Histogram> run = Histogram::decode(frame(payload("\x01\x02\x01\x04")));
+  ASSERT_TRUE(zero.ok() && run.ok());
+  EXPECT_EQ(buckets_of(*zero), "100-199:1 300-399:2 ");
+  EXPECT_EQ(buckets_of(*run), buckets_of(*zero));
 }
 
 // The top bucket of the layout lies above kHighest; a count there is kept, as recording does.
