@@ -22,8 +22,11 @@ RunParams params_of(const Plan& plan, const Outcome& outcome) {
   params.url = plan.url.display();
   params.method = plan.request.method;
   params.body_bytes = plan.request.body.size();
-  if (load.requests > 0) params.requests = load.requests;
-  if (load.duration > 0) params.duration_s = to_seconds(load.duration);
+  if (load.duration > 0) {
+    params.duration_s = to_seconds(load.duration);
+  } else {
+    params.requests = load.requests;
+  }
   params.concurrency = load.concurrency;
   params.workers = outcome.workers;
   if (load.qps > 0) params.qps_per_connection = load.qps;
@@ -32,7 +35,10 @@ RunParams params_of(const Plan& plan, const Outcome& outcome) {
     params.arrivals = load.arrivals == Arrivals::kPoisson ? "poisson" : "constant";
   }
   params.warmup_s = to_seconds(load.warmup_duration);
+  params.warmup_requests = load.warmup_requests;
   params.timeout_s = to_seconds(plan.timeout);
+  params.drain_cap_s = to_seconds(plan.drain_cap);
+  params.expect_status = plan.expect_status;
   params.keep_alive = plan.request.keep_alive;
   params.seed = load.seed;
   return params;
@@ -56,9 +62,8 @@ ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
       !plan.load.open_loop() && plan.load.qps == 0 && measured.failed == 0 && !outcome.interrupted;
   if (plan.load.open_loop()) {
     inputs.offered_rps = plan.load.rate;
-    if (inputs.elapsed_s > 0) {
-      inputs.achieved_rps = static_cast<double>(measured.started) / inputs.elapsed_s;
-    }
+    inputs.achieved_rps =
+        achieved_rps(measured, plan.load.rate, outcome.scheduled, outcome.elapsed);
     if (const auto lag = quantile(measured.lag, 0.99)) inputs.lag_p99_ms = to_ms(*lag);
   }
   return inputs;
