@@ -22,7 +22,7 @@ void append_text(std::string& out, std::string_view text) {
 }
 
 void append_array(std::string& out, const json::array& array) {
-  std::string_view separator = "";
+  std::string_view separator;
   out += '[';
   for (const json::value& element : array) {
     out += separator;
@@ -33,7 +33,7 @@ void append_array(std::string& out, const json::array& array) {
 }
 
 void append_object(std::string& out, const json::object& object) {
-  std::string_view separator = "";
+  std::string_view separator;
   out += '{';
   for (const auto& member : object) {
     out += separator;

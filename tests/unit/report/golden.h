@@ -13,7 +13,7 @@
 namespace vastar::testing {
 
 inline std::filesystem::path source_path(const std::string& name) {
-  return std::filesystem::path(__FILE__).parent_path() / "../../.." / name;
+  return std::filesystem::path(VASTAR_SOURCE_DIR) / name;
 }
 
 inline std::filesystem::path golden_path(const std::string& name) {
