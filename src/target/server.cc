@@ -1,0 +1,71 @@
+// Binding, threads and their end.
+#include "target/server.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "net/socket.h"
+#include "target/worker.h"
+
+namespace vastar::target {
+namespace {
+
+constexpr unsigned kMostThreads = 256;
+
+Result<void> check(const ServeOptions& options) {
+  if (options.threads < 1 || options.threads > kMostThreads) {
+    return Error{fmt::format("bad number of threads {}: 1 to {}", options.threads, kMostThreads)};
+  }
+  if (options.limit > 0 && options.threads > 1) {
+    return Error{"--limit needs --threads 1: its queue is one thread's"};
+  }
+  double total = 0;
+  for (const FaultRate& rate : options.faults) total += rate.probability;
+  if (total > 1) return Error{fmt::format("the fault rates add up to {:.3g}: 1 at most", total)};
+  return {};
+}
+
+}  // namespace
+
+Server::Server(unsigned threads) : counters_(threads) {}
+Server::~Server() { stop(); }
+
+Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options) {
+  if (const Result<void> checked = check(options); !checked) return checked.error();
+  std::unique_ptr<Server> server(new Server(options.threads));
+  if (const Result<void> listening = server->listen(options); !listening) return listening.error();
+  for (const auto& worker : server->workers_) {
+    server->threads_.emplace_back([running = worker.get()] { running->run(); });
+  }
+  return server;
+}
+
+Result<void> Server::listen(const ServeOptions& options) {
+  const Result<std::vector<Address>> addresses = resolve(options.host, options.port);
+  if (!addresses) return Error{addresses.error().message, ExitCode::kUsage};
+  Address address = addresses->front();
+  for (unsigned i = 0; i < options.threads; ++i) {
+    Result<Fd> listener = listen_on(address, options.threads > 1);
+    if (!listener) return listener.error();
+    if (i == 0) {
+      port_ = local_port(listener->get());
+      Result<std::vector<Address>> bound = resolve(options.host, port_);
+      if (!bound) return bound.error();
+      address = bound->front();
+      address_ = address.text();
+    }
+    workers_.push_back(std::make_unique<Worker>(options, i, std::move(*listener), counters_));
+    if (!workers_.back()->listen()) return Error{"cannot watch the listening socket: no memory"};
+  }
+  return {};
+}
+
+void Server::stop() {
+  for (const auto& worker : workers_) worker->stop();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+  workers_.clear();
+}
+
+}  // namespace vastar::target

@@ -1,0 +1,81 @@
+// Bodies that are written while they are sent.
+#include "target/generated.h"
+
+#include <gtest/gtest.h>
+
+#include "target/content.h"
+#include "wire/chunks.h"
+
+namespace vastar::target {
+namespace {
+
+std::string all_chunks(std::uint64_t size, std::uint64_t chunk_size, bool framed) {
+  Route route;
+  route.size = size;
+  route.chunk_size = chunk_size;
+  std::string out;
+  std::uint64_t offset = 0;
+  do {
+    offset = append_chunked(route, offset, framed, out);
+  } while (offset < size);
+  return out;
+}
+
+std::string pattern(std::uint64_t size) {
+  std::string bytes;
+  for (std::uint64_t i = 0; i < size; ++i) bytes.push_back(kPattern[i % kPattern.size()]);
+  return bytes;
+}
+
+std::string dechunked(std::string_view wire) {
+  ChunkDecoder decoder;
+  std::string bytes;
+  while (!wire.empty() && !decoder.done() && decoder.error() == nullptr) {
+    bytes.append(decoder.next(wire));
+  }
+  EXPECT_TRUE(decoder.done());
+  EXPECT_TRUE(wire.empty());
+  return bytes;
+}
+
+TEST(Generated, ChunksAreOfTheirSizeAndTheLastIsTheRest) {
+  EXPECT_EQ(all_chunks(10, 4, true), "4\r\nABCD\r\n4\r\nEFGH\r\n2\r\nIJ\r\n0\r\n\r\n");
+  EXPECT_EQ(all_chunks(8, 4, true), "4\r\nABCD\r\n4\r\nEFGH\r\n0\r\n\r\n");
+  EXPECT_EQ(all_chunks(3, 17, true), "3\r\nABC\r\n0\r\n\r\n");
+  EXPECT_EQ(all_chunks(0, 4, true), "0\r\n\r\n");
+}
+
+TEST(Generated, ChunksLargerThanABatchGoOnWhereTheyWere) {
+  for (std::uint64_t chunk : {1ull, 63ull, 65'536ull, 65'537ull, 100'000ull, 1'000'000ull}) {
+    EXPECT_EQ(dechunked(all_chunks(300'001, chunk, true)), pattern(300'001)) << chunk;
+  }
+}
+
+TEST(Generated, WithoutFramesOnlyTheBytes) {
+  EXPECT_EQ(all_chunks(200'000, 1000, false), pattern(200'000));
+}
+
+TEST(Generated, EventsAreWholeFrames) {
+  std::string out;
+  append_event(0, 2, true, out);
+  append_event(1, 2, true, out);
+  append_end(true, out);
+  EXPECT_EQ(dechunked(out), "data: {\"event\":1,\"of\":2}\n\ndata: {\"event\":2,\"of\":2}\n\n");
+}
+
+TEST(Generated, EventsWithoutFrames) {
+  std::string out;
+  append_event(0, 1, false, out);
+  append_end(false, out);
+  EXPECT_EQ(out, "data: {\"event\":1,\"of\":1}\n\n");
+}
+
+TEST(Content, PatternHoldsFromEveryOffset) {
+  EXPECT_EQ(pattern_at(0, 3), "ABC");
+  EXPECT_EQ(pattern_at(65, 3), "BCD");
+  EXPECT_EQ(pattern_at(63, 1'000'000).size(), 65'536u);
+  EXPECT_EQ(pattern_at(1'000'000'007, 2).front(), kPattern[1'000'000'007 % 64]);
+}
+
+}  // namespace
+}  // namespace vastar::target
