@@ -279,6 +279,8 @@ TEST(Connection, HoldsTenThousandIdleOrWhatTheDescriptorsAllow) {
   EXPECT_EQ(server->stats().connections, count);
 }
 
+// Trap: sanitizers need a descriptor to look at memory, so the server rings no alarm here before
+// there are some again.
 TEST(Connection, RunningOutOfDescriptorsPausesAccepting) {
   const auto server = serve();
   rlimit before{};
@@ -287,14 +289,12 @@ TEST(Connection, RunningOutOfDescriptorsPausesAccepting) {
   clients.push_back(std::make_unique<Client>(server->port()));
   clients.back()->get("/");
   EXPECT_EQ(clients.back()->response(), kHelloAnswer);
-  // Sockets of the client made first; no descriptor is left for the server's side of them.
-  clients.push_back(std::make_unique<Client>(0));
   const int next = dup(0);
   close(next);
   const rlimit tight{static_cast<rlim_t>(next) + 1, before.rlim_max};
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &tight), 0);
   Client waiting(server->port());  // takes the last one
-  while (server->stats().accept_pauses < 2) usleep(1000);
+  while (server->stats().accept_pauses == 0) usleep(1000);
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
   waiting.get("/");
   EXPECT_EQ(waiting.response(), kHelloAnswer);
