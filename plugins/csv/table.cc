@@ -1,0 +1,121 @@
+// The columns of each kind of document.
+#include "csv/table.h"
+
+#include <array>
+
+#include "support/figures.h"
+
+namespace vastar::plugin {
+namespace {
+
+// A column: its name, and where its value is, from the document's root.
+struct Column {
+  const char* name;
+  std::array<const char*, 4> path;
+};
+
+constexpr std::array<const char*, 13> kPointKeys = {
+    "concurrency",    "repeats",    "rps",   "p50_ms",       "p95_ms",    "p99_ms",
+    "p999_ms",        "error_rate", "score", "disqualified", "reference", "overhead_pct",
+    "rps_deficit_pct"};
+
+constexpr std::array<Column, 32> kRunColumns = {{
+    {"started_at", {"started_at"}},
+    {"url", {"params", "url"}},
+    {"method", {"params", "method"}},
+    {"concurrency", {"params", "concurrency"}},
+    {"rate", {"params", "rate"}},
+    {"elapsed_s", {"elapsed_s"}},
+    {"started", {"requests", "started"}},
+    {"completed", {"requests", "completed"}},
+    {"succeeded", {"requests", "succeeded"}},
+    {"failed", {"requests", "failed"}},
+    {"timed_out", {"requests", "timed_out"}},
+    {"drain_aborted", {"requests", "drain_aborted"}},
+    {"rps", {"rps"}},
+    {"error_rate", {"error_rate"}},
+    {"sent_bytes", {"sent_bytes"}},
+    {"received_bytes", {"received_bytes"}},
+    {"min_ms", {"latency", "response", "min_ms"}},
+    {"mean_ms", {"latency", "response", "mean_ms"}},
+    {"p50_ms", {"latency", "response", "percentiles_ms", "p50"}},
+    {"p75_ms", {"latency", "response", "percentiles_ms", "p75"}},
+    {"p90_ms", {"latency", "response", "percentiles_ms", "p90"}},
+    {"p95_ms", {"latency", "response", "percentiles_ms", "p95"}},
+    {"p99_ms", {"latency", "response", "percentiles_ms", "p99"}},
+    {"p999_ms", {"latency", "response", "percentiles_ms", "p999"}},
+    {"p9999_ms", {"latency", "response", "percentiles_ms", "p9999"}},
+    {"max_ms", {"latency", "response", "max_ms"}},
+    {"service_p50_ms", {"latency", "service", "percentiles_ms", "p50"}},
+    {"service_p99_ms", {"latency", "service", "percentiles_ms", "p99"}},
+    {"lag_p99_ms", {"latency", "lag", "percentiles_ms", "p99"}},
+    {"valid", {"validity", "valid"}},
+    {"verdict", {"gate", "verdict"}},
+    {"vastar_version", {"vastar_version"}},
+}};
+
+std::string cell_at(const Object& root, const std::array<const char*, 4>& path) {
+  const Object* at = &root;
+  for (std::size_t i = 0;; ++i) {
+    const Value* found = at->if_contains(path[i]);
+    if (found == nullptr) return {};
+    const bool last = i + 1 == path.size() || path[i + 1] == nullptr;
+    if (last) return csv_cell(*found);
+    at = &as_object(*found);
+  }
+}
+
+std::string sweep_csv(const Object& document) {
+  std::string text;
+  for (const char* key : kPointKeys) text += (text.empty() ? "" : ",") + std::string(key);
+  text += '\n';
+  for (const Value& point : array_at(document, "sweep_points")) {
+    std::string row;
+    for (const char* key : kPointKeys) {
+      if (key != kPointKeys.front()) row += ',';
+      row += cell_at(as_object(point), {key});
+    }
+    text += row + '\n';
+  }
+  return text;
+}
+
+std::string run_csv(const Object& document) {
+  std::string header;
+  std::string row;
+  for (const Column& column : kRunColumns) {
+    const char* comma = header.empty() ? "" : ",";
+    header += comma + std::string(column.name);
+    row += comma + cell_at(document, column.path);
+  }
+  return header + '\n' + row + '\n';
+}
+
+}  // namespace
+
+std::string csv_text(std::string_view text) {
+  constexpr std::string_view kFormula = "=+-@\t\r";
+  std::string cell;
+  if (!text.empty() && kFormula.find(text.front()) != std::string_view::npos) cell += '\'';
+  cell += text;
+  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  std::string quoted = "\"";
+  for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + '"';
+}
+
+std::string csv_cell(const Value& value) {
+  if (value.is_null()) return {};
+  if (value.is_bool()) return value.get_bool() ? "true" : "false";
+  if (value.is_number()) return exact(value.to_number<double>());
+  if (value.is_string()) return csv_text({value.get_string().data(), value.get_string().size()});
+  return csv_text(boost::json::serialize(value));
+}
+
+std::string csv_of(const Object& document) {
+  // A document without kind is a sweep of vastar 0.2.
+  const bool sweep = is_null_at(document, "kind") || text_at(document, "kind") == "sweep";
+  return sweep ? sweep_csv(document) : run_csv(document);
+}
+
+}  // namespace vastar::plugin

@@ -1,0 +1,67 @@
+// Figures into text.
+#include "support/figures.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/units.h"
+
+namespace vastar::plugin {
+namespace {
+
+constexpr const char* kUnknown = "-";
+constexpr double kLongest = 9e9;  // seconds that Nanos can hold
+
+std::string grouped(std::string digits) {
+  const std::size_t end = std::min(digits.find('.'), digits.size());
+  const std::size_t first = digits.front() == '-' ? 1 : 0;
+  for (std::size_t at = end; at > first + 3; at -= 3) digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
+}  // namespace
+
+std::string duration_s(const Number& seconds) {
+  if (!seconds || std::fabs(*seconds) > kLongest) return kUnknown;
+  return format_duration(static_cast<Nanos>(std::llround(*seconds * 1e9)));
+}
+
+std::string duration_ms(const Number& ms) {
+  return ms ? duration_s(*ms / 1e3) : std::string(kUnknown);
+}
+
+std::string count(std::uint64_t value) { return grouped(fmt::format("{}", value)); }
+
+std::string rate(const Number& per_second) {
+  if (!per_second) return kUnknown;
+  return grouped(fmt::format("{:.{}f}", *per_second, std::fabs(*per_second) < 10'000 ? 2 : 0));
+}
+
+std::string percent(const Number& fraction) {
+  if (!fraction) return kUnknown;
+  const double value = *fraction * 100;
+  // A few failures among millions are not none, and nearly all is not all.
+  if (value > 0 && value < 0.01) return "<0.01%";
+  if (value < 100 && value > 99.99) return ">99.99%";
+  std::string text = fmt::format("{:.2f}", value);
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text + "%";
+}
+
+std::string plain(const Number& value) {
+  if (!value) return kUnknown;
+  if (std::fabs(*value) < 1e-4 && *value != 0) return fmt::format("{:.3g}", *value);
+  const bool whole = *value == std::floor(*value);
+  return grouped(fmt::format("{:.{}f}", *value, whole ? 0 : std::fabs(*value) < 1 ? 4 : 2));
+}
+
+std::string exact(const Number& value) {
+  if (!value) return {};
+  if (*value == std::floor(*value) && std::fabs(*value) < 1e15)
+    return fmt::format("{:.0f}", *value);
+  return fmt::format("{}", *value);
+}
+
+}  // namespace vastar::plugin

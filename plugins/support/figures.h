@@ -1,0 +1,22 @@
+// Figures as people read them: adaptive units, thousands separated, a dash for what is not known.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace vastar::plugin {
+
+using Number = std::optional<double>;
+
+std::string duration_ms(const Number& ms);      // "310us", "1.55ms", "12.3s"; "-"
+std::string duration_s(const Number& seconds);  // the same from seconds
+std::string count(std::uint64_t value);         // "12,345"
+std::string rate(const Number& per_second);     // "9,229.24", from 10,000 on without decimals
+std::string percent(const Number& fraction);    // 0.0123 -> "1.23%"
+std::string plain(const Number& value);         // "0.5", "64", "1,234.50"
+
+// Exactly as JSON would have it, for machines: never 1E3 where 1000 will do; empty for unknown.
+std::string exact(const Number& value);
+
+}  // namespace vastar::plugin

@@ -1,0 +1,125 @@
+// The end of every text: insights, notes, validity, and the verdict as the last line.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "support/figures.h"
+#include "text/sections.h"
+
+namespace vastar::plugin {
+namespace {
+
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+// A threshold carries its figure in the unit of its metric, and only the metric's name tells that:
+// rates of failure are fractions, counts and rates are plain, everything else is a time in ms.
+std::string actual_text(std::string_view expr, const Number& actual) {
+  std::string_view metric = trim(expr.substr(0, expr.find_first_of("<>=")));
+  if (has(metric, "error_rate") || has(metric, "failed") || has(metric, "survival")) {
+    return percent(actual);
+  }
+  for (const std::string_view counted :
+       {"rps", "_per_s", "status.", "concurrency", "tps_", "goodput", "requests", "tokens"}) {
+    if (has(metric, counted)) return plain(actual);
+  }
+  return duration_ms(actual);
+}
+
+struct Judged {
+  std::size_t passed = 0, failed = 0, open = 0;
+};
+
+std::string threshold_verdict(const Object& threshold, const Page& page, Judged* judged) {
+  if (is_null_at(threshold, "passed")) {
+    ++judged->open;
+    return page.styled(Style::kWarn, "INCONCLUSIVE");
+  }
+  if (bool_at(threshold, "passed", false)) {
+    ++judged->passed;
+    return page.styled(Style::kGood, "PASS");
+  }
+  ++judged->failed;
+  return page.styled(Style::kBad, "FAIL");
+}
+
+Judged write_thresholds(const Array& thresholds, Page* page) {
+  Judged judged;
+  std::vector<std::vector<std::string>> rows;
+  for (const Value& value : thresholds) {
+    const Object& threshold = as_object(value);
+    const std::string expr = text_at(threshold, "expr");
+    const Number actual = number_at(threshold, "actual");
+    rows.push_back({threshold_verdict(threshold, *page, &judged), expr,
+                    actual ? "actual " + actual_text(expr, actual) : "actual unknown"});
+  }
+  page->table(rows, {1, 2});
+  return judged;
+}
+
+std::string verdict_line(const std::string& verdict, const Judged& judged, const Page& page) {
+  const std::size_t all = judged.passed + judged.failed + judged.open;
+  if (verdict == "pass" && all > 0) {
+    return page.styled(Style::kGood, "PASS") +
+           fmt::format(": {} of {} thresholds hold", judged.passed, all);
+  }
+  const auto with_share = [all](std::size_t share, std::string_view what) {
+    return share == 0 ? std::string() : fmt::format(": {} of {} thresholds {}", share, all, what);
+  };
+  if (verdict == "fail") {
+    return page.styled(Style::kBad, "FAIL") + with_share(judged.failed, "failed");
+  }
+  return page.styled(Style::kWarn, "INCONCLUSIVE") +
+         with_share(judged.open, "cannot be judged by this measurement");
+}
+
+void write_list(const Array& items, std::string_view mark, Page* page) {
+  for (const Value& item : items) page->line(std::string(mark) + safe_text(item));
+}
+
+void write_validity(const Object& validity, Page* page) {
+  if (bool_at(validity, "valid", true)) return;
+  page->line();
+  const Array& reasons = array_at(validity, "reasons");
+  if (reasons.empty()) page->line(page->styled(Style::kBad, "NOT VALID"));
+  for (const Value& reason : reasons) {
+    page->line(page->styled(Style::kBad, "NOT VALID:") + " " + safe_text(reason));
+  }
+}
+
+void write_gate(const Object& document, Page* page) {
+  const Object& gate = object_at(document, "gate");
+  const std::string verdict = text_at(gate, "verdict");
+  if (verdict.empty()) return;
+  Judged judged;
+  if (const Array& thresholds = array_at(gate, "thresholds"); !thresholds.empty()) {
+    page->section("Gate:");
+    judged = write_thresholds(thresholds, page);
+  }
+  page->line();
+  const bool unqualified = text_at(object_at(document, "sweet_spot"), "method") == "fallback";
+  page->line(verdict_line(verdict, judged, *page) +
+             (unqualified ? (judged.failed > 0 ? ", and" : ":") + std::string(" no level qualified")
+                          : ""));
+}
+
+}  // namespace
+
+void write_insights(const Object& document, Page* page) {
+  const Array& insights = array_at(document, "insights");
+  if (insights.empty()) return;
+  page->line();
+  page->line("  " + page->styled(Style::kBold, "Insight:"));
+  write_list(insights, "    ", page);
+}
+
+void write_closing(const Object& document, Page* page) {
+  if (const Array& notes = array_at(document, "notes"); !notes.empty()) {
+    page->section("Notes:");
+    write_list(notes, "  - ", page);
+  }
+  write_validity(object_at(document, "validity"), page);
+  write_gate(document, page);
+}
+
+}  // namespace vastar::plugin

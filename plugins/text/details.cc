@@ -1,0 +1,118 @@
+// Where a run's time went: phases, the generator's own lateness, and a protocol's metrics.
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "support/figures.h"
+#include "text/sections.h"
+
+namespace vastar::plugin {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string_view view_of(boost::json::string_view key) { return {key.data(), key.size()}; }
+
+std::string phase_label(std::string_view phase) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kLabels = {{
+      {"dns", "dns lookup"},
+      {"tls", "tls handshake"},
+      {"write", "req write"},
+      {"wait", "resp wait"},
+      {"read", "resp read"},
+      {"ttfb", "to first byte"},
+  }};
+  for (const auto& [name, label] : kLabels) {
+    if (name == phase) return std::string(label);
+  }
+  return safe_text(phase);
+}
+
+bool differ(const Number& a, const Number& b) {
+  constexpr double kVisible = 0.01;  // of the smaller
+  return a && b && std::fabs(*a - *b) > kVisible * std::min(*a, *b);
+}
+
+// "p50 1.2ms  p99 3.4ms" of a metric that is an object; keys that end in _ms are times.
+std::string metric_text(const Value& metric) {
+  if (metric.is_number()) return plain(metric.to_number<double>());
+  std::string text;
+  for (const auto& item : as_object(metric)) {
+    if (!item.value().is_number()) continue;
+    std::string name = safe_text(view_of(item.key()));
+    const bool is_time = name.size() > 3 && name.compare(name.size() - 3, 3, "_ms") == 0;
+    if (is_time) name.resize(name.size() - 3);
+    const double value = item.value().to_number<double>();
+    text += fmt::format("{}{} {}", text.empty() ? "" : "   ", name,
+                        is_time ? duration_ms(value) : plain(value));
+  }
+  return text.empty() ? "-" : text;
+}
+
+}  // namespace
+
+void write_phases(const Object& document, Page* page) {
+  Rows rows = {{"", "average", "fastest", "slowest", "p99"}};
+  for (const auto& item : object_at(document, "phases")) {
+    const Object& phase = as_object(item.value());
+    if (count_at(phase, "count") == 0) continue;
+    rows.push_back({phase_label(view_of(item.key())), duration_ms(number_at(phase, "mean_ms")),
+                    duration_ms(number_at(phase, "min_ms")),
+                    duration_ms(number_at(phase, "max_ms")),
+                    duration_ms(number_at(phase, "p99_ms"))});
+  }
+  if (rows.size() == 1) return;
+  page->section("Details:");
+  page->table(rows, {});
+}
+
+void write_response_and_service(const Object& document, Page* page) {
+  const Object& latency = object_at(document, "latency");
+  const Object& response = object_at(object_at(latency, "response"), "percentiles_ms");
+  const Object& service = object_at(object_at(latency, "service"), "percentiles_ms");
+  const Object& lag = object_at(object_at(latency, "lag"), "percentiles_ms");
+  const bool paced = count_at(object_at(latency, "lag"), "count") > 0;
+  bool show = false;
+  Rows rows = {{"", "response", "service"}};
+  if (paced) rows.front().push_back("lag");
+  for (const char* key : {"p50", "p90", "p99", "p999"}) {
+    const Number felt = number_at(response, key);
+    if (!felt) continue;
+    show = show || differ(felt, number_at(service, key));
+    rows.push_back({key, duration_ms(felt), duration_ms(number_at(service, key))});
+    if (paced) rows.back().push_back(duration_ms(number_at(lag, key)));
+  }
+  if (!show) return;
+  page->section("Response and service time:", "(from when it was due; from when it was sent)");
+  page->table(rows, {});
+}
+
+void write_schedule(const Object& document, Page* page) {
+  const Object& schedule = object_at(document, "schedule");
+  const Number offered = number_at(schedule, "offered_rps");
+  if (!offered) return;
+  const Number achieved = number_at(schedule, "achieved_rps");
+  page->section("Schedule:");
+  page->row("Offered", plain(offered) + "/s");
+  const bool comparable = achieved && *offered > 0;
+  page->row("Achieved",
+            rate(achieved) + "/s" + (comparable ? " (" + percent(*achieved / *offered) + ")" : ""));
+  page->row("Unsent", fmt::format("{} of {}", count(count_at(schedule, "unsent")),
+                                  count(count_at(schedule, "scheduled"))));
+  page->row("Lag p99", duration_ms(number_at(schedule, "lag_p99_ms")));
+}
+
+void write_metrics(const Object& document, Page* page) {
+  const Object& metrics = object_at(document, "metrics");
+  if (metrics.empty()) return;
+  page->section("Metrics:");
+  Rows rows;
+  for (const auto& metric : metrics) {
+    rows.push_back({safe_text(view_of(metric.key())), metric_text(metric.value())});
+  }
+  page->table(rows, {1});
+}
+
+}  // namespace vastar::plugin

@@ -1,0 +1,159 @@
+// A run: what was asked for, the summary, and its parts in the order people look for them.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/failure.h"
+#include "base/units.h"
+#include "support/figures.h"
+#include "text/sections.h"
+
+namespace vastar::plugin {
+namespace {
+
+std::string plural(std::uint64_t n, std::string_view one, std::string_view many) {
+  return count(n) + " " + std::string(n == 1 ? one : many);
+}
+
+// How load was offered: "50 connections, closed loop, 10,000 requests".
+std::string load_text(const Object& params) {
+  std::string text = plural(count_at(params, "concurrency"), "connection", "connections");
+  if (const Number rate_asked = number_at(params, "rate")) {
+    const std::string arrivals = text_at(params, "arrivals");
+    text += fmt::format(", open loop at {}/s{}", plain(rate_asked),
+                        arrivals.empty() ? "" : ", " + arrivals + " arrivals");
+  } else {
+    text += ", closed loop";
+  }
+  if (const Number qps = number_at(params, "qps")) {
+    text += fmt::format(" at no more than {}/s each", plain(qps));
+  }
+  if (const Number duration = number_at(params, "duration_s")) {
+    return text + ", for " + duration_s(duration);
+  }
+  const std::uint64_t requests = count_at(params, "requests");
+  return requests == 0 ? text : text + ", " + plural(requests, "request", "requests");
+}
+
+void write_heading(const Object& document, Page* page) {
+  const Object& params = object_at(document, "params");
+  page->line(page->styled(Style::kBold, text_at(params, "method") + " " + text_at(params, "url")));
+  page->line(load_text(params));
+  if (!bool_at(document, "interrupted", false)) return;
+  page->line(page->styled(Style::kWarn, "Interrupted:") + " what follows is of the part that ran.");
+}
+
+std::string outcome_text(std::uint64_t part, std::uint64_t all, const Number& share) {
+  return share && all > 0 ? fmt::format("{} ({})", count(part), percent(share)) : count(part);
+}
+
+void write_outcomes(const Object& document, Page* page) {
+  const Object& requests = object_at(document, "requests");
+  const std::uint64_t started = count_at(requests, "started");
+  const std::uint64_t succeeded = count_at(requests, "succeeded");
+  const std::uint64_t failed = count_at(requests, "failed");
+  const auto share = [started](std::uint64_t part) {
+    return started == 0 ? Number()
+                        : Number(static_cast<double>(part) / static_cast<double>(started));
+  };
+  page->row("Started", count(started));
+  page->row("Succeeded", outcome_text(succeeded, started, share(succeeded)));
+  const std::string text = outcome_text(failed, started, share(failed));
+  page->row("Failed", failed == 0 ? "0" : page->styled(Style::kBad, text));
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+  return fmt::format("{} ({} bytes)", format_size(bytes), count(bytes));
+}
+
+void write_summary(const Object& document, Page* page) {
+  const Object& response = object_at(object_at(document, "latency"), "response");
+  page->section("Summary:");
+  page->row("Total", duration_s(number_at(document, "elapsed_s")));
+  page->row("Slowest", duration_ms(number_at(response, "max_ms")));
+  page->row("Fastest", duration_ms(number_at(response, "min_ms")));
+  page->row("Average", duration_ms(number_at(response, "mean_ms")));
+  page->row("Requests/sec", rate(number_at(document, "rps")));
+  const std::uint64_t received = count_at(document, "received_bytes");
+  const std::uint64_t completed = count_at(object_at(document, "requests"), "completed");
+  page->row("Total data", bytes_text(received));
+  if (completed > 0) page->row("Size/request", bytes_text(received / completed));
+  page->row("Sent", bytes_text(count_at(document, "sent_bytes")));
+  write_outcomes(document, page);
+}
+
+Style status_style(std::string_view code) {
+  if (code.empty() || code.front() < '4') return Style::kGood;
+  return code.front() == '4' ? Style::kWarn : Style::kBad;
+}
+
+std::size_t columns_of_most(const Object& counts) {
+  std::size_t columns = 0;
+  for (const auto& item : counts) {
+    const std::string_view key(item.key().data(), item.key().size());
+    columns = std::max(columns, count(count_at(counts, key)).size());
+  }
+  return columns;
+}
+
+void write_statuses(const Object& document, Page* page) {
+  const Object& statuses = object_at(document, "status_codes");
+  if (statuses.empty()) return;
+  page->section("Status code distribution:");
+  const std::size_t columns = columns_of_most(statuses);
+  for (const auto& status : statuses) {
+    const std::string code = safe_text(std::string_view(status.key().data(), status.key().size()));
+    const std::uint64_t responses = count_at(statuses, code);
+    page->line(fmt::format("  {} {} {}", page->styled(status_style(code), "[" + code + "]"),
+                           aligned(count(responses), columns),
+                           responses == 1 ? "response" : "responses"));
+  }
+}
+
+// Documents name the class; what it means is known here, unless the document says it itself.
+std::string meaning_of(const Object& error) {
+  const std::string said = text_at(error, "meaning");
+  if (!said.empty()) return said;
+  const std::string name = text_at(error, "class");
+  for (const FailureClass& known : kFailureClasses) {
+    if (known.name == name) return std::string(known.meaning);
+  }
+  return {};
+}
+
+void write_errors(const Object& document, Page* page) {
+  const Array& errors = array_at(document, "errors");
+  if (errors.empty()) return;
+  page->section("Errors:");
+  std::size_t columns = 0;
+  for (const Value& error : errors) {
+    columns = std::max(columns, count(count_at(as_object(error), "count")).size());
+  }
+  for (const Value& value : errors) {
+    const Object& error = as_object(value);
+    const std::string meaning = meaning_of(error);
+    page->line(fmt::format("  {}  {}{}", aligned(count(count_at(error, "count")), columns),
+                           page->styled(Style::kBad, text_at(error, "class")),
+                           meaning.empty() ? "" : ": " + meaning));
+    const std::string example = text_at(error, "example");
+    if (!example.empty()) page->line(fmt::format("  {:{}}  e.g. {}", "", columns, example));
+  }
+}
+
+}  // namespace
+
+void write_run(const Object& document, Page* page) {
+  write_heading(document, page);
+  write_summary(document, page);
+  write_distribution(document, page);
+  write_insights(document, page);
+  write_histogram(document, page);
+  write_statuses(document, page);
+  write_errors(document, page);
+  write_phases(document, page);
+  write_response_and_service(document, page);
+  write_schedule(document, page);
+  write_metrics(document, page);
+}
+
+}  // namespace vastar::plugin
