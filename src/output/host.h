@@ -24,8 +24,8 @@ Result<OutputSpec> parse_output_spec(std::string_view text);
 
 // What the outputs may need to know beside the document: goes to plugins as "options".
 struct OutputOptions {
-  bool color = false;      // standard output takes colour
-  unsigned width = 80;     // columns of the terminal
+  bool color = false;   // standard output takes colour
+  unsigned width = 80;  // columns of the terminal
 };
 
 struct FoundPlugin {
@@ -56,10 +56,17 @@ class Outputs {
   // an output; empty when all is well.
   std::vector<std::string> finish(std::string_view document);
 
+  // After finish: what is worth a warning (events that a slow plugin did not get).
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
  private:
   struct Opened;
-  explicit Outputs(std::vector<std::unique_ptr<Opened>> outputs);
+  Outputs();
+  Result<void> add(const OutputSpec& spec, const OutputOptions& options);
+  void note_dropped(const Opened& output);
+
   std::vector<std::unique_ptr<Opened>> outputs_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace vastar

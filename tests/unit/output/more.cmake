@@ -1,0 +1,41 @@
+# Plugins for the tests of the host: a probe, broken ones, and the example of docs/plugins.md.
+set(test_plugins ${CMAKE_BINARY_DIR}/test_plugins)
+
+# vastar_test_plugin(NAME source [definitions...])
+function(vastar_test_plugin name source)
+  add_library(test_plugin_${name} MODULE ${source})
+  target_include_directories(test_plugin_${name} PRIVATE ${CMAKE_SOURCE_DIR}/plugins)
+  target_compile_definitions(test_plugin_${name} PRIVATE _POSIX_C_SOURCE=200809L _DEFAULT_SOURCE
+                             ${ARGN})
+  target_link_libraries(test_plugin_${name} PRIVATE vastar_flags)
+  set_target_properties(test_plugin_${name} PROPERTIES PREFIX "" OUTPUT_NAME vastar_output_${name}
+                        C_STANDARD 99 C_EXTENSIONS OFF C_VISIBILITY_PRESET hidden
+                        LIBRARY_OUTPUT_DIRECTORY ${test_plugins})
+  add_dependencies(unit_output test_plugin_${name})
+endfunction()
+
+set(probe ${CMAKE_CURRENT_LIST_DIR}/probe/probe.c)
+vastar_test_plugin(probe ${probe})
+vastar_test_plugin(newer ${probe} PROBE_NAME="newer" PROBE_ABI=2)
+vastar_test_plugin(short ${probe} PROBE_NAME="short" PROBE_SIZE=16)
+vastar_test_plugin(longer ${probe} PROBE_NAME="longer" "PROBE_SIZE=(sizeof(vastar_output)+64)")
+vastar_test_plugin(misnamed ${probe} PROBE_NAME="other")
+vastar_test_plugin(noentry ${probe} PROBE_NO_ENTRY)
+vastar_test_plugin(crashload ${probe} PROBE_CRASH_ON_LOAD)
+
+# What the page shows is what is compiled: the first C block of docs/plugins.md.
+set(page ${CMAKE_SOURCE_DIR}/docs/plugins.md)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page})
+file(READ ${page} text)
+string(FIND "${text}" "```c\n" start)
+math(EXPR start "${start} + 5")
+string(SUBSTRING "${text}" ${start} -1 text)
+string(FIND "${text}" "\n```" end)
+string(SUBSTRING "${text}" 0 ${end} text)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/example_plugin/example.c CONTENT "${text}\n" @ONLY)
+vastar_test_plugin(example ${CMAKE_BINARY_DIR}/example_plugin/example.c)
+
+target_compile_definitions(unit_output PRIVATE TEST_PLUGINS="${test_plugins}"
+                           BUILT_PLUGINS="${CMAKE_BINARY_DIR}/plugins"
+                           GOLDEN_FOLDER="${CMAKE_SOURCE_DIR}/tests/golden")
+add_dependencies(unit_output vastar_output_text vastar_output_csv vastar_output_ndjson)
