@@ -34,8 +34,13 @@ class Text {
     if (!document) return document.error();
     // A document without kind is a sweep of vastar 0.2.
     const std::string kind = vastar::plugin::text_at(*document, "kind");
-    if (kind == "run") vastar::plugin::write_run(*document, &page_);
-    if (kind == "sweep" || kind.empty()) vastar::plugin::write_sweep(*document, &page_);
+    if (kind == "run") {
+      vastar::plugin::write_run(*document, &page_);
+    } else if (kind == "sweep" || kind.empty()) {
+      vastar::plugin::write_sweep(*document, &page_);
+    } else {
+      page_.line("A document of kind " + kind + ": only its notes and its verdict are shown here.");
+    }
     vastar::plugin::write_closing(*document, &page_);
     Result<void> written = sink_.write(page_.text());
     return written ? sink_.close() : written;
