@@ -6,7 +6,7 @@
 namespace vastar::target {
 namespace {
 
-constexpr std::size_t kBlock = 64 * 1024;
+constexpr std::size_t kBlock = std::size_t{64} * 1024;
 
 std::string build_block() {
   std::string block;

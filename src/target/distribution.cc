@@ -77,8 +77,9 @@ Result<Distribution::Part> Distribution::parse_pair(Shape shape, std::string_vie
   if (!a) return bad_delay(text, a.error().message);
   const Result<Nanos> b = parse_at_most_an_hour(ends[1]);
   if (!b) return bad_delay(text, b.error().message);
-  if (shape == Shape::kUniform && *a > *b)
+  if (shape == Shape::kUniform && *a > *b) {
     return bad_delay(text, "its ends are the wrong way round");
+  }
   return Part{1, shape, static_cast<double>(*a), static_cast<double>(*b)};
 }
 

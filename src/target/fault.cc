@@ -53,6 +53,7 @@ Result<FaultRate> parse_fault_rate(std::string_view text) {
   const std::optional<Fault> fault = fault_named(text.substr(0, equals));
   if (!fault) {
     std::vector<std::string_view> names;
+    names.reserve(kFaultCount);
     for (const FaultScript& script : kScripts) names.push_back(script.name);
     return Error{fmt::format("unknown fault '{}': the faults are {}",
                              printable(text.substr(0, equals)), fmt::join(names, ", "))};

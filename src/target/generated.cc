@@ -11,7 +11,7 @@
 namespace vastar::target {
 namespace {
 
-constexpr std::size_t kBatch = 64 * 1024;
+constexpr std::size_t kBatch = std::size_t{64} * 1024;
 
 }  // namespace
 

@@ -8,7 +8,7 @@
 namespace vastar::target {
 
 // Then what there is is sent before more is written.
-inline constexpr std::size_t kEnoughOutput = 64 * 1024;
+inline constexpr std::size_t kEnoughOutput = std::size_t{64} * 1024;
 
 struct Outbox {
   std::string text;

@@ -12,8 +12,9 @@
 
 namespace vastar::target {
 
-inline constexpr std::size_t kMaxHead = 16 * 1024;           // bytes, blank line included
-inline constexpr std::uint64_t kMaxEcho = 16 * 1024 * 1024;  // bytes of body that `/` sends back
+inline constexpr std::size_t kMaxHead = std::size_t{16} * 1024;  // bytes, blank line included
+inline constexpr std::uint64_t kMaxEcho =
+    std::uint64_t{16} * 1024 * 1024;  // bytes of body that `/` sends back
 
 // Immutable, so that the same head on another connection is the same Request. A head that cannot be
 // served is a Request too: one whose route is its refusal.

@@ -39,7 +39,7 @@ struct Route {
 };
 
 // A body up to this size is part of its Route; a larger one is streamed.
-inline constexpr std::uint64_t kSmallBody = 16 * 1024;
+inline constexpr std::uint64_t kSmallBody = std::uint64_t{16} * 1024;
 inline constexpr std::uint64_t kLargestBody = std::uint64_t{1} << 40;
 
 // `target` as it stands in the request line: "/bytes/4k?fault=reset&p=0.01", or with a scheme and

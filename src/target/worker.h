@@ -48,7 +48,7 @@ class Worker final : private IoHandler, private AlarmHandler {
   std::optional<FaultRate> draw_fault(const Route& route);
 
   // The buffer that a connection reads into during its turn, and the text it is about to send.
-  static constexpr std::size_t kBufferSize = 128 * 1024;
+  static constexpr std::size_t kBufferSize = std::size_t{128} * 1024;
   char* buffer() { return buffer_.get(); }
   Outbox& outbox() { return out_; }
 
