@@ -26,8 +26,7 @@ std::string_view strip_blanks(std::string_view text) {
 }
 
 Result<void> check_name(std::string_view name) {
-  if (name.empty())
-    return Error{"-H: a header needs a name before its ':', as in -H 'Name: value'"};
+  if (name.empty()) return Error{"-H: a name stands before the ':', as in -H 'Name: value'"};
   const auto bad = std::find_if_not(name.begin(), name.end(), is_token_byte);
   if (bad == name.end()) return {};
   const auto at = bad - name.begin() + 1;

@@ -43,7 +43,7 @@ Result<void> check_host(std::string_view host) {
   if (name.size() > 253) return Error{"the host name is longer than 253 characters"};
   std::string_view last;
   for (const std::string_view label : split(name, '.')) {
-    if (const Result<void> checked = check_label(label); !checked) return checked;
+    if (Result<void> checked = check_label(label); !checked) return checked;
     last = label;
   }
   if (!ends_in_number(last) || is_address(AF_INET, host)) return {};

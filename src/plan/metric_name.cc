@@ -38,7 +38,7 @@ std::string percentile_digits(std::string_view number) {
   const std::string whole(number.substr(0, dot));
   std::string part(dot < number.size() ? number.substr(dot + 1) : "");
   while (!part.empty() && part.back() == '0') part.pop_back();
-  const std::string digits = whole + part;
+  std::string digits = whole + part;
   if (whole.size() != 2 || !std::all_of(digits.begin(), digits.end(), is_digit)) return {};
   return digits;
 }
@@ -70,7 +70,7 @@ std::string canonical_plain(std::string_view name) {
 }  // namespace
 
 std::string canonical_metric(std::string_view text) {
-  const std::string name = to_lower(trim(text));
+  std::string name = to_lower(trim(text));
   const std::size_t colon = name.find(':');
   if (colon == std::string::npos) return canonical_plain(name);
   const std::string_view metric = trim(std::string_view(name).substr(0, colon));

@@ -45,10 +45,10 @@ bool expects_body(std::string_view method) {
 }
 
 Result<void> check_options(const RequestOptions& options) {
-  if (const Result<void> checked = check_method(options); !checked) return checked;
-  if (const Result<void> checked = check_value("-A", options.accept); !checked) return checked;
-  if (const Result<void> checked = check_value("-T", options.content_type); !checked)
-    return checked;
+  if (Result<void> checked = check_method(options); !checked) return checked;
+  if (Result<void> checked = check_value("-A", options.accept); !checked) return checked;
+  Result<void> type = check_value("-T", options.content_type);
+  if (!type) return type;
   if (options.basic_auth.empty()) return {};
   if (options.basic_auth.find(':') == std::string::npos) {
     return Error{"-a is written user:password; the ':' is missing (the password may be empty)"};
@@ -90,7 +90,7 @@ Result<void> check_framing(const Header& header, std::size_t body_bytes) {
 
 Result<void> check_given(const Headers& given, const RequestOptions& options) {
   for (const Header& header : given) {
-    const Result<void> framed = check_framing(header, options.body.size());
+    Result<void> framed = check_framing(header, options.body.size());
     if (!framed) return framed;
   }
   for (const std::string_view name : {"Host", "Content-Length"}) {

@@ -139,6 +139,7 @@ Error unknown_metric(std::string_view text, std::string_view metric,
                                     name));
   }
   std::vector<std::string_view> names;
+  names.reserve(catalogue.size());
   for (const Metric& known : catalogue) names.push_back(known.name);
   const std::string_view near = nearest(name, names);
   return refuse(text,

@@ -143,7 +143,7 @@ Result<void> read_bracketed(std::string_view authority, bool quotable, Url& url)
   const std::size_t end = authority.find(']');
   if (end == std::string_view::npos) return Error{"the '[' of an IPv6 address has no ']'"};
   url.host = std::string(authority.substr(1, end - 1));
-  if (const Result<void> checked = check_ipv6(url.host); !checked) return checked;
+  if (Result<void> checked = check_ipv6(url.host); !checked) return checked;
   const std::string_view behind = authority.substr(end + 1);
   if (behind.empty()) return {};
   if (behind.front() != ':') return Error{"only a ':' and a port can follow an IPv6 address"};
@@ -161,7 +161,7 @@ Result<void> read_host_and_port(std::string_view authority, bool quotable, Url& 
   }
   if (colon == 0) return Error{fmt::format("the URL has no host: {}", kExample)};
   url.host = std::string(authority.substr(0, colon));
-  if (const Result<void> checked = check_host(url.host); !checked) return checked;
+  if (Result<void> checked = check_host(url.host); !checked) return checked;
   return read_port(behind, quotable, url);
 }
 

@@ -17,6 +17,7 @@ using testing::IsEmpty;
 
 std::vector<Slo> slos(const std::vector<std::string>& texts) {
   std::vector<Slo> slos;
+  slos.reserve(texts.size());
   for (const std::string& text : texts) slos.push_back(parse_slo(text, sweep_metrics()).value());
   return slos;
 }
