@@ -202,14 +202,14 @@ std::string fish_script() {
                     command.name, quoted(command.summary, true));
     const bool flat = &command == &commands().front();
     const std::string seen = fmt::format("__fish_seen_subcommand_from {}", command.name);
-    for (const Option& option : rows_of(command)) {
-      out += fish_row(flat ? seen + "; or " + none_yet : seen, option);
-    }
+    const std::string here = flat ? fmt::format("{}; or {}", seen, none_yet) : seen;
+    for (const Option& option : rows_of(command)) out += fish_row(here, option);
     for (const std::string_view word : command.operand_choices) {
       out += fmt::format("complete -c vastar -n {} -a {}\n", quoted(seen, true), word);
     }
-    if (takes_files(command))
+    if (takes_files(command)) {
       out += fmt::format("complete -c vastar -n {} -F\n", quoted(seen, true));
+    }
   }
   return out;
 }

@@ -78,19 +78,17 @@ std::vector<Option> all_rows(const Command& command) {
 }  // namespace
 
 std::string described(const Option& option) {
-  std::string phrase = option.help;
-  if (!option.choices.empty()) phrase += fmt::format(": {}", fmt::join(option.choices, ", "));
+  const std::string& phrase = option.help;
   std::string aside = option.fallback;
   if (option.repeatable) aside += aside.empty() ? "repeatable" : ", repeatable";
   return aside.empty() ? phrase : fmt::format("{} ({})", phrase, aside);
 }
 
 std::string usage_lines(const Command& command) {
-  const std::string forms =
-      is_first(command)
-          ? "Usage: vastar [OPTIONS] URL\n       vastar COMMAND [OPTIONS] ...\n"
-          : fmt::format("Usage: vastar {} [OPTIONS] {}\n", command.name, command.operands);
-  return forms;
+  if (is_first(command)) {
+    return "Usage: vastar [OPTIONS] URL\n       vastar COMMAND [OPTIONS] ...\n";
+  }
+  return fmt::format("Usage: vastar {} [OPTIONS] {}\n", command.name, command.operands);
 }
 
 std::vector<std::string_view> groups_of(const std::vector<Option>& table) {

@@ -23,7 +23,7 @@ struct Option {
   std::string value = {};     // what stands for its value in help; empty: a switch
   std::string help = {};      // one phrase
   std::string fallback = {};  // the default as help shows it; empty: none worth showing
-  std::vector<std::string> choices = {};  // the values there are, when they are few
+  std::vector<std::string> choices = {};  // its values, when they are few (for completion)
   std::string_view group = {};            // its heading in --help-all
   bool common = false;                    // stands on -h
   bool repeatable = false;                // each use counts; else the last one does

@@ -19,7 +19,7 @@ Setter output_into(std::vector<OutputSpec>& outputs) {
 
 Setter json_file_into(std::vector<OutputSpec>& outputs) {
   return [&outputs](std::string_view text) -> Result<void> {
-    if (text.empty()) return Error{"the name of the file is empty"};
+    if (text.empty()) return Error{kEmptyPath};
     outputs.push_back({"json", std::string(text)});
     return {};
   };
@@ -32,7 +32,7 @@ std::vector<Option> output_options(OutputFlags& flags) {
       {.name = "output",
        .letter = 'o',
        .value = "FMT[=DEST]",
-       .help = "text, json, csv or another output of 'vastar plugins', to a file or '-'",
+       .help = "text, json, csv, ... to a file, '-' or URL",
        .fallback = "text",
        .group = kOutputGroup,
        .common = true,
@@ -40,7 +40,7 @@ std::vector<Option> output_options(OutputFlags& flags) {
        .set = output_into(flags.outputs)},
       {.name = "json-path",
        .value = "FILE",
-       .help = "the document as JSON into FILE, beside the other outputs",
+       .help = "the JSON document into FILE as well",
        .group = kOutputGroup,
        .common = true,
        .set = json_file_into(flags.outputs)},
@@ -50,7 +50,7 @@ std::vector<Option> output_options(OutputFlags& flags) {
        .common = true,
        .set = turn_on(flags.quiet)},
       {.name = "color",
-       .value = "WHEN",
+       .value = "auto|always|never",
        .help = "colour",
        .fallback = "auto",
        .choices = {"auto", "always", "never"},

@@ -24,7 +24,7 @@ namespace vastar {
 namespace {
 
 constexpr std::string_view kEmptyMark = "\x1F(empty)\x1F";
-constexpr std::uint64_t kConfigLimit = 1024 * 1024;
+constexpr std::uint64_t kConfigLimit = 1U << 20U;  // bytes
 
 // One row and what the command line gave for it.
 struct Given {
@@ -55,7 +55,9 @@ CLI::Option* declare(CLI::App& app, const Option& option) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+// Parsers that serve one flag begin their message with it.
 Error about(const std::string& flag, std::string_view text, const Error& error) {
+  if (error.message.starts_with('-')) return error;
   const std::string given = text.empty() ? flag : fmt::format("{} {}", flag, printable(text, 80));
   return Error{fmt::format("{}: {}", given, error.message), error.code};
 }
@@ -76,6 +78,7 @@ std::string elsewhere(std::string_view flag) {
 Error unknown_flag(const std::string& word, const std::vector<Option>& table) {
   const std::string flag = word.substr(0, word.find('='));
   std::vector<std::string_view> names;
+  names.reserve(table.size() + general_options().size());
   for (const Option& option : table) names.emplace_back(option.name);
   for (const Option& option : general_options()) names.emplace_back(option.name);
   const bool is_long = flag.starts_with("--");
@@ -144,6 +147,7 @@ Result<void> set_from_entry(const Option& option, const ConfigEntry& entry) {
 
 Error unknown_key(const ConfigEntry& entry, const std::vector<Given>& rows) {
   std::vector<std::string_view> names;
+  names.reserve(rows.size());
   for (const Given& row : rows) names.emplace_back(row.option->name);
   const std::string_view near = nearest(entry.key, names);
   const std::string hint = near.empty() ? "keys are the long names of this command's flags"
@@ -165,8 +169,9 @@ Result<void> set_from_file(const std::string& path, const std::vector<Given>& ro
   for (const ConfigEntry& entry : *entries) {
     const auto named = [&](const Given& row) { return row.option->name == entry.key; };
     const auto row = std::find_if(rows.begin(), rows.end(), named);
-    if (row == rows.end() || !row->option->set)
+    if (row == rows.end() || !row->option->set) {
       return in_file(entry.line, unknown_key(entry, rows));
+    }
     if (row->words->count() > 0) continue;
     if (auto set = set_from_entry(*row->option, entry); !set) {
       return in_file(entry.line, Error{fmt::format("{}: {}", entry.key, set.error().message)});
@@ -208,6 +213,7 @@ std::vector<std::string> marked_and_reversed(const Arguments& arguments) {
 Result<Parsed> parse_with(CLI::App& app, const std::vector<Option>& table,
                           const Arguments& arguments) {
   std::vector<Given> rows;
+  rows.reserve(table.size());
   for (const Option& option : table) rows.push_back({&option, declare(app, option)});
   for (const Option& option : general_options()) declare(app, option);
   app.parse(marked_and_reversed(arguments));
@@ -239,8 +245,8 @@ Result<Parsed> parse(const std::vector<Option>& table, const Arguments& argument
 
 const std::vector<Option>& general_options() {
   static const std::vector<Option> options = [] {
-    Option help{.name = "help", .letter = 'h', .help = "what people use", .group = "General"};
-    Option full{.name = "help-all", .help = "everything there is", .group = "General"};
+    Option help{.name = "help", .letter = 'h', .help = "this help", .group = "General"};
+    Option full{.name = "help-all", .help = "every flag there is", .group = "General"};
     Option version{.name = "version", .letter = 'V', .help = "the version", .group = "General"};
     help.common = full.common = true;
     return std::vector<Option>{help, full, version};

@@ -24,7 +24,7 @@ constexpr std::uint64_t kMostWorkers = 1024;
 constexpr std::uint64_t kMostBins = 100;
 // The histograms hold up to an hour.
 constexpr Nanos kLongestWait = kHour;
-constexpr Nanos kLongestRun = 24 * 365 * kHour;
+constexpr Nanos kLongestRun = kHour * 24 * 365;
 
 Setter warmup_into(Warmup& field) {
   return [&field](std::string_view text) -> Result<void> {
@@ -142,14 +142,14 @@ std::vector<Option> how_much(RunFlags& flags, const RunTable& table) {
       {.name = "qps",
        .letter = 'q',
        .value = "R",
-       .help = "at most R requests/s on each connection; 0: no cap",
+       .help = "cap of each connection, requests/s; 0: none",
        .fallback = "0",
        .group = kLoad,
        .common = true,
        .set = number_into(flags.qps, 0, 1e9)},
       {.name = "rate",
        .value = "R",
-       .help = "open loop: R requests/s over all connections, due at their times",
+       .help = "open loop: R requests/s over all connections",
        .group = kLoad,
        .common = true,
        .set = positive_into(flags.rate)},
@@ -170,7 +170,7 @@ std::vector<Option> how_much(RunFlags& flags, const RunTable& table) {
 std::vector<Option> how_exactly(RunFlags& flags, const RunTable& table) {
   return {
       {.name = "arrivals",
-       .value = "KIND",
+       .value = "constant|poisson",
        .help = "how the requests of --rate are spaced",
        .fallback = "constant",
        .choices = {"constant", "poisson"},
@@ -184,7 +184,7 @@ std::vector<Option> how_exactly(RunFlags& flags, const RunTable& table) {
        .set = count_into(flags.seed, 0, std::numeric_limits<std::uint64_t>::max())},
       {.name = "warmup",
        .value = "TIME|N",
-       .help = "load before the measurement, never counted: a time, or a number of requests",
+       .help = "load first, not counted: a time, or N requests",
        .fallback = table.warmup_default,
        .group = kLoad,
        .common = true,
@@ -218,7 +218,7 @@ std::vector<Option> what_is_sent(RunFlags& flags, const RunTable& table) {
       {.name = "method",
        .letter = 'm',
        .value = "METHOD",
-       .help = "HTTP method; a body does not change it",
+       .help = "method, whether or not there is a body",
        .fallback = "GET",
        .group = kRequest,
        .common = true,
@@ -233,10 +233,10 @@ std::vector<Option> what_is_sent(RunFlags& flags, const RunTable& table) {
       {.name = "body-file",
        .letter = 'D',
        .value = "FILE",
-       .help = "request body from a file, or from standard input with '-'",
+       .help = "request body from a file; '-': standard input",
        .group = kRequest,
        .common = true,
-       .set = text_into(flags.body_file)},
+       .set = path_into(flags.body_file)},
       {.name = "content-type",
        .letter = 'T',
        .value = "TYPE",
@@ -248,7 +248,7 @@ std::vector<Option> what_is_sent(RunFlags& flags, const RunTable& table) {
       {.name = "header",
        .letter = 'H',
        .value = "'NAME: VALUE'",
-       .help = "a header; replaces a default of the same name",
+       .help = "a header, replacing a default",
        .group = kRequest,
        .common = true,
        .repeatable = true,
@@ -286,19 +286,19 @@ std::vector<Option> gates(RunFlags& flags, const RunTable& table) {
   std::vector<Option> rows = {
       {.name = "slo",
        .value = "EXPR",
-       .help = "a gate: 'p99<200ms', 'error_rate<0.1%', 'rps>=5000'",
+       .help = "a gate, like 'p99<200ms' or 'rps>=5000'",
        .group = kGates,
        .common = true,
        .repeatable = true,
        .set = slo_into(flags.slos, table.metrics)},
       {.name = "slo-target",
        .value = "LIST",
-       .help = "gates that colour the histogram too: p50=20ms,p99=250ms",
+       .help = "gates that colour the histogram: p50=20ms,p99=1s",
        .group = kGates,
        .repeatable = true,
        .set = slo_target_into(flags.slos, table.metrics)},
       {.name = "inconclusive",
-       .value = "AS",
+       .value = "pass|fail",
        .help = "what a gate that cannot be judged counts as; else the exit code is 3",
        .choices = {"pass", "fail"},
        .group = kGates,

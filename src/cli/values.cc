@@ -21,6 +21,14 @@ Setter text_into(std::string& field) {
   };
 }
 
+Setter path_into(std::string& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    if (text.empty()) return Error{kEmptyPath};
+    field = text;
+    return {};
+  };
+}
+
 Setter append_to(std::vector<std::string>& field) {
   return [&field](std::string_view text) -> Result<void> {
     field.emplace_back(text);

@@ -17,7 +17,10 @@
 
 namespace vastar {
 
+inline constexpr const char* kEmptyPath = "the name of the file is empty";
+
 Setter text_into(std::string& field);
+Setter path_into(std::string& field);  // not empty
 Setter append_to(std::vector<std::string>& field);
 Setter turn_on(bool& field);
 Setter turn_off(bool& field);

@@ -1,0 +1,135 @@
+// `vastar serve`: the built-in target, until a signal ends it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include "base/stop_flag.h"
+#include "cli/files.h"
+#include "cli/parse.h"
+#include "cli/signals.h"
+#include "cli/subcommands.h"
+#include "cli/values.h"
+#include "target/server.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::string_view kServer = "Server";
+constexpr std::uint64_t kMostThreads = 1024;
+constexpr auto kLookForSignals = std::chrono::milliseconds(50);
+
+struct ServeFlags {
+  target::ServeOptions options;
+  bool quiet = false;
+};
+
+Setter fault_into(std::vector<target::FaultRate>& faults) {
+  return [&faults](std::string_view text) -> Result<void> {
+    const auto fault = target::parse_fault_rate(text);
+    if (!fault) return fault.error();
+    faults.push_back(*fault);
+    return {};
+  };
+}
+
+std::string fault_names() {
+  std::string names;
+  for (std::size_t i = 0; i < target::kFaultCount; ++i) {
+    const auto& name = target::describe(static_cast<target::Fault>(i)).name;
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  return names;
+}
+
+std::vector<Option> table_of(ServeFlags& flags) {
+  target::ServeOptions& options = flags.options;
+  return {
+      {.name = "host",
+       .value = "HOST",
+       .help = "address to listen on",
+       .fallback = options.host,
+       .group = kServer,
+       .common = true,
+       .set = text_into(options.host)},
+      {.name = "port",
+       .letter = 'p',
+       .value = "PORT",
+       .help = "port to listen on; 0: a free one",
+       .fallback = fmt::format("{}", options.port),
+       .group = kServer,
+       .common = true,
+       .set = count_into(options.port, 0, 65535)},
+      {.name = "threads",
+       .value = "N",
+       .help = "threads that serve",
+       .fallback = "1",
+       .group = kServer,
+       .common = true,
+       .set = count_into(options.threads, 1, kMostThreads)},
+      {.name = "limit",
+       .value = "N",
+       .help = "requests in service at once; the rest wait. 0: any number",
+       .fallback = "0",
+       .group = kServer,
+       .common = true,
+       .set = count_into(options.limit, 0, 1'000'000)},
+      {.name = "fault",
+       .value = "NAME[=SHARE]",
+       .help = fmt::format("send a fault instead of this share of the answers: {}", fault_names()),
+       .group = kServer,
+       .common = true,
+       .repeatable = true,
+       .set = fault_into(options.faults)},
+      {.name = "seed",
+       .value = "N",
+       .help = "of random delays and faults",
+       .fallback = "1",
+       .group = kServer,
+       .common = true,
+       .set = count_into(options.seed, 0, ~std::uint64_t{0})},
+      {.name = "quiet",
+       .help = "nothing but errors on standard error",
+       .group = kServer,
+       .common = true,
+       .set = turn_on(flags.quiet)},
+  };
+}
+
+void print_counts(const target::ServeStats& stats) {
+  fmt::print(stderr, "vastar: served {} requests on {} connections, {} bad, {} faults\n",
+             stats.requests, stats.connections, stats.bad_requests, stats.faults_total());
+}
+
+ExitCode serve_until_told(const ServeFlags& flags, const Command& self) {
+  StopFlag stop;
+  const StopOnSignals signals(stop);
+  auto server = target::Server::start(flags.options);
+  if (!server) return usage_error(self, server.error());
+  const ExitCode printed = print_out(fmt::format("listening on http://{}\n", (*server)->address()));
+  if (printed != ExitCode::kOk) return printed;
+  while (!stop.raised()) std::this_thread::sleep_for(kLookForSignals);
+  (*server)->stop();
+  if (!flags.quiet) print_counts((*server)->stats());
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+std::vector<Option> serve_options() {
+  static ServeFlags shown_only;
+  return table_of(shown_only);
+}
+
+ExitCode serve_command(const Command& self, const Arguments& arguments) {
+  ServeFlags flags;
+  const auto answer = parse_or_answer(self, table_of(flags), arguments);
+  if (const auto* code = std::get_if<ExitCode>(&answer)) return *code;
+  if (!std::get<Operands>(answer).empty()) return usage_error(self, {"takes no operands"});
+  return serve_until_told(flags, self);
+}
+
+}  // namespace vastar

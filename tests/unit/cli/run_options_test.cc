@@ -1,0 +1,255 @@
+#include "cli/run_options.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <fstream>
+
+#include "cli/sweep_options.h"
+
+namespace vastar {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* kUrl = "http://127.0.0.1:8080/x";
+
+// argv as the http command takes it, up to the options.
+Result<RunOptions> resolve(Arguments arguments) {
+  RunFlags flags;
+  const auto table = run_options_table(flags, {.metrics = run_metrics()});
+  const auto parsed = parse(table, arguments);
+  if (!parsed) return parsed.error();
+  return resolve_run(flags, parsed->operands, {});
+}
+
+Result<SweepCommandOptions> resolve_a_sweep(const Arguments& arguments) {
+  SweepFlags flags;
+  const auto parsed = parse(sweep_options_table(flags), arguments);
+  if (!parsed) return parsed.error();
+  return resolve_sweep(flags, parsed->operands);
+}
+
+RunOptions options_of(Arguments arguments) {
+  arguments.emplace_back(kUrl);
+  const auto options = resolve(std::move(arguments));
+  EXPECT_TRUE(options) << options.error().message;
+  return options ? *options : RunOptions{};
+}
+
+std::string problem_of(Arguments arguments) {
+  arguments.emplace_back(kUrl);
+  const auto options = resolve(std::move(arguments));
+  if (options) return "";
+  EXPECT_EQ(options.error().code, ExitCode::kUsage);
+  return options.error().message;
+}
+
+std::vector<std::string> headers_named(const Plan& plan, std::string_view name) {
+  std::vector<std::string> values;
+  for (const Header& header : plan.request.headers) {
+    if (header.name == name) values.push_back(header.value);
+  }
+  return values;
+}
+
+TEST(RunOptions, DefaultsAreTheContracts) {
+  const RunOptions options = options_of({});
+  const Plan& plan = options.plan;
+  EXPECT_EQ(plan.load.requests, 200U);
+  EXPECT_EQ(plan.load.concurrency, 50U);
+  EXPECT_EQ(plan.load.duration, 0);
+  EXPECT_EQ(plan.load.qps, 0);
+  EXPECT_FALSE(plan.load.open_loop());
+  EXPECT_EQ(plan.load.warmup_duration, 0);
+  EXPECT_EQ(plan.load.warmup_requests, 0U);
+  EXPECT_EQ(plan.timeout, 20 * kSecond);
+  EXPECT_EQ(plan.drain_cap, 2 * kSecond);
+  EXPECT_EQ(plan.request.method, "GET");
+  EXPECT_EQ(plan.request.target, "/x");
+  EXPECT_TRUE(plan.request.keep_alive);
+  EXPECT_THAT(headers_named(plan, "Accept-Encoding"), ElementsAre("gzip"));
+  EXPECT_THAT(headers_named(plan, "Content-Type"), IsEmpty());
+  EXPECT_EQ(options.presentation.hist_bins, 16U);
+  EXPECT_THAT(options.notes, IsEmpty());
+  EXPECT_THAT(options.outputs, IsEmpty());
+  EXPECT_EQ(options.inconclusive_as, InconclusiveAs::kInconclusive);
+}
+
+TEST(RunOptions, RequestsAndConnectionsAreAboveZero) {
+  for (const char* flag : {"-n", "-c", "--workers", "--hist-bins"}) {
+    EXPECT_THAT(problem_of({flag, "0"}), HasSubstr("at least 1")) << flag;
+    EXPECT_THAT(problem_of({flag, "-1"}), HasSubstr("above 0")) << flag;
+    EXPECT_NE(problem_of({flag, "1.5"}), "") << flag;
+  }
+}
+
+TEST(RunOptions, TheDurationWinsOverTheRequests) {
+  const RunOptions options = options_of({"-z", "1m30s", "-n", "10"});
+  EXPECT_EQ(options.plan.load.duration, 90 * kSecond);
+  EXPECT_EQ(options.plan.load.concurrency, 50U);
+  EXPECT_THAT(options.notes, ElementsAre(HasSubstr("wins over -n 10")));
+  EXPECT_THAT(options_of({"-z", "10"}).notes, IsEmpty());
+  EXPECT_NE(problem_of({"-z", "0"}), "");
+}
+
+TEST(RunOptions, FewerRequestsThanConnectionsLowerTheConnections) {
+  const RunOptions options = options_of({"-n", "10", "-c", "20"});
+  EXPECT_EQ(options.plan.load.concurrency, 10U);
+  EXPECT_EQ(options.plan.load.requests, 10U);
+  EXPECT_THAT(options.notes, ElementsAre(HasSubstr("c = 10")));
+  EXPECT_THAT(options_of({"-n", "20", "-c", "20"}).notes, IsEmpty());
+}
+
+TEST(RunOptions, TheCapAndTheOpenLoopExcludeEachOther) {
+  EXPECT_THAT(problem_of({"-q", "5", "--rate", "100"}), HasSubstr("exclude each other"));
+  EXPECT_EQ(problem_of({"-q", "0", "--rate", "100"}), "");
+  EXPECT_EQ(options_of({"-q", "0.5"}).plan.load.qps, 0.5);
+  EXPECT_NE(problem_of({"-q", "-1"}), "");
+  EXPECT_NE(problem_of({"--rate", "0"}), "");
+  const RunOptions poisson = options_of({"--rate", "100", "--arrivals", "poisson", "--seed", "9"});
+  EXPECT_EQ(poisson.plan.load.arrivals, Arrivals::kPoisson);
+  EXPECT_EQ(poisson.plan.load.seed, 9U);
+  EXPECT_THAT(problem_of({"--arrivals", "poisson"}), HasSubstr("give --rate"));
+  EXPECT_THAT(problem_of({"--rate", "1", "--arrivals", "uniform"}), HasSubstr("constant, poisson"));
+}
+
+TEST(RunOptions, WarmupIsATimeOrANumberOfRequests) {
+  EXPECT_EQ(options_of({"--warmup", "500ms"}).plan.load.warmup_duration, 500 * kMillisecond);
+  const LoadShape counted = options_of({"--warmup", "100"}).plan.load;
+  EXPECT_EQ(counted.warmup_requests, 100U);
+  EXPECT_EQ(counted.warmup_duration, 0);
+  EXPECT_THAT(problem_of({"--warmup", "1.5"}), HasSubstr("must be whole"));
+}
+
+TEST(RunOptions, ABodyDoesNotChangeTheMethod) {
+  const RunOptions get = options_of({"-d", "x"});
+  EXPECT_EQ(get.plan.request.method, "GET");
+  EXPECT_EQ(get.plan.request.body, "x");
+  EXPECT_THAT(get.notes, ElementsAre(HasSubstr("a GET with a body")));
+  EXPECT_THAT(headers_named(get.plan, "Content-Type"), ElementsAre("text/html"));
+  const RunOptions post = options_of({"-m", "post", "-d", "", "-T", "a/b"});
+  EXPECT_EQ(post.plan.request.method, "POST");
+  EXPECT_THAT(post.notes, IsEmpty());
+  EXPECT_THAT(headers_named(post.plan, "Content-Type"), ElementsAre("a/b"));
+  EXPECT_THAT(headers_named(post.plan, "Content-Length"), ElementsAre("0"));
+  EXPECT_EQ(options_of({"-m", "purge"}).plan.request.method, "purge");
+}
+
+TEST(RunOptions, ABodyFromAFile) {
+  const std::string path = testing::TempDir() + "vastar_body";
+  std::ofstream(path, std::ios::binary) << std::string("a\0b", 3);
+  EXPECT_EQ(options_of({"-m", "POST", "-D", path}).plan.request.body, std::string("a\0b", 3));
+  EXPECT_THAT(problem_of({"-d", "x", "-D", path}), HasSubstr("exclude each other"));
+  std::remove(path.c_str());
+  EXPECT_THAT(problem_of({"-D", path}), HasSubstr("cannot open " + path));
+  EXPECT_THAT(problem_of({"-D", ""}), HasSubstr("--body-file: the name of the file is empty"));
+}
+
+TEST(RunOptions, Headers) {
+  const Plan plan = options_of({"-H", "accept-encoding: br", "-H", "X: 1", "-H", "X: 2"}).plan;
+  EXPECT_THAT(headers_named(plan, "Accept-Encoding"), IsEmpty());
+  EXPECT_THAT(headers_named(plan, "accept-encoding"), ElementsAre("br"));
+  EXPECT_THAT(headers_named(plan, "X"), ElementsAre("1", "2"));
+  EXPECT_THAT(problem_of({"-H", "no colon"}), HasSubstr("--header"));
+  EXPECT_THAT(problem_of({"-H", "A: 1\r\nB: 2"}), HasSubstr("--header"));
+  EXPECT_THAT(problem_of({"-a", "user"}), HasSubstr("user:password"));
+  EXPECT_THAT(headers_named(options_of({"-a", "u:p"}).plan, "Authorization"),
+              ElementsAre("Basic dTpw"));
+}
+
+TEST(RunOptions, ExpectedStatuses) {
+  EXPECT_THAT(options_of({"--expect-status", "200,204"}).plan.expect_status, ElementsAre(200, 204));
+  EXPECT_EQ(options_of({"--expect-status", "2xx, 404"}).plan.expect_status.size(), 101U);
+  for (const char* bad : {"", "99", "600", "2x", "axx", "9xx", "200,", "200-299"}) {
+    EXPECT_THAT(problem_of({"--expect-status", bad}), HasSubstr("--expect-status")) << bad;
+  }
+}
+
+TEST(RunOptions, Gates) {
+  const RunOptions options = options_of({"--slo", "error_rate<1%", "--slo-p99=200ms",
+                                         "--slo-target", "p50=20ms,p9999=1s", "--slo-p50", "5ms"});
+  ASSERT_EQ(options.slos.size(), 5U);
+  EXPECT_THAT(options.presentation.color_limits_ms, ElementsAre(20, 5, 200, 1000));
+  const RunOptions one = options_of({"--slo-p999=1.5s"});
+  EXPECT_EQ(one.slos.at(0).metric, "p999");
+  EXPECT_EQ(one.slos.at(0).limit, 1500);
+  EXPECT_EQ(one.slos.at(0).comparison, Comparison::kLessOrEqual);
+  EXPECT_THAT(problem_of({"--slo", "p98<1ms"}), HasSubstr("p98"));
+  EXPECT_THAT(problem_of({"--slo", "sweet_spot.concurrency>=4"}), HasSubstr("sweet_spot"));
+  EXPECT_THAT(problem_of({"--inconclusive", "maybe"}), HasSubstr("pass, fail"));
+  EXPECT_EQ(options_of({"--inconclusive", "fail"}).inconclusive_as, InconclusiveAs::kFail);
+}
+
+TEST(RunOptions, Outputs) {
+  const RunOptions options =
+      options_of({"-o", "csv=a=b.csv", "-o", "text", "--json-path", "r.json"});
+  ASSERT_EQ(options.outputs.size(), 3U);
+  std::vector<std::string> found;
+  for (const OutputSpec& spec : options.outputs) found.push_back(spec.format + "|" + spec.dest);
+  EXPECT_THAT(found, Contains("csv|a=b.csv"));
+  EXPECT_THAT(found, Contains("text|"));
+  EXPECT_THAT(found, Contains("json|r.json"));
+}
+
+TEST(RunOptions, OneUrl) {
+  EXPECT_THAT(resolve({}).error().message, HasSubstr("a URL is missing"));
+  EXPECT_THAT(resolve({kUrl, "more"}).error().message, HasSubstr("'more' too"));
+  EXPECT_NE(resolve({"ftp://x/"}).error().message, "");
+  EXPECT_THAT(resolve({"swep", kUrl}).error().message, HasSubstr("the command 'sweep'"));
+  EXPECT_THAT(resolve({"sweep"}).error().message, HasSubstr("before all flags"));
+  EXPECT_TRUE(resolve({"http://sweep"}));
+  EXPECT_TRUE(resolve({"localhost:8080"}));
+}
+
+TEST(SweepOptions, DefaultsAreTheContracts) {
+  const auto options = resolve_a_sweep({kUrl, "-d", "{}"});
+  ASSERT_TRUE(options) << options.error().message;
+  const SweepOptions& sweep = options->sweep;
+  EXPECT_TRUE(sweep.levels.automatic);
+  EXPECT_THAT(sweep.levels.values, ElementsAre(10, 22, 46, 100, 215, 464, 1000));
+  EXPECT_FALSE(sweep.refine);
+  EXPECT_EQ(sweep.repeats, 1U);
+  EXPECT_EQ(sweep.requests, 0U);
+  EXPECT_EQ(sweep.pick, Pick::kKnee);
+  EXPECT_EQ(sweep.knee_ratio, 0.95);
+  EXPECT_EQ(sweep.baseline_c, 1U);
+  EXPECT_EQ(sweep.max_spread, 4.0);
+  EXPECT_EQ(sweep.max_p999_ratio, 8.0);
+  EXPECT_EQ(sweep.max_errors, 0.01);
+  EXPECT_EQ(sweep.max_tail_mult, 3.0);
+  EXPECT_EQ(sweep.tail_floor, kMillisecond);
+  EXPECT_EQ(options->run.plan.load.warmup_duration, 500 * kMillisecond);
+  EXPECT_THAT(headers_named(options->run.plan, "Content-Type"), ElementsAre("application/json"));
+}
+
+TEST(SweepOptions, OwnFlagsAndThoseOfARun) {
+  const auto options =
+      resolve_a_sweep({kUrl, "--conc", "10,5", "--refine", "--repeats", "3", "--pick", "score",
+                       "-n", "4", "--warmup", "0s", "--slo", "sweet_spot.concurrency>=4",
+                       "--max-errors", "5%", "--tail-floor", "2ms"});
+  ASSERT_TRUE(options) << options.error().message;
+  EXPECT_EQ(options->sweep.conc, "10,5");
+  EXPECT_THAT(options->sweep.levels.values, ElementsAre(5, 10));
+  EXPECT_TRUE(options->sweep.refine);
+  EXPECT_EQ(options->sweep.repeats, 3U);
+  EXPECT_EQ(options->sweep.pick, Pick::kScore);
+  EXPECT_EQ(options->sweep.requests, 4U);
+  EXPECT_THAT(options->run.notes, IsEmpty());  // -n is held against each level, not against -c
+  EXPECT_EQ(options->sweep.max_errors, 0.05);
+  EXPECT_EQ(options->run.plan.load.warmup_duration, 0);
+  EXPECT_EQ(options->run.slos.size(), 1U);
+}
+
+TEST(SweepOptions, HasNoConnectionsFlag) {
+  EXPECT_THAT(resolve_a_sweep({kUrl, "-c", "5"}).error().message, HasSubstr("unknown flag -c"));
+  EXPECT_THAT(resolve_a_sweep({kUrl, "--conc", "x"}).error().message, HasSubstr("--conc x"));
+  EXPECT_NE(resolve_a_sweep({kUrl, "--knee-ratio", "1.5"}).error().message, "");
+}
+
+}  // namespace
+}  // namespace vastar
