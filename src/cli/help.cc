@@ -88,7 +88,9 @@ std::string usage_lines(const Command& command) {
   if (is_first(command)) {
     return "Usage: vastar [OPTIONS] URL\n       vastar COMMAND [OPTIONS] ...\n";
   }
-  return fmt::format("Usage: vastar {} [OPTIONS] {}\n", command.name, command.operands);
+  const std::string line =
+      fmt::format("Usage: vastar {} [OPTIONS] {}", command.name, command.operands);
+  return fmt::format("{}\n", trim(line));
 }
 
 std::vector<std::string_view> groups_of(const std::vector<Option>& table) {

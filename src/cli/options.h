@@ -27,6 +27,7 @@ struct Option {
   std::string_view group = {};            // its heading in --help-all
   bool common = false;                    // stands on -h
   bool repeatable = false;                // each use counts; else the last one does
+  bool secret = false;                    // no message repeats its value
   Setter set = {};
 
   bool is_switch() const { return value.empty(); }

@@ -55,10 +55,12 @@ CLI::Option* declare(CLI::App& app, const Option& option) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-// Parsers that serve one flag begin their message with it.
-Error about(const std::string& flag, std::string_view text, const Error& error) {
+// `what` is the flag or the key. A parser that serves one flag begins its message with it.
+Error about(const Option& option, const std::string& what, std::string_view text,
+            const Error& error) {
   if (error.message.starts_with('-')) return error;
-  const std::string given = text.empty() ? flag : fmt::format("{} {}", flag, printable(text, 80));
+  const bool shown = !text.empty() && !option.secret;
+  const std::string given = shown ? fmt::format("{} {}", what, printable(text, 80)) : what;
   return Error{fmt::format("{}: {}", given, error.message), error.code};
 }
 
@@ -125,22 +127,25 @@ Result<void> set_from_words(const Given& given) {
   const std::size_t first = given.option->repeatable ? 0 : words.size() - 1;
   for (std::size_t i = first; i < words.size(); ++i) {
     const std::string word = without_mark(words[i]);
-    if (auto set = given.option->set(word); !set) return about(given.flag(), word, set.error());
+    if (auto set = given.option->set(word); !set) {
+      return about(*given.option, given.flag(), word, set.error());
+    }
   }
   return {};
 }
 
 Result<void> set_from_entry(const Option& option, const ConfigEntry& entry) {
   if (option.is_switch() != entry.boolean) {
-    return Error{option.is_switch() ? "must be true or false, without quotes"
-                                    : "wants a number or text in quotes"};
+    const char* wanted = option.is_switch() ? "must be true or false, without quotes"
+                                            : "wants a number or text in quotes";
+    return about(option, option.name, {}, Error{wanted});
   }
   if (entry.values.size() != 1 && !option.repeatable) {
-    return Error{"takes one value, not an array"};
+    return about(option, option.name, {}, Error{"takes one value, not an array"});
   }
   for (const std::string& value : entry.values) {
     if (option.is_switch() && value == "false") continue;
-    if (auto set = option.set(value); !set) return about(value, {}, set.error());
+    if (auto set = option.set(value); !set) return about(option, option.name, value, set.error());
   }
   return {};
 }
@@ -174,7 +179,7 @@ Result<void> set_from_file(const std::string& path, const std::vector<Given>& ro
     }
     if (row->words->count() > 0) continue;
     if (auto set = set_from_entry(*row->option, entry); !set) {
-      return in_file(entry.line, Error{fmt::format("{}: {}", entry.key, set.error().message)});
+      return in_file(entry.line, set.error());
     }
   }
   return {};

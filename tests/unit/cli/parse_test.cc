@@ -204,7 +204,7 @@ TEST_F(ParseConfig, ErrorsNameFileLineAndKey) {
               HasSubstr(path_ + ":2: unknown key cuont: did you mean count"));
   EXPECT_THAT(problem("config = \"x\""), HasSubstr("unknown key config"));
   EXPECT_THAT(problem("c = 5"), HasSubstr("unknown key c"));
-  EXPECT_THAT(problem("count = 0"), HasSubstr("count: 0: must be at least 1"));
+  EXPECT_THAT(problem("count = 0"), HasSubstr("count 0: must be at least 1"));
   EXPECT_THAT(problem("count = [1, 2]"), HasSubstr("not an array"));
   EXPECT_THAT(problem("count = true"), HasSubstr("wants a number or text"));
   EXPECT_THAT(problem("quiet = \"true\""), HasSubstr("true or false"));
