@@ -5,8 +5,8 @@
  *
  * Strings are pointer and length, UTF-8, not zero-terminated; documents and events are JSON as the
  * schemas describe (`vastar schema`). Nothing allocated crosses over in either direction: what a
- * plugin is given lives until the call returns; what it allocates it keeps in its state and frees in
- * close. All calls come from one thread, in a process of the plugin's own.
+ * plugin is given lives until the call returns; what it allocates it keeps in its state and frees
+ * in close. All calls come from one thread, in a process of the plugin's own.
  *
  * A call returns 0 for success. On failure it returns anything else and may write a message, zero
  * or not zero-terminated, of at most err_size bytes into err, which is zero-filled before the call.
@@ -30,9 +30,9 @@ typedef struct vastar_string {
 } vastar_string;
 
 typedef struct vastar_output {
-  uint32_t abi;  /* VASTAR_OUTPUT_ABI of the header the plugin was built with */
-  uint32_t size; /* sizeof(vastar_output) of the same: later fields are read only if inside it */
-  const char* name;    /* zero-terminated, as in vastar_output_NAME.so */
+  uint32_t abi;     /* VASTAR_OUTPUT_ABI of the header the plugin was built with */
+  uint32_t size;    /* sizeof(vastar_output) of the same: later fields are read only if inside it */
+  const char* name; /* zero-terminated, as in vastar_output_NAME.so */
   const char* version; /* zero-terminated, the plugin's own */
 
   /* config is {"dest": string, "options": {...}}. dest is "-" for standard output, else a path or,
@@ -55,7 +55,8 @@ typedef const vastar_output* (*vastar_output_entry_fn)(void);
 #if defined(__GNUC__)
 __attribute__((visibility("default")))
 #endif
-const vastar_output* vastar_output_entry(void);
+const vastar_output*
+vastar_output_entry(void);
 
 #ifdef __cplusplus
 }

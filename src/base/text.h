@@ -25,7 +25,8 @@ std::string printable(std::string_view text, std::size_t limit = 200);
 // The text of errno value `code`, "Connection refused".
 std::string errno_text(int code);
 
-// The candidate nearest to `word` by edit distance, when near enough to be a typing error; else empty.
+// The candidate nearest to `word` by edit distance, when near enough to be a typing error; else
+// empty.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
 
 }  // namespace vastar

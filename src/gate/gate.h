@@ -1,5 +1,5 @@
-// Verdicts: thresholds judged against a report, whether the measurement can be trusted, and the exit
-// code that follows.
+// Verdicts: thresholds judged against a report, whether the measurement can be trusted, and the
+// exit code that follows.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ struct ValidityInputs {
   std::vector<double> generator_cpu_pct;  // one a worker
   std::optional<double> steal_pct;
   bool open_loop = false;
-  double rps = 0;            // all finished operations a second, failed ones too
+  double rps = 0;  // all finished operations a second, failed ones too
   double mean_response_s = 0;
   double max_response_s = 0;  // how long a connection may have idled at the end; 0: not known
   unsigned concurrency = 0;

@@ -9,8 +9,8 @@
 namespace vastar {
 
 struct Levels {
-  bool automatic = false;         // "auto": may stop early and may go on past the last
-  std::vector<unsigned> values;   // ascending, no doubles
+  bool automatic = false;        // "auto": may stop early and may go on past the last
+  std::vector<unsigned> values;  // ascending, no doubles
 };
 
 // "auto" | "10,50,100" | "10..1000:log=6" (inclusive, rounded) | "10..200:step=20" (the end only if

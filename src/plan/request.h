@@ -17,10 +17,10 @@ struct Header {
 
 struct RequestSpec {
   std::string method = "GET";
-  std::string target = "/";      // the request target
-  std::vector<Header> headers;   // in the order they are sent, Host first
+  std::string target = "/";     // the request target
+  std::vector<Header> headers;  // in the order they are sent, Host first
   std::string body;
-  bool keep_alive = true;        // false: `Connection: close` is among the headers
+  bool keep_alive = true;  // false: `Connection: close` is among the headers
 };
 
 // What the command line says of the request.
@@ -33,7 +33,7 @@ struct RequestOptions {
   std::string basic_auth;            // -a user:pass
   std::vector<std::string> headers;  // -H, "Name: value" each
   bool keep_alive = true;
-  bool compression = true;           // Accept-Encoding: gzip; else identity
+  bool compression = true;  // Accept-Encoding: gzip; else identity
 };
 
 // Defaults, then what was asked for: a header given with -H replaces a default of the same name,

@@ -10,11 +10,11 @@
 namespace vastar {
 
 struct Url {
-  std::string scheme;         // lower case: "http"
-  std::string host;           // as in the URL, an IPv6 address without its brackets
-  std::uint16_t port = 80;    // the scheme's default when the URL names none
-  std::string path_and_query; // the request target in origin form, never empty: "/a?b=c"
-  std::string userinfo;       // "user:pass", decoded; empty when there is none
+  std::string scheme;          // lower case: "http"
+  std::string host;            // as in the URL, an IPv6 address without its brackets
+  std::uint16_t port = 80;     // the scheme's default when the URL names none
+  std::string path_and_query;  // the request target in origin form, never empty: "/a?b=c"
+  std::string userinfo;        // "user:pass", decoded; empty when there is none
   bool port_given = false;
 
   // The value of a Host header: the host, in brackets when IPv6, and the port when it is not the
