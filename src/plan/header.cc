@@ -8,15 +8,10 @@
 
 #include "base/text.h"
 #include "plan/request.h"
+#include "wire/octets.h"
 
 namespace vastar {
 namespace {
-
-bool is_token_byte(char c) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         kMarks.find(c) != std::string_view::npos;
-}
 
 // Blanks and tabs only: a CR or LF at an end is refused like any other.
 std::string_view strip_blanks(std::string_view text) {
@@ -27,7 +22,7 @@ std::string_view strip_blanks(std::string_view text) {
 
 Result<void> check_name(std::string_view name) {
   if (name.empty()) return Error{"-H: a name stands before the ':', as in -H 'Name: value'"};
-  const auto bad = std::find_if_not(name.begin(), name.end(), is_token_byte);
+  const auto bad = std::find_if_not(name.begin(), name.end(), is_token_octet);
   if (bad == name.end()) return {};
   const auto at = bad - name.begin() + 1;
   if (*bad == ' ' || *bad == '\t') {
@@ -39,10 +34,6 @@ Result<void> check_name(std::string_view name) {
 }
 
 }  // namespace
-
-bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_token_byte);
-}
 
 std::optional<std::size_t> first_control(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {

@@ -8,8 +8,6 @@
 
 namespace vastar {
 
-bool is_token(std::string_view text);  // RFC 9110, 5.6.2; empty is none
-
 // Where the first byte stands that is not visible, blank, tab or above 127; nothing when all are.
 std::optional<std::size_t> first_control(std::string_view text);
 

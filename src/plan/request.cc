@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "plan/header.h"
+#include "wire/octets.h"
 
 namespace vastar {
 namespace {
