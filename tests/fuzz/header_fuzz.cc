@@ -6,6 +6,7 @@
 #include "plan/header.h"
 #include "plan/request.h"
 #include "support/fuzz_check.h"
+#include "wire/octets.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using vastar::fuzz_check;
