@@ -103,6 +103,7 @@ bool Connection::send(const Outbox& outbox) {
     sent = write_pieces(fd_.get(), outbox);
     if (sent < 0 && !would_block(errno)) return false;
     sent = std::max<ssize_t>(sent, 0);
+    worker_.count_sent(static_cast<std::size_t>(sent));
     if (static_cast<std::size_t>(sent) == outbox.size()) return true;
     backlog_ = std::make_unique<Backlog>();
     if (!watch_.await_write(worker_.loop(), fd_.get(), *this)) return false;
@@ -124,7 +125,10 @@ void Connection::flush_backlog() {
     const std::string_view bytes = backlog_->front();
     const ssize_t sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0 && !would_block(errno)) return;  // the read side reports how it broke
-    if (sent > 0) backlog_->pop(static_cast<std::size_t>(sent));
+    if (sent > 0) {
+      worker_.count_sent(static_cast<std::size_t>(sent));
+      backlog_->pop(static_cast<std::size_t>(sent));
+    }
     if (sent < static_cast<ssize_t>(bytes.size())) {
       if (!watch_.await_write(worker_.loop(), fd_.get(), *this)) worker_.ended(*this, true);
       return;

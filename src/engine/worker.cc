@@ -166,7 +166,6 @@ void Worker::submit(Slot slot, Nanos now) {
   operation.submitted = connection.session().submit(slot, outbox_);
   operation.times.sent_start = now;
   if (operation.submitted && connection.send(outbox_)) {
-    recorder_.sent(outbox_.size());
     if (!connection.has_unsent()) operation.times.sent_end = monotonic_now();
     return;
   }

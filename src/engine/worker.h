@@ -72,6 +72,7 @@ class Worker {
   std::span<char> read_buffer() { return read_buffer_; }
 
   // ---- what its connections tell it ----
+  void count_sent(std::size_t bytes) { recorder_.sent(bytes); }
   void connected(Connection& connection, Nanos now);
   void connect_failed(Connection& connection, int errno_value);
   // Bytes were read, or dropped in the kernel. True when an operation ended.

@@ -45,8 +45,8 @@ void call_function(evutil_socket_t, short, void* function) {
   (*static_cast<std::function<void()>*>(function))();
 }
 
-// Watches a timerfd or eventfd. Edge-triggered, so it need never be read: each expiry or signal is
-// an edge of its own.
+// Watches a timerfd or eventfd. Edge-triggered, so it need not be read: each expiry or signal is an
+// edge of its own.
 event* watch_source(Loop& loop, int fd, std::function<void()>& callback) {
   event* ev = event_new(loop.base(), fd, EV_READ | EV_PERSIST | EV_ET, call_function, &callback);
   must(ev, ev != nullptr && event_add(ev, nullptr) == 0, "vastar: event_add");
@@ -85,9 +85,19 @@ void IoWatch::stop() {
 }
 
 Timer::Timer(Loop& loop, std::function<void()> on_due)
-    : fd_(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)), on_due_(std::move(on_due)) {
+    : fd_(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)),
+      on_due_(std::move(on_due)),
+      on_expiry_([this] { due(); }) {
   must(fd_, fd_ >= 0, "vastar: timerfd_create");
-  event_ = watch_source(loop, fd_, on_due_);
+  event_ = watch_source(loop, fd_, on_expiry_);
+}
+
+void Timer::due() {
+  if (periodic_) {  // the kernel starts the next period when the last is read
+    std::uint64_t expiries = 0;
+    [[maybe_unused]] const auto got = read(fd_, &expiries, sizeof expiries);
+  }
+  on_due_();
 }
 
 Timer::~Timer() {
@@ -96,6 +106,7 @@ Timer::~Timer() {
 }
 
 void Timer::at(Nanos when) {
+  periodic_ = false;
   if (when < 1) when = 1;  // 0 would disarm it
   itimerspec spec{};
   spec.it_value = {.tv_sec = when / kSecond, .tv_nsec = when % kSecond};
@@ -103,6 +114,7 @@ void Timer::at(Nanos when) {
 }
 
 void Timer::every(Nanos period) {
+  periodic_ = true;
   itimerspec spec{};
   spec.it_value = {.tv_sec = period / kSecond, .tv_nsec = period % kSecond};
   spec.it_interval = spec.it_value;

@@ -75,9 +75,13 @@ class Timer {
   void cancel();
 
  private:
+  void due();
+
   int fd_;
   event* event_;
-  std::function<void()> on_due_;
+  bool periodic_ = false;
+  const std::function<void()> on_due_;
+  std::function<void()> on_expiry_;
 };
 
 // Wakes a loop from another thread (an eventfd).

@@ -1,6 +1,7 @@
 // The bytes of an HTTP head: what may stand in a name and in a value (RFC 9110, 5.1 and 5.5).
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 

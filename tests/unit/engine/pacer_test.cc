@@ -1,0 +1,104 @@
+#include "engine/pacer.h"
+
+#include <gtest/gtest.h>
+
+namespace vastar {
+namespace {
+
+using What = Pacer::Turn::What;
+constexpr Nanos kOrigin = 1'000 * kSecond;
+
+LoadShape closed(std::uint64_t requests) {
+  LoadShape load;
+  load.requests = requests;
+  return load;
+}
+
+TEST(Pacer, AClosedLoopStartsAtOnceAndExactlySoOften) {
+  Pacer pacer(closed(3), kOrigin, 0, 1);
+  for (int i = 0; i < 3; ++i) {
+    const auto turn = pacer.next(kOrigin + i, 0, 0);
+    EXPECT_EQ(turn.what, What::kNow);
+    EXPECT_EQ(turn.intended, kOrigin + i);
+    EXPECT_LT(turn.lag, 0) << "an uncapped closed loop has no schedule to be late for";
+  }
+  EXPECT_TRUE(pacer.exhausted());
+  EXPECT_EQ(pacer.next(kOrigin + 9, 0, 0).what, What::kNever);
+}
+
+TEST(Pacer, SharesAddUpToTheWhole) {
+  for (const std::uint64_t total : {0U, 1U, 7U, 100U, 1003U}) {
+    for (const unsigned parts : {1U, 2U, 3U, 8U}) {
+      std::uint64_t sum = 0;
+      for (unsigned i = 0; i < parts; ++i) sum += share_of(total, i, parts);
+      EXPECT_EQ(sum, total);
+    }
+  }
+}
+
+TEST(Pacer, NothingStartsAtOrAfterTheDeadline) {
+  LoadShape load = closed(0);
+  load.duration = kSecond;
+  Pacer pacer(load, kOrigin, 0, 1);
+  EXPECT_EQ(pacer.next(kOrigin + kSecond - 1, 0, 0).what, What::kNow);
+  EXPECT_EQ(pacer.next(kOrigin + kSecond, 0, 0).what, What::kNever);
+}
+
+TEST(Pacer, TheCapSpacesStartsOfOneConnection) {
+  LoadShape load = closed(10);
+  load.qps = 10;
+  Pacer pacer(load, kOrigin, 0, 1);
+  EXPECT_EQ(pacer.next(kOrigin, 0, 0).what, What::kNow) << "the first has nothing to wait for";
+  const Nanos started = kOrigin, ended = kOrigin + 5 * kMillisecond;
+  const auto early = pacer.next(ended, started, ended);
+  EXPECT_EQ(early.what, What::kLater);
+  EXPECT_EQ(early.due, kOrigin + 100 * kMillisecond);
+  const auto due = pacer.next(early.due + 7, started, ended);
+  EXPECT_EQ(due.what, What::kNow);
+  EXPECT_EQ(due.lag, 7);
+}
+
+TEST(Pacer, ASlowResponseIsNoLagOfTheGenerator) {
+  LoadShape load = closed(10);
+  load.qps = 10;
+  Pacer pacer(load, kOrigin, 0, 1);
+  const Nanos ended = kOrigin + kSecond;  // well past the next start's time
+  const auto turn = pacer.next(ended + 3, kOrigin, ended);
+  EXPECT_EQ(turn.what, What::kNow);
+  EXPECT_EQ(turn.lag, 3);
+}
+
+TEST(Pacer, AnOpenLoopWaitsForItsArrivals) {
+  LoadShape load = closed(3);
+  load.rate = 1000;
+  Pacer pacer(load, kOrigin, 0, 1);
+  EXPECT_EQ(pacer.next(kOrigin + 10, 0, 0).intended, kOrigin);
+  EXPECT_EQ(pacer.next(kOrigin + 20, 0, 0).what, What::kIdle);
+  EXPECT_EQ(pacer.next_arrival(), kOrigin + kMillisecond);
+}
+
+TEST(Pacer, OpenLoopArrivalsKeepTheirTimeWhileEverySlotIsBusy) {
+  LoadShape load = closed(3);
+  load.rate = 1000;
+  Pacer pacer(load, kOrigin, 0, 1);
+  const Nanos free = kOrigin + kSecond;  // a stall: all three are long due
+  for (int i = 0; i < 3; ++i) {
+    const auto turn = pacer.next(free + 4, kOrigin, free);
+    EXPECT_EQ(turn.what, What::kNow);
+    EXPECT_EQ(turn.intended, kOrigin + i * kMillisecond);
+    EXPECT_EQ(turn.lag, 4) << "the wait for a free slot is the target's, not the generator's";
+  }
+  EXPECT_TRUE(pacer.exhausted());
+}
+
+TEST(Pacer, WhatWasDueIsCountedThoughNeverTaken) {
+  LoadShape load = closed(0);
+  load.rate = 100;
+  load.duration = kSecond;
+  Pacer pacer(load, kOrigin, 0, 1);
+  EXPECT_EQ(pacer.next(kOrigin + 2 * kSecond, 0, 0).what, What::kNever);
+  EXPECT_EQ(pacer.count_scheduled(), 100U);
+}
+
+}  // namespace
+}  // namespace vastar

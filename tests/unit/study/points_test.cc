@@ -1,0 +1,165 @@
+#include "study/points.h"
+
+#include <gtest/gtest.h>
+
+namespace vastar {
+namespace {
+
+RunReport run_of(double rps, double p50, double p99, double errors = 0) {
+  RunReport run;
+  run.rps = rps;
+  run.error_rate = errors;
+  for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
+    run.response.percentiles_ms[i] = kQuantiles[i].q <= 0.5 ? p50 : p99;
+  }
+  return run;
+}
+
+SweepPoint point(unsigned c, double rps, Number p50, Number p99, Number p999 = {}) {
+  SweepPoint made;
+  made.concurrency = c;
+  made.rps = rps;
+  made.p50_ms = p50;
+  made.p99_ms = p99;
+  made.p999_ms = p999 ? p999 : p99;
+  made.score = score_of(made);
+  return made;
+}
+
+const SweepPoint kBaseline = point(1, 1000, 2, 4);
+
+std::optional<std::string> judged(SweepPoint made, const SweepOptions& options = {}) {
+  std::vector<std::string> notes;
+  qualify(made, kBaseline, options, notes);
+  EXPECT_TRUE(notes.empty());
+  return made.disqualified;
+}
+
+TEST(PointOf, TakesTheMedianOfEachMetric) {
+  const SweepPoint odd = point_of(8, {run_of(30, 3, 9), run_of(10, 1, 7, 0.5), run_of(20, 2, 8)});
+  EXPECT_EQ(odd.concurrency, 8U);
+  EXPECT_EQ(odd.repeats, 3U);
+  EXPECT_DOUBLE_EQ(odd.rps, 20);
+  EXPECT_DOUBLE_EQ(*odd.p50_ms, 2);
+  EXPECT_DOUBLE_EQ(*odd.p99_ms, 8);
+  EXPECT_DOUBLE_EQ(odd.error_rate, 0);
+  const SweepPoint even = point_of(8, {run_of(30, 3, 9), run_of(10, 1, 7)});
+  EXPECT_DOUBLE_EQ(even.rps, 20);
+}
+
+TEST(PointOf, AMetricMissingInOneRepeatIsMissing) {
+  RunReport few = run_of(10, 1, 2);
+  few.response.percentiles_ms[7].reset();  // p999
+  EXPECT_FALSE(point_of(1, {run_of(10, 1, 2), few}).p999_ms);
+}
+
+TEST(Score, WeighsThroughputByConsistencySquared) {
+  EXPECT_DOUBLE_EQ(*score_of(point(10, 6000, 2, 4)), 1500);
+  EXPECT_FALSE(score_of(point(10, 6000, 2, {})));
+  EXPECT_FALSE(score_of(point(10, 6000, 0, 4)));
+}
+
+TEST(Qualify, AHealthyPointPasses) { EXPECT_FALSE(judged(point(10, 5000, 2, 5))); }
+
+TEST(Qualify, EveryGateNamesItself) {
+  EXPECT_EQ(judged(point(10, 0, 2, 5)), "zero-rps");
+  EXPECT_EQ(judged(point(10, 5000, 2, 9)), "spread=4.5");
+  EXPECT_EQ(judged(point(10, 5000, 2, 5, 17)), "p999/p50=8.5");
+  EXPECT_EQ(judged(point(10, 5000, 6, 13)), "p99>3xbase");
+  SweepPoint failing = point(10, 5000, 2, 5);
+  failing.error_rate = 0.025;
+  EXPECT_EQ(judged(failing), "errors=2.50%");
+}
+
+TEST(Qualify, SeveralReasonsAreJoined) {
+  EXPECT_EQ(judged(point(10, 0, 2, 13, 20)), "zero-rps; spread=6.5; p999/p50=10.0; p99>3xbase");
+}
+
+TEST(Qualify, AtTheLimitIsNotOverIt) { EXPECT_FALSE(judged(point(10, 5000, 3, 12, 24))); }
+
+TEST(Qualify, TailsBelowTheFloorAreTooShortToMatter) {
+  std::vector<std::string> notes;
+  SweepPoint fast = point(10, 5000, 0.05, 0.9, 0.99);
+  const SweepPoint baseline = point(1, 1000, 0.02, 0.03);
+  qualify(fast, baseline, {}, notes);
+  EXPECT_FALSE(fast.disqualified);
+  SweepOptions strict;
+  strict.tail_floor = 0;
+  qualify(fast, baseline, strict, notes);
+  EXPECT_EQ(fast.disqualified, "spread=18.0; p999/p50=19.8; p99>3xbase");
+}
+
+TEST(Qualify, AGateWithoutItsPercentileIsSkippedAndSaid) {
+  std::vector<std::string> notes;
+  SweepPoint few = point(10, 5000, 2, 5);
+  few.p999_ms.reset();
+  qualify(few, kBaseline, {}, notes);
+  EXPECT_FALSE(few.disqualified);
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_NE(notes[0].find("c=10"), std::string::npos);
+  EXPECT_NE(notes[0].find("p999/p50"), std::string::npos);
+}
+
+std::vector<SweepPoint> curve() {
+  return {point(10, 6000, 1, 2), point(50, 9600, 2, 4), point(100, 10000, 3, 8),
+          point(400, 9900, 9, 30)};
+}
+
+TEST(Pick, TheKneeIsTheSmallestLevelNearThePeak) {
+  const auto spot = pick_sweet_spot(curve(), {});
+  ASSERT_TRUE(spot);
+  EXPECT_EQ(spot->concurrency, 50U);
+  EXPECT_EQ(spot->method, "knee");
+  EXPECT_EQ(spot->peak_concurrency, 100U);
+  EXPECT_DOUBLE_EQ(spot->peak_rps, 10000);
+}
+
+TEST(Pick, TheOrderOfMeasuringDoesNotMatter) {
+  auto points = curve();
+  std::reverse(points.begin(), points.end());
+  EXPECT_EQ(pick_sweet_spot(points, {})->concurrency, 50U);
+}
+
+TEST(Pick, TheRatioMovesTheKnee) {
+  SweepOptions options;
+  options.knee_ratio = 0.6;
+  EXPECT_EQ(pick_sweet_spot(curve(), options)->concurrency, 10U);
+  options.knee_ratio = 1;
+  EXPECT_EQ(pick_sweet_spot(curve(), options)->concurrency, 100U);
+}
+
+TEST(Pick, ThePeakIsThatOfQualifiedPoints) {
+  auto points = curve();
+  points[2].disqualified = "errors=5.00%";
+  points[3].disqualified = "spread=9.0";
+  const auto spot = pick_sweet_spot(points, {});
+  EXPECT_EQ(spot->concurrency, 50U);
+  EXPECT_DOUBLE_EQ(spot->peak_rps, 9600);
+}
+
+TEST(Pick, ScorePrefersConsistency) {
+  SweepOptions options;
+  options.pick = Pick::kScore;
+  const auto spot = pick_sweet_spot({point(10, 6000, 2, 2.2), point(50, 9600, 2, 6)}, options);
+  EXPECT_EQ(spot->concurrency, 10U);
+  EXPECT_EQ(spot->method, "score");
+}
+
+TEST(Pick, WithoutAQualifiedPointTheHighestThroughputIsTheFallback) {
+  auto points = curve();
+  for (SweepPoint& each : points) each.disqualified = "spread=9.0";
+  const auto spot = pick_sweet_spot(points, {});
+  ASSERT_TRUE(spot);
+  EXPECT_EQ(spot->concurrency, 100U);
+  EXPECT_EQ(spot->method, "fallback");
+}
+
+TEST(Pick, NothingCompletedIsNoSweetSpot) {
+  EXPECT_FALSE(pick_sweet_spot({}, {}));
+  SweepPoint dead = point(10, 0, {}, {});
+  dead.disqualified = "zero-rps";
+  EXPECT_FALSE(pick_sweet_spot({dead}, {}));
+}
+
+}  // namespace
+}  // namespace vastar

@@ -1,0 +1,185 @@
+#include "study/sweep.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace vastar {
+namespace {
+
+// A target of which the throughput at each concurrency is known, in place of a measurement.
+class FakeTarget {
+ public:
+  explicit FakeTarget(std::function<double(unsigned)> throughput)
+      : throughput_(std::move(throughput)) {}
+
+  Result<RunReport> operator()(const RunSetup& setup, const EngineHooks&) {
+    const LoadShape& load = setup.plan.load;
+    runs.push_back(load);
+    RunReport run;
+    run.rps = throughput_(load.concurrency);
+    run.params.concurrency = load.concurrency;
+    for (Number& value : run.response.percentiles_ms) {
+      value = load.concurrency / std::max(run.rps, 1.0) * 1000;
+    }
+    return run;
+  }
+
+  std::vector<LoadShape> runs;
+
+ private:
+  std::function<double(unsigned)> throughput_;
+};
+
+struct Swept {
+  SweepReport report;
+  std::vector<LoadShape> runs;
+  std::vector<unsigned> levels() const {
+    std::vector<unsigned> all;
+    for (const SweepPoint& point : report.points) all.push_back(point.concurrency);
+    return all;
+  }
+};
+
+Swept swept(const std::function<double(unsigned)>& throughput, const SweepOptions& options,
+            const RunSetup& setup = {}) {
+  FakeTarget target(throughput);
+  auto report = sweep(setup, options, {}, std::ref(target));
+  EXPECT_TRUE(report.ok());
+  return {std::move(*report), target.runs};
+}
+
+SweepOptions levels_of(const std::string& spec) {
+  SweepOptions options;
+  options.conc = spec;
+  options.levels = *parse_levels(spec);
+  options.tail_floor = kHour;  // the tail gates have tests of their own
+  return options;
+}
+
+double saturating(unsigned c) { return 10000.0 * c / (c + 50.0); }
+
+TEST(Sweep, BaselineFirstThenEveryLevelInOrder) {
+  const Swept result = swept(saturating, levels_of("5,10,20"));
+  std::vector<unsigned> order;
+  for (const LoadShape& load : result.runs) order.push_back(load.concurrency);
+  EXPECT_EQ(order, (std::vector<unsigned>{1, 5, 10, 20}));
+  EXPECT_EQ(result.levels(), (std::vector<unsigned>{5, 10, 20}));
+  EXPECT_EQ(result.report.baseline.concurrency, 1U);
+}
+
+TEST(Sweep, EachLevelIsRepeatedSoOften) {
+  SweepOptions options = levels_of("5,10");
+  options.repeats = 3;
+  EXPECT_EQ(swept(saturating, options).runs.size(), 9U);
+}
+
+TEST(Sweep, ALevelHasTwoThousandRequestsOrTwentyAConnection) {
+  const Swept result = swept(saturating, levels_of("10,500"));
+  EXPECT_EQ(result.runs[1].requests, 2000U);
+  EXPECT_EQ(result.runs[2].requests, 10000U);
+  EXPECT_EQ(result.runs[2].duration, 0);
+}
+
+TEST(Sweep, RequestsBelowALevelsConnectionsAreRaisedAndNoted) {
+  SweepOptions options = levels_of("10,500");
+  options.requests = 100;
+  const Swept result = swept(saturating, options);
+  EXPECT_EQ(result.runs[1].requests, 100U);
+  EXPECT_EQ(result.runs[2].requests, 500U);
+  const auto& notes = result.report.common.notes;
+  EXPECT_TRUE(std::any_of(notes.begin(), notes.end(), [](const std::string& note) {
+    return note.find("c=500") != std::string::npos && note.find("-n raised") != std::string::npos;
+  }));
+}
+
+TEST(Sweep, ADurationHoldsForEveryLevel) {
+  RunSetup setup;
+  setup.plan.load.duration = 3 * kSecond;
+  setup.plan.load.requests = 0;
+  for (const LoadShape& load : swept(saturating, levels_of("10,500"), setup).runs) {
+    EXPECT_EQ(load.duration, 3 * kSecond);
+    EXPECT_EQ(load.requests, 0U);
+  }
+}
+
+TEST(Sweep, TheWarmUpIsOnePassAndThrownAway) {
+  RunSetup setup;
+  setup.plan.load.warmup_duration = 500 * kMillisecond;
+  const Swept result = swept(saturating, levels_of("10,20"), setup);
+  ASSERT_EQ(result.runs.size(), 4U);
+  EXPECT_EQ(result.runs[0].duration, 500 * kMillisecond);
+  for (const LoadShape& load : result.runs) EXPECT_EQ(load.warmup_duration, 0);
+  EXPECT_EQ(result.report.points.size(), 2U);
+}
+
+TEST(Sweep, AutoEndsEarlyAfterTwoLevelsBelowThePeak) {
+  const auto collapsing = [](unsigned c) { return c <= 22 ? 100.0 * c : 500.0; };
+  EXPECT_EQ(swept(collapsing, levels_of("auto")).levels(),
+            (std::vector<unsigned>{10, 22, 46, 100}));
+}
+
+TEST(Sweep, AListIsMeasuredToItsEndWhateverThePeak) {
+  const auto collapsing = [](unsigned c) { return c <= 22 ? 100.0 * c : 500.0; };
+  EXPECT_EQ(swept(collapsing, levels_of("10,22,46,100,215")).levels().size(), 5U);
+}
+
+TEST(Sweep, AutoDoublesPastItsEndWhileThroughputRises) {
+  const auto rising = [](unsigned c) { return c <= 4000 ? 10.0 * c : 40000.0; };
+  EXPECT_EQ(swept(rising, levels_of("auto")).levels(),
+            (std::vector<unsigned>{10, 22, 46, 100, 215, 464, 1000, 2000, 4000, 8000}));
+}
+
+TEST(Sweep, AutoGoesNoFurtherThanItsLimitAndSaysSo) {
+  const Swept result = swept([](unsigned c) { return 10.0 * c; }, levels_of("auto"));
+  EXPECT_LE(result.levels().back(), 16000U);
+  EXPECT_NE(result.report.common.notes.back().find("still rises"), std::string::npos);
+}
+
+TEST(Sweep, RefineMeasuresAroundTheWinner) {
+  SweepOptions options = levels_of("10,100,1000");
+  options.refine = true;
+  const auto knee_at_100 = [](unsigned c) { return c < 100 ? 100.0 * c : 10000.0; };
+  const Swept result = swept(knee_at_100, options);
+  EXPECT_EQ(result.levels(), (std::vector<unsigned>{10, 100, 1000, 50, 75, 125, 150}));
+  EXPECT_FALSE(result.report.points[0].refined);
+  EXPECT_TRUE(result.report.points[3].refined);
+  EXPECT_EQ(result.report.sweet_spot->concurrency, 100U);
+}
+
+TEST(Sweep, TheRunBehindTheSweetSpotIsKept) {
+  const Swept result = swept(saturating, levels_of("10,500"));
+  ASSERT_TRUE(result.report.sweet_spot_run);
+  EXPECT_EQ(result.report.sweet_spot_run->params.concurrency,
+            result.report.sweet_spot->concurrency);
+}
+
+TEST(Sweep, ATargetThatDoesNotAnswerIsAnError) {
+  const Measure dead = [](const RunSetup&, const EngineHooks&) -> Result<RunReport> {
+    return Error{"nothing answered", ExitCode::kNoData};
+  };
+  const auto report = sweep({}, levels_of("10"), {}, dead);
+  ASSERT_FALSE(report.ok());
+  EXPECT_EQ(report.error().code, ExitCode::kNoData);
+}
+
+TEST(Sweep, AStopKeepsWhatWasMeasured) {
+  StopFlag stop;
+  int points = 0;
+  SweepHooks hooks;
+  hooks.engine.stop = &stop;
+  hooks.on_point = [&](const SweepPoint&) {
+    if (++points == 2) stop.raise();
+  };
+  FakeTarget target(saturating);
+  const auto report = sweep({}, levels_of("10,20,30,40"), hooks, std::ref(target));
+  ASSERT_TRUE(report.ok());
+  EXPECT_TRUE(report->interrupted);
+  EXPECT_EQ(report->points.size(), 2U);
+  EXPECT_TRUE(report->sweet_spot);
+}
+
+}  // namespace
+}  // namespace vastar
