@@ -17,7 +17,7 @@ ExitCode http_command(const Command& self, const Arguments& arguments) {
   const auto answer = parse_or_answer(self, table, arguments);
   if (const auto* code = std::get_if<ExitCode>(&answer)) return *code;
   const auto options = resolve_run(flags, std::get<Operands>(answer), {});
-  return options ? run(*options) : usage_error(self, options.error());
+  return options ? carry_out(*options) : usage_error(self, options.error());
 }
 
 }  // namespace vastar

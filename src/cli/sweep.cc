@@ -1,13 +1,35 @@
-// The flow of one sweep.
+// The flow of one sweep: outputs, measure, judge, conclude.
 #include "cli/sweep.h"
 
-#include "cli/files.h"
+#include "cli/conclude.h"
+#include "cli/live.h"
+#include "cli/run.h"
+#include "cli/signals.h"
+#include "gate/gate.h"
+#include "report/to_json.h"
+#include "study/sweep.h"
 
 namespace vastar {
 
-ExitCode sweep(const SweepCommandOptions&) {
-  print_error("this build checks the command line, and does not measure yet");
-  return ExitCode::kInternal;
+ExitCode carry_out(const SweepCommandOptions& options) {
+  auto outputs = Outputs::open(options.run.outputs, options.run.presentation.output);
+  if (!outputs) return conclude_without_data(outputs.error());
+  StopFlag stop;
+  const StopOnSignals signals(stop);
+  Live live(options.run.presentation, *outputs);
+  live.begin("sweep", options.run.plan.url.display());
+
+  const SweepHooks hooks{
+      .engine = {.progress = [&](auto& now) { live.progress(now); }, .stop = &stop},
+      .on_run = [&](auto what, auto& load) { live.next_run(load, what); },
+      .on_point = [&](auto& point) { live.point(point); }};
+  auto report = sweep(setup_of(options.run), options.sweep, hooks);
+  live.end();
+  if (!report) return conclude_without_data(report.error());
+  judge(*report, options.run.slos);
+  const std::uint64_t completed = report->sweet_spot ? 1 : 0;
+  return conclude(to_document(*report), report->common.gate, completed,
+                  options.run.inconclusive_as, *outputs);
 }
 
 }  // namespace vastar

@@ -6,6 +6,6 @@
 
 namespace vastar {
 
-ExitCode sweep(const SweepCommandOptions& options);
+ExitCode carry_out(const SweepCommandOptions& options);
 
 }  // namespace vastar

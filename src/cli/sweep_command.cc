@@ -16,7 +16,7 @@ ExitCode sweep_command(const Command& self, const Arguments& arguments) {
   const auto answer = parse_or_answer(self, sweep_options_table(flags), arguments);
   if (const auto* code = std::get_if<ExitCode>(&answer)) return *code;
   const auto options = resolve_sweep(flags, std::get<Operands>(answer));
-  return options ? sweep(*options) : usage_error(self, options.error());
+  return options ? carry_out(*options) : usage_error(self, options.error());
 }
 
 }  // namespace vastar

@@ -109,7 +109,7 @@ Result<void> Sweep::warm_up() {
   RunSetup setup = level_setup(options_.levels.values.front());
   setup.plan.load.duration = wanted.warmup_duration;
   setup.plan.load.requests = wanted.warmup_requests;
-  if (hooks_.on_run) hooks_.on_run("warm-up");
+  if (hooks_.on_run) hooks_.on_run("warm-up", setup.plan.load);
   const auto run = measure_run_(setup, hooks_.engine);
   if (!run) return run.error();
   return {};
@@ -132,7 +132,7 @@ Result<std::vector<RunReport>> Sweep::measure_repeats(unsigned concurrency, Nano
   if (time_cap > 0) setup.plan.load.duration = time_cap;
   std::vector<RunReport> runs;
   while (runs.size() < options_.repeats && (runs.empty() || !stopped())) {
-    if (hooks_.on_run) hooks_.on_run(what);
+    if (hooks_.on_run) hooks_.on_run(what, setup.plan.load);
     auto run = measure_run_(setup, hooks_.engine);
     if (!run) return run.error();
     runs.push_back(std::move(*run));

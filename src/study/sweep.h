@@ -14,8 +14,8 @@ namespace vastar {
 
 struct SweepHooks {
   EngineHooks engine;
-  // Before each run: "baseline", "c=100", "refine c=75". May be empty.
-  std::function<void(std::string_view what)> on_run;
+  // Before each run: "warm-up", "baseline", "c=100", "refine c=75", and its load. May be empty.
+  std::function<void(std::string_view what, const LoadShape& load)> on_run;
   // After each level, its point judged. May be empty.
   std::function<void(const SweepPoint& point)> on_point;
 };

@@ -1,0 +1,49 @@
+// Document, schema check, outputs, exit code.
+#include "cli/conclude.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "cli/files.h"
+#include "cli/signals.h"
+#include "report/schema.h"
+
+namespace vastar {
+namespace {
+
+// A document that breaks its own schema is a bug of ours; the measurement must survive it.
+ExitCode internal_error(const std::string& document, const std::vector<std::string>& problems) {
+  const std::string path = fmt::format("vastar-raw-{}.json", getpid());
+  std::FILE* file = std::fopen(path.c_str(), "wx");
+  const bool saved =
+      file != nullptr && std::fwrite(document.data(), 1, document.size(), file) == document.size();
+  if (file != nullptr) std::fclose(file);
+  print_error(fmt::format(
+      "internal error, a bug in vastar: the document breaks its schema: {}{}",
+      fmt::join(problems, "; "),
+      saved ? fmt::format("\nThe raw data is in {}; please report it.", path)
+            : "\nThe raw data could not be written to the current folder: " + document));
+  return ExitCode::kInternal;
+}
+
+}  // namespace
+
+ExitCode conclude(const std::string& document, const Gate& gate, std::uint64_t completed,
+                  InconclusiveAs inconclusive_as, Outputs& outputs) {
+  const std::vector<std::string> problems = document_problems(document);
+  if (!problems.empty()) return internal_error(document, problems);
+  const std::vector<std::string> failed = outputs.finish(document);
+  for (const std::string& message : failed) print_error(message);
+  if (const auto by_signal = StopOnSignals::exit_code()) return *by_signal;
+  const ExitCode code = exit_code_for(gate, completed, inconclusive_as);
+  return code == ExitCode::kOk && !failed.empty() ? ExitCode::kNoData : code;
+}
+
+ExitCode conclude_without_data(const Error& error) {
+  print_error(error.message);
+  return StopOnSignals::exit_code().value_or(error.code);
+}
+
+}  // namespace vastar

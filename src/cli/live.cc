@@ -1,0 +1,48 @@
+// The progress line and the events.
+#include "cli/live.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "report/to_json.h"
+
+namespace vastar {
+
+Live::Live(const Presentation& presentation, Outputs& outputs)
+    : quiet_(presentation.quiet),
+      outputs_(outputs),
+      line_(STDERR_FILENO, presentation.progress) {}
+
+void Live::begin(std::string_view command, const std::string& url) {
+  begun_ = monotonic_now();
+  outputs_.event(start_event(command, url));
+}
+
+void Live::next_run(const LoadShape& load, std::string_view label) {
+  ProgressGoal goal;
+  if (load.requests > 0) goal.requests = load.requests;
+  if (load.duration > 0) goal.duration = load.duration;
+  next_tick_ = kSecond;
+  line_.start(goal, std::string(label));
+}
+
+void Live::progress(const ProgressSnapshot& snapshot) {
+  line_.update(snapshot);
+  if (snapshot.elapsed < next_tick_) return;
+  next_tick_ += kSecond;
+  outputs_.event(tick_event(snapshot));
+}
+
+void Live::point(const SweepPoint& point) {
+  line_.erase();
+  outputs_.event(point_event(elapsed_s(), point));
+  if (!quiet_) std::fputs((point_line(point) + "\n").c_str(), stderr);
+}
+
+void Live::end() {
+  line_.erase();
+  outputs_.event(end_event(elapsed_s()));
+}
+
+}  // namespace vastar

@@ -1,0 +1,40 @@
+// What is seen of a measurement while it runs: the progress line on standard error and the events
+// that outputs get. On the coordinating thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/units.h"
+#include "cli/run_options.h"
+#include "output/host.h"
+#include "output/progress_line.h"
+#include "plan/plan.h"
+#include "report/report.h"
+#include "stats/progress.h"
+
+namespace vastar {
+
+class Live {
+ public:
+  // `outputs` must outlive it.
+  Live(const Presentation& presentation, Outputs& outputs);
+
+  void begin(std::string_view command, const std::string& url);
+  // A run under this load begins; `label` tells it from others, or is empty.
+  void next_run(const LoadShape& load, std::string_view label);
+  void progress(const ProgressSnapshot& snapshot);
+  void point(const SweepPoint& point);
+  void end();  // takes the progress line away
+
+ private:
+  double elapsed_s() const { return to_seconds(monotonic_now() - begun_); }
+
+  const bool quiet_;
+  Outputs& outputs_;
+  ProgressLine line_;
+  Nanos begun_ = 0;
+  Nanos next_tick_ = 0;  // of the run under way: when outputs get the next event
+};
+
+}  // namespace vastar

@@ -1,0 +1,41 @@
+// Real servers for tests: started on free ports of 127.0.0.1, stopped with the object, their logs
+// shown when a test has failed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "support/process.h"
+
+namespace vastar::testing {
+
+// Debian's nginx with one worker and an access log of its own.
+class Nginx {
+ public:
+  // `locations` goes into its server block.
+  explicit Nginx(const std::string& locations = "");
+  ~Nginx();
+
+  std::string url(const std::string& path = "/") const;
+  // How many requests it has logged, once it has been stopped in order.
+  std::size_t stop_and_count_requests();
+
+ private:
+  TempFolder folder_;
+  std::uint16_t port_;
+  Process process_;
+};
+
+// `vastar serve`.
+class Target {
+ public:
+  explicit Target(std::vector<std::string> options = {});
+  std::string url(const std::string& path = "/") const { return base_ + path; }
+  Process& process() { return process_; }
+
+ private:
+  Process process_;
+  std::string base_;
+};
+
+}  // namespace vastar::testing
