@@ -90,6 +90,7 @@ void settle_requests(const RunFlags& flags, const RunRules& rules, LoadShape& lo
       notes.push_back(
           fmt::format("-z {} wins over -n {}", format_duration(load.duration), *flags.requests));
     }
+    load.requests = 0;  // no such end
     return;
   }
   if (!rules.requests_per_level && load.requests < load.concurrency) {

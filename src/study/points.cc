@@ -140,23 +140,23 @@ Number score_of(const SweepPoint& point) {
   return point.rps / (spread * spread);
 }
 
-void qualify(SweepPoint& point, const SweepPoint& baseline, const SweepOptions& options,
-             std::vector<std::string>& notes) {
-  std::vector<std::string> reasons;
+std::vector<std::string> qualify(SweepPoint& point, const SweepPoint& baseline,
+                                 const SweepOptions& options) {
+  std::vector<std::string> reasons, skipped;
   if (point.rps <= 0) reasons.emplace_back("zero-rps");
   if (point.error_rate > options.max_errors) {
     reasons.push_back(fmt::format("errors={:.2f}%", point.error_rate * 100));
   }
   for (const RatioGate& gate : ratio_gates(point, baseline, options)) {
     if (!gate.tail || !gate.base) {
-      notes.push_back(fmt::format("c={}: too few requests to judge {}; that gate was skipped",
-                                  point.concurrency, gate.name));
+      skipped.push_back(gate.name);
     } else if (too_long(*gate.tail, *gate.base, gate.limit, options)) {
       reasons.push_back(gate.reason);
     }
   }
   point.disqualified.reset();
   if (!reasons.empty()) point.disqualified = fmt::format("{}", fmt::join(reasons, "; "));
+  return skipped;
 }
 
 std::optional<SweetSpot> pick_sweet_spot(const std::vector<SweepPoint>& points,

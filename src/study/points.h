@@ -21,10 +21,10 @@ std::size_t median_repeat(const std::vector<RunReport>& repeats);
 // rps / (p99 / p50)^2: throughput weighted by consistency. None where a percentile is.
 Number score_of(const SweepPoint& point);
 
-// Fills `disqualified` with every gate the point breaks. A gate whose percentile is null is skipped
-// and said in `notes`.
-void qualify(SweepPoint& point, const SweepPoint& baseline, const SweepOptions& options,
-             std::vector<std::string>& notes);
+// Fills `disqualified` with every gate the point breaks. Returns the gates that were skipped
+// because a percentile they need is null: "spread", "p999/p50", "p99>base".
+std::vector<std::string> qualify(SweepPoint& point, const SweepPoint& baseline,
+                                 const SweepOptions& options);
 
 // The sweet spot of qualified points by options.pick; when there is none, the point with the
 // highest throughput by method "fallback"; nothing when no point has any throughput.

@@ -56,7 +56,6 @@ ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
   inputs.open_loop = plan.load.open_loop();
   inputs.mean_response_s = response.mean() / 1e9;
   inputs.max_response_s = to_seconds(response.max());
-  inputs.max_response_s = to_seconds(response.max());
   if (inputs.elapsed_s > 0) inputs.rps = static_cast<double>(response.count()) / inputs.elapsed_s;
   // Slots also wait between operations when each has a cap, or after a failed connect.
   inputs.saturated_closed_loop =

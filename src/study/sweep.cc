@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "machine/usage.h"
@@ -49,6 +50,7 @@ class Sweep {
   void measure_levels();
   void extend_levels();
   void refine();
+  void note_open_end();
   void measure_level(unsigned concurrency, bool refined);
   Result<std::vector<RunReport>> measure_repeats(unsigned concurrency, Nanos time_cap,
                                                  std::string_view what);
@@ -64,6 +66,7 @@ class Sweep {
   const Measure& measure_run_;
   SweepReport report_;
   std::vector<RunReport> runs_;  // the run that stands for each of report_.points
+  std::map<std::string, std::vector<unsigned>> skipped_gates_;  // at which levels
 };
 
 void Sweep::begin_report() {
@@ -190,7 +193,9 @@ void Sweep::measure_level(unsigned concurrency, bool refined) {
   }
   SweepPoint point = point_of(concurrency, *runs);
   point.refined = refined;
-  qualify(point, report_.baseline, options_, report_.common.notes);
+  for (const std::string& gate : qualify(point, report_.baseline, options_)) {
+    skipped_gates_[gate].push_back(concurrency);
+  }
   runs_.push_back(std::move((*runs)[median_repeat(*runs)]));
   report_.points.push_back(std::move(point));
   if (hooks_.on_point) hooks_.on_point(report_.points.back());
@@ -208,12 +213,27 @@ bool Sweep::two_clearly_below_peak() const {
   return count >= 3 && report_.points[count - 1].rps < low && report_.points[count - 2].rps < low;
 }
 
+// A sweet spot at the highest level measured may not be the best there is.
+void Sweep::note_open_end() {
+  unsigned highest = 0;
+  for (const SweepPoint& point : report_.points) highest = std::max(highest, point.concurrency);
+  if (report_.points.size() > 1 && report_.sweet_spot->concurrency == highest) {
+    note(fmt::format(
+        "the sweet spot is the highest level measured, c={}: a better one may lie above", highest));
+  }
+}
+
 void Sweep::finish_report() {
   report_.interrupted = stopped();
   if (report_.interrupted) note("interrupted: the levels that were not measured are missing");
   if (options_.refine) note("refine=on");
   if (options_.repeats > 1) note(fmt::format("repeats={}", options_.repeats));
+  for (const auto& [gate, levels] : skipped_gates_) {
+    note(fmt::format("too few requests to judge {} at c={}: that gate was skipped there", gate,
+                     fmt::join(levels, ", ")));
+  }
   if (!report_.sweet_spot) return;
+  note_open_end();
   for (std::size_t i = 0; i < report_.points.size(); ++i) {
     if (report_.points[i].concurrency != report_.sweet_spot->concurrency) continue;
     report_.common.validity = report_.points[i].validity;

@@ -30,6 +30,7 @@ bool Peer::read_request() {
   while (true) {
     const std::size_t end = pending_.find("\r\n\r\n");
     if (end != std::string::npos) {
+      head_ = pending_.substr(0, end + 4);
       pending_.erase(0, end + 4);
       return true;
     }

@@ -20,6 +20,7 @@ class Peer {
   Peer(int fd, const std::atomic<bool>& stopping);
 
   bool read_request();           // up to the end of the next head; false when the client has gone
+  const std::string& last_head() const { return head_; }
   bool skip(std::size_t count);  // reads so many bytes of a body; false when the client has gone
   bool send(std::string_view bytes);
   bool sleep(Nanos duration);  // false when the server stopped meanwhile
@@ -33,6 +34,7 @@ class Peer {
   Fd fd_;
   const std::atomic<bool>& stopping_;
   std::string pending_;
+  std::string head_;
 };
 
 class ScriptedServer {

@@ -51,8 +51,13 @@ http {{
 }}
 )",
                                          folder.path(), port, locations));
-  return {"nginx", "-p", folder.path(), "-c", folder.file("nginx.conf"),
-          "-e",    folder.file("error.log")};
+  return {"nginx",
+          "-p",
+          folder.path(),
+          "-c",
+          folder.file("nginx.conf"),
+          "-e",
+          folder.file("error.log")};
 }
 
 }  // namespace

@@ -132,10 +132,21 @@ TEST(Sweep, AutoDoublesPastItsEndWhileThroughputRises) {
             (std::vector<unsigned>{10, 22, 46, 100, 215, 464, 1000, 2000, 4000, 8000}));
 }
 
+bool notes(const Swept& result, const std::string& text) {
+  const auto& all = result.report.common.notes;
+  return std::any_of(all.begin(), all.end(),
+                     [&](const std::string& note) { return note.find(text) != std::string::npos; });
+}
+
 TEST(Sweep, AutoGoesNoFurtherThanItsLimitAndSaysSo) {
   const Swept result = swept([](unsigned c) { return 10.0 * c; }, levels_of("auto"));
   EXPECT_LE(result.levels().back(), 16000U);
-  EXPECT_NE(result.report.common.notes.back().find("still rises"), std::string::npos);
+  EXPECT_TRUE(notes(result, "still rises"));
+}
+
+TEST(Sweep, ASweetSpotAtTheHighestLevelIsSaidToBeOpen) {
+  EXPECT_TRUE(notes(swept([](unsigned c) { return 10.0 * c; }, levels_of("10,20")), "lie above"));
+  EXPECT_FALSE(notes(swept([](unsigned) { return 10.0; }, levels_of("10,20")), "lie above"));
 }
 
 TEST(Sweep, RefineMeasuresAroundTheWinner) {

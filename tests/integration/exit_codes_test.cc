@@ -1,0 +1,144 @@
+// The exit codes, each as a user would meet it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "support/process.h"
+#include "support/servers.h"
+
+namespace vastar::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+int code_of(std::vector<std::string> arguments) { return vastar(std::move(arguments)).exit_code; }
+
+std::string nobody() { return fmt::format("http://127.0.0.1:{}/", free_port()); }
+
+TEST(ExitCode, ZeroWhenMeasuredWhateverTheStatuses) {
+  Target target;
+  EXPECT_EQ(code_of({"-n", "20", "-c", "2", target.url()}), 0);
+  EXPECT_EQ(code_of({"-n", "20", "-c", "2", target.url("/status/500")}), 0);
+  EXPECT_EQ(code_of({"-n", "200", "-c", "2", "--slo", "p99<30s", target.url()}), 0);
+}
+
+TEST(ExitCode, OneWhenAGateFails) {
+  Target target;
+  EXPECT_EQ(code_of({"-n", "200", "-c", "2", "--slo", "p50<1us", target.url()}), 1);
+  EXPECT_EQ(code_of({"-n", "20", "-c", "2", "--slo", "error_rate<1%", target.url("/status/500")}),
+            1);
+  EXPECT_EQ(code_of({"-n", "200", "-c", "2", "--slo-p99=1us", target.url()}), 1);
+}
+
+TEST(ExitCode, TwoWhenTheCommandIsWrongAndNothingIsSent) {
+  Nginx nginx;
+  const std::vector<std::vector<std::string>> wrong = {
+      {"--no-such-flag", nginx.url()},
+      {"-n", "0", nginx.url()},
+      {"-c", "0", nginx.url()},
+      {"-z", "soon", nginx.url()},
+      {"-q", "5", "--rate", "5", nginx.url()},
+      {"--slo", "p98<1ms", nginx.url()},
+      {"--slo", "p99", nginx.url()},
+      {"-o", "no-such-output", nginx.url()},
+      {"-o", "csv=/no/such/folder/file.csv", nginx.url()},
+      {"-o", "csv=-", "-o", "ndjson=-", nginx.url()},
+      {"--expect-status", "99", nginx.url()},
+      {"-H", "no colon", nginx.url()},
+      {"ftp://127.0.0.1/"},
+      {"http://"},
+      {"sweep", "--conc", "10..5:log=3", nginx.url()},
+      {},
+  };
+  for (const auto& arguments : wrong) {
+    const Finished finished = vastar(arguments);
+    const std::string shown = fmt::format("{}", fmt::join(arguments, " "));
+    EXPECT_EQ(finished.exit_code, 2) << shown;
+    EXPECT_EQ(finished.out, "") << shown;
+    EXPECT_NE(finished.err, "") << shown;
+  }
+  EXPECT_EQ(nginx.stop_and_count_requests(), 0U);
+}
+
+TEST(ExitCode, ThreeWhenTheGateCannotBeJudged) {
+  Target target;
+  // 50 requests have no p99.
+  EXPECT_EQ(code_of({"-n", "50", "-c", "2", "--slo", "p99<1s", target.url()}), 3);
+  const std::vector<std::string> base = {
+      "-n", "50", "-c", "2", "--slo", "p99<1s", "--inconclusive"};
+  auto mapped = [&](const char* to) {
+    auto arguments = base;
+    arguments.insert(arguments.end(), {to, target.url()});
+    return code_of(arguments);
+  };
+  EXPECT_EQ(mapped("pass"), 0);
+  EXPECT_EQ(mapped("fail"), 1);
+}
+
+TEST(ExitCode, FourWhenNothingAnswers) {
+  const Finished refused = vastar({"-n", "20", "-c", "2", nobody()});
+  EXPECT_EQ(refused.exit_code, 4);
+  EXPECT_THAT(refused.err, HasSubstr("refused"));
+  EXPECT_EQ(refused.out, "");
+  const Finished unknown = vastar({"-n", "20", "-c", "2", "http://no-such-host.invalid/"});
+  EXPECT_EQ(unknown.exit_code, 4);
+  EXPECT_THAT(unknown.err, HasSubstr("no-such-host.invalid"));
+  EXPECT_EQ(code_of({"sweep", "-n", "20", nobody()}), 4);
+}
+
+TEST(ExitCode, FourWhenNothingCompletes) {
+  Target target;
+  EXPECT_EQ(code_of({"-n", "20", "-c", "2", target.url("/fault/reset")}), 4);
+  EXPECT_EQ(code_of({"-n", "20", "-c", "2", "--disable-keepalive", nobody()}), 4);
+}
+
+// Interrupts a run in the middle and gives back how it ended.
+Finished interrupted(int signal_number, std::vector<std::string> arguments) {
+  Process load(vastar_command(std::move(arguments)));
+  load.wait_for_line("\"start\"");
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  load.signal(signal_number);
+  return load.wait();
+}
+
+TEST(ExitCode, AnInterruptedRunReportsWhatThereWas) {
+  Target target;
+  for (const auto& [number, code] : {std::pair{SIGINT, 130}, {SIGTERM, 143}}) {
+    const Finished finished =
+        interrupted(number, {"-o", "ndjson", "-z", "1h", "-c", "4", target.url()});
+    EXPECT_EQ(finished.exit_code, code);
+    EXPECT_THAT(finished.out, HasSubstr("\"kind\":\"run\""));
+    EXPECT_THAT(finished.out, HasSubstr("\"interrupted\":true"));
+  }
+}
+
+TEST(ExitCode, AnInterruptedSweepReportsItsPoints) {
+  Target target;
+  Process load(
+      vastar_command({"sweep", "--conc", "2,4,8,16", "-z", "500ms", "-o", "ndjson", target.url()}));
+  load.wait_for_line("\"point\"");
+  load.signal(SIGINT);
+  const Finished finished = load.wait();
+  EXPECT_EQ(finished.exit_code, 130);
+  EXPECT_THAT(finished.out, HasSubstr("\"kind\":\"sweep\""));
+}
+
+TEST(ExitCode, ASecondSignalLeavesAtOnce) {
+  Target target;
+  // Every request stalls, and the drain would take an hour.
+  Process load(vastar_command({"-o", "ndjson", "-z", "1h", "-c", "4", "-t", "1h", "--drain-cap",
+                               "1h", target.url("/fault/stall")}));
+  load.wait_for_line("\"start\"");
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  load.signal(SIGINT);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  load.signal(SIGINT);
+  EXPECT_EQ(load.wait().exit_code, 130);
+}
+
+}  // namespace
+}  // namespace vastar::testing

@@ -1,0 +1,166 @@
+// `vastar URL` against real servers, as its users run it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <string>
+
+#include "support/process.h"
+#include "support/scripted_server.h"
+#include "support/servers.h"
+
+namespace vastar::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+boost::json::value parsed(const Finished& finished) {
+  boost::system::error_code error;
+  auto document = boost::json::parse(finished.out, error);
+  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
+  return document;
+}
+
+double number(const boost::json::value& document, std::string_view pointer) {
+  const auto& value = document.at_pointer(pointer);
+  return value.is_null() ? -1 : value.to_number<double>();
+}
+
+boost::json::value run_json(std::vector<std::string> arguments, int exit_code = 0) {
+  arguments.insert(arguments.begin(), {"-o", "json"});
+  const Finished finished = vastar(std::move(arguments));
+  EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
+  return parsed(finished);
+}
+
+TEST(Run, NginxSeesExactlyTheRequestsThatWereAskedFor) {
+  for (const auto& [requests, connections] : {std::pair{"20000", "100"}, {"1003", "100"}}) {
+    Nginx nginx;
+    const auto document = run_json({"-n", requests, "-c", connections, nginx.url()});
+    const double wanted = std::stod(requests);
+    EXPECT_EQ(number(document, "/requests/started"), wanted);
+    EXPECT_EQ(number(document, "/requests/succeeded"), wanted);
+    EXPECT_EQ(number(document, "/status_codes/200"), wanted);
+    EXPECT_EQ(nginx.stop_and_count_requests(), wanted);
+  }
+}
+
+TEST(Run, SeveralWorkersTogetherSendExactlyAsMany) {
+  Nginx nginx;
+  const auto document = run_json({"-n", "5001", "-c", "64", "--workers", "3", nginx.url()});
+  EXPECT_EQ(number(document, "/requests/succeeded"), 5001);
+  EXPECT_EQ(nginx.stop_and_count_requests(), 5001U);
+}
+
+TEST(Run, ADurationRunCountsWhatTheServerCounts) {
+  Nginx nginx;
+  const auto document = run_json({"-z", "500ms", "-c", "20", nginx.url()});
+  EXPECT_EQ(number(document, "/requests/failed"), 0);
+  EXPECT_EQ(number(document, "/requests/started"), nginx.stop_and_count_requests());
+}
+
+TEST(Run, TheTextIsOnStandardOutputAndNothingElse) {
+  Nginx nginx;
+  const Finished finished = vastar({"-n", "200", "-c", "10", nginx.url()});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.out, HasSubstr("Summary:"));
+  EXPECT_THAT(finished.out, HasSubstr("Requests/sec"));
+  EXPECT_EQ(finished.out.find('\x1b'), std::string::npos) << "no colour on a pipe";
+  EXPECT_EQ(finished.err, "") << "no progress on a pipe";
+}
+
+TEST(Run, AHeaderOfTheUserReplacesTheDefaultWhateverTheCase) {
+  std::string head;
+  ScriptedServer server([&](Peer& peer, int) {
+    if (peer.read_request()) {
+      head = peer.last_head();
+      peer.send(kOkResponse);
+    }
+  });
+  vastar({"-n", "1", "-c", "1", "-m", "POST", "-d", "{}", "-T", "text/html", "-H",
+          "content-type: application/json", server.url()});
+  server.stop();
+  EXPECT_THAT(head, HasSubstr("content-type: application/json\r\n"));
+  EXPECT_EQ(head.find("text/html"), std::string::npos) << head;
+}
+
+struct FaultCase {
+  const char* route;
+  const char* error_class;
+};
+
+TEST(Run, EveryFaultOfATargetIsNamedAndCounted) {
+  Target target;
+  for (const FaultCase& fault : {FaultCase{"/fault/reset", "reset"},
+                                 {"/fault/close", "closed"},
+                                 {"/fault/truncate", "truncated"},
+                                 {"/fault/garbage", "protocol"},
+                                 {"/fault/badchunk", "protocol"},
+                                 {"/fault/extra", "protocol"},
+                                 {"/fault/stall", "timeout"}}) {
+    SCOPED_TRACE(fault.route);
+    const Finished finished =
+        vastar({"-o", "json", "-n", "20", "-c", "4", "-t", "200ms", target.url(fault.route)});
+    const auto document = parsed(finished);
+    EXPECT_EQ(number(document, "/requests/started"), 20);
+    EXPECT_EQ(number(document, "/requests/failed"), 20);
+    EXPECT_EQ(document.at_pointer("/errors/0/class").as_string(), fault.error_class);
+    EXPECT_EQ(number(document, "/errors/0/count"), 20);
+    EXPECT_FALSE(document.at_pointer("/errors/0/example").as_string().empty());
+  }
+}
+
+TEST(Run, AServerKilledInTheMiddleLeavesRightCounts) {
+  Target target;
+  Process load(vastar_command(
+      {"-o", "json", "-n", "3000", "-c", "10", "-t", "2s", target.url("/delay/2ms")}));
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  target.process().signal(SIGKILL);
+  const Finished finished = load.wait();
+  const auto document = parsed(finished);
+  EXPECT_EQ(number(document, "/requests/started"), 3000);
+  EXPECT_EQ(number(document, "/requests/succeeded") + number(document, "/requests/failed"), 3000);
+  double classified = 0;
+  bool refused = false;
+  for (const auto& error : document.at_pointer("/errors").as_array()) {
+    classified += number(error, "/count");
+    refused = refused || error.at_pointer("/class").as_string() == "connect_refused";
+  }
+  EXPECT_EQ(classified, number(document, "/requests/failed"));
+  EXPECT_TRUE(refused);
+}
+
+TEST(Run, AStoppedServerShowsInResponseTimeAndNotInServiceTime) {
+  Target target;
+  Process load(
+      vastar_command({"-o", "json", "--rate", "2000", "-z", "5s", "-c", "50", target.url()}));
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+  target.process().signal(SIGSTOP);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1400));
+  target.process().signal(SIGCONT);
+  const auto document = parsed(load.wait());
+  EXPECT_EQ(number(document, "/schedule/scheduled"), 10000);
+  EXPECT_EQ(number(document, "/requests/failed"), 0);
+  EXPECT_GT(number(document, "/latency/response/percentiles_ms/p99"), 1000);
+  EXPECT_LT(number(document, "/latency/service/percentiles_ms/p99"), 1000)
+      << "50 of 10,000 were under way";
+}
+
+TEST(Run, AMixtureOfDelaysIsMeasuredAsItIs) {
+  Target target;
+  const auto document =
+      run_json({"-n", "2000", "-c", "10", target.url("/delay/mix:95@2ms,5@50ms")});
+  // Never below the truth; how far above is for ci/bench-truth to show.
+  EXPECT_GE(number(document, "/latency/response/percentiles_ms/p50"), 2);
+  EXPECT_GE(number(document, "/latency/response/percentiles_ms/p99"), 50);
+  EXPECT_LT(number(document, "/latency/response/percentiles_ms/p90"), 50);
+}
+
+TEST(Run, ARedirectIsAResponseLikeAnyOther) {
+  Target target;
+  const auto document = run_json({"-n", "10", "-c", "2", target.url("/status/302")});
+  EXPECT_EQ(number(document, "/status_codes/302"), 10);
+}
+
+}  // namespace
+}  // namespace vastar::testing
