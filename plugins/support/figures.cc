@@ -59,8 +59,9 @@ std::string plain(const Number& value) {
 
 std::string exact(const Number& value) {
   if (!value) return {};
-  if (*value == std::floor(*value) && std::fabs(*value) < 1e15)
+  if (*value == std::floor(*value) && std::fabs(*value) < 1e15) {
     return fmt::format("{:.0f}", *value);
+  }
   return fmt::format("{}", *value);
 }
 

@@ -45,7 +45,7 @@ unsigned level_at(const Array& bins, double ms) {
 std::string value_text(const Object& response, const Percentile& percentile, const Page& page) {
   const Number ms = number_at(object_at(response, "percentiles_ms"), percentile.key);
   if (!ms) return fmt::format("- (needs {} samples)", count(percentile.samples));
-  const std::string text = duration_ms(ms);
+  std::string text = duration_ms(ms);
   if (!percentile.highlighted) return text;
   return page.leveled(level_at(array_at(response, "bins"), *ms), text);
 }

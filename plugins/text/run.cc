@@ -112,7 +112,7 @@ void write_statuses(const Object& document, Page* page) {
 
 // Documents name the class; what it means is known here, unless the document says it itself.
 std::string meaning_of(const Object& error) {
-  const std::string said = text_at(error, "meaning");
+  std::string said = text_at(error, "meaning");
   if (!said.empty()) return said;
   const std::string name = text_at(error, "class");
   for (const FailureClass& known : kFailureClasses) {

@@ -92,8 +92,7 @@ std::vector<std::string> point_row(const Object& point, const SweepLook& look, c
   for (const char* key : {"p50_ms", "p95_ms", "p99_ms", "p999_ms"}) {
     row.push_back(duration_ms(number_at(point, key)));
   }
-  const Number score = number_at(point, "score");
-  row.push_back(score ? count(static_cast<std::uint64_t>(std::max(0.0, *score))) : "-");
+  row.push_back(number_at(point, "score") ? count(count_at(point, "score")) : "-");
   if (look.errors) row.push_back(percent(number_at(point, "error_rate")));
   if (look.paired) {
     row.push_back(pct_text(number_at(point, "overhead_pct")));
@@ -125,6 +124,7 @@ std::string coarse_title(const Object& document, std::size_t points) {
 
 std::string refine_title(const std::vector<const Object*>& points) {
   std::vector<double> levels;
+  levels.reserve(points.size());
   for (const Object* point : points) {
     levels.push_back(number_at(*point, "concurrency").value_or(0));
   }

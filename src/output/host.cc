@@ -80,7 +80,7 @@ struct Outputs::Opened {
     const Result<void> written = write(document);
     if (!written) {
       dest.discard();
-    } else if (const Result<void> placed = dest.commit(); !placed) {
+    } else if (Result<void> placed = dest.commit(); !placed) {
       return placed;
     }
     const Result<void> closed = plugin ? plugin->close() : Result<void>();

@@ -55,8 +55,9 @@ std::vector<std::string> found_formats(const std::vector<PluginFolder>& folders)
   std::vector<std::string> names = {"json"};
   for (const PluginFolder& folder : folders) {
     if (!folder.problem.empty()) continue;
-    for (const std::string& file : plugin_files(folder.path))
+    for (const std::string& file : plugin_files(folder.path)) {
       names.emplace_back(plugin_name_of(file));
+    }
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
