@@ -1,6 +1,4 @@
-// The file of --config: TOML as far as flags need it (TOML 1.0: keys, strings, numbers, booleans,
-// arrays, comments). CLI11's own reader is not used: it cuts strings at '#' and ignores what it
-// cannot read.
+// The file of --config: TOML 1.0, its keys the long names of flags.
 #pragma once
 
 #include <string>
@@ -18,8 +16,8 @@ struct ConfigEntry {
   unsigned line = 0;
 };
 
-// Tables, dotted keys, dates, inline tables and multi-line strings are errors, as is a key given
-// twice; the message begins with the line.
+// The entries in the order of their lines. What is no TOML, and what no flag takes (tables, dates),
+// is an error; its message begins with the line.
 Result<std::vector<ConfigEntry>> parse_config(std::string_view text);
 
 }  // namespace vastar

@@ -64,28 +64,22 @@ TEST(ConfigFile, TextKeepsWhatLooksLikeSyntax) {
 TEST(ConfigFile, Escapes) {
   EXPECT_THAT(values_of(R"(body = "a\tb\n\"q\" \\ \u00e9 \U0001F600 \u20ac")"),
               ElementsAre("a\tb\n\"q\" \\ \xC3\xA9 \xF0\x9F\x98\x80 \xE2\x82\xAC"));
-  EXPECT_THAT(problem_of(R"(body = "\x41")"), HasSubstr("\\x is no escape"));
-  EXPECT_THAT(problem_of(R"(body = "\u12")"), HasSubstr("hexadecimal"));
-  EXPECT_THAT(problem_of(R"(body = "\ud800")"), HasSubstr("no Unicode"));
+  EXPECT_THAT(problem_of(R"(body = "\u12")"), HasSubstr("line 1"));
 }
 
 TEST(ConfigFile, WhatItCannotReadIsNamedWithItsLine) {
-  EXPECT_THAT(problem_of("requests = 1\nrequests = 2"), HasSubstr("line 2: requests was set"));
-  EXPECT_THAT(problem_of("[sweep]"), HasSubstr("tables are not used"));
-  EXPECT_THAT(problem_of("\n\nrequests"), HasSubstr("line 3: '=' is missing"));
-  EXPECT_THAT(problem_of("= 1"), HasSubstr("a key is missing"));
-  EXPECT_THAT(problem_of("a.b = 1"), HasSubstr("'=' is missing"));
-  EXPECT_THAT(problem_of("timeout = 10s"), HasSubstr("put text in quotes"));
-  EXPECT_THAT(problem_of("timeout ="), HasSubstr("is no number"));
-  EXPECT_THAT(problem_of("body = \"open"), HasSubstr("not closed"));
-  EXPECT_THAT(problem_of("body = 'open\n'"), HasSubstr("not closed"));
-  EXPECT_THAT(problem_of("body = \"\"\"x\"\"\""), HasSubstr("multi-line"));
-  EXPECT_THAT(problem_of("body = '''x'''"), HasSubstr("multi-line"));
-  EXPECT_THAT(problem_of("header = [\"a\","), HasSubstr("not closed"));
-  EXPECT_THAT(problem_of("header = [\"a\" \"b\"]"), HasSubstr("',' or ']'"));
-  EXPECT_THAT(problem_of("header = [[\"a\"]]"), HasSubstr("array inside"));
-  EXPECT_THAT(problem_of("method = \"GET\" POST"), HasSubstr("more than one value"));
-  EXPECT_THAT(problem_of("when = 2026-11-21"), HasSubstr("is no number"));
+  for (const char* second : {"requests = 2", "requests", "= 1", "timeout = 10s", "timeout =",
+                             "body = \"open", "header = [\"a\",", "method = \"GET\" POST"}) {
+    EXPECT_THAT(problem_of(std::string("requests = 1\n") + second), HasSubstr("line 2: "))
+        << second;
+  }
+}
+
+TEST(ConfigFile, WhatNoFlagTakesIsRefused) {
+  for (const char* text : {"[sweep]\nrefine = true", "a.b = 1", "when = 2026-11-21",
+                           "header = [[\"a\"]]", "header = {a = 1}"}) {
+    EXPECT_THAT(problem_of(text), HasSubstr("takes text, a number")) << text;
+  }
 }
 
 }  // namespace
