@@ -67,9 +67,10 @@ void add_failures(const RunReport& report, Sentences& sentences) {
 // Redirects that were not followed, and errors the server owned up to; the three most frequent.
 void add_statuses(const RunReport& report, Sentences& sentences) {
   std::vector<std::pair<std::uint16_t, std::uint64_t>> statuses;
-  std::uint64_t total = 0;
+  std::uint64_t total = 0, redirects = 0;
   for (const auto& [status, count] : report.statuses) {
     if (status < 300) continue;
+    if (status < 400 && status != 304) redirects += count;
     statuses.emplace_back(status, count);
     total += count;
   }
@@ -82,6 +83,12 @@ void add_statuses(const RunReport& report, Sentences& sentences) {
   }
   sentences.push_back(fmt::format("{} of {} responses have a status outside 2xx: {}{}", total,
                                   report.completed, list, statuses.size() > 3 ? ", ..." : ""));
+  if (redirects > 0) {
+    sentences.push_back(fmt::format(
+        "{} are redirects, measured as they came: vastar does not follow them; use the URL they "
+        "lead to",
+        redirects));
+  }
 }
 
 // Operations given up by time were longer than recorded, so percentiles from there on are bounds.
@@ -120,7 +127,7 @@ void add_quick_failures(const RunReport& report, Sentences& sentences) {
 void add_validity(const Validity& validity, Sentences& sentences) {
   if (validity.valid) return;
   sentences.push_back(
-      fmt::format("These figures are not to be trusted: {}", fmt::join(validity.reasons, "; ")));
+      fmt::format("Read these figures with care: {}", fmt::join(validity.reasons, "; ")));
 }
 
 }  // namespace

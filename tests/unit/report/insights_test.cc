@@ -105,6 +105,9 @@ TEST(RunInsights, ListStatusesOutside2xxMostFrequentFirst) {
       insights(measurements),
       Contains("40 of 100 responses have a status outside 2xx: 404 (20), 500 (10), 302 (5), "
                "..."));
+  EXPECT_THAT(insights(measurements), Contains(HasSubstr("5 are redirects")));
+  measurements.statuses = {{200, 60}, {304, 40}};
+  EXPECT_THAT(insights(measurements), Each(Not(HasSubstr("redirects"))));
   measurements.statuses = {{101, 50}, {204, 50}};
   EXPECT_THAT(insights(measurements), Each(Not(HasSubstr("outside 2xx"))));
 }
@@ -137,7 +140,7 @@ TEST(RunInsights, SayWhyTheFiguresAreNotToBeTrusted) {
   facts.validity.valid = false;
   facts.validity.reasons = {"the generator was the limit", "CPU was stolen"};
   EXPECT_THAT(insights(successes(10), facts),
-              Contains("These figures are not to be trusted: the generator was the limit; CPU was "
+              Contains("Read these figures with care: the generator was the limit; CPU was "
                        "stolen"));
 }
 
