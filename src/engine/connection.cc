@@ -19,6 +19,9 @@ constexpr Nanos kLongestBackoff = 50 * kMillisecond;
 // Below this much the bytes of a body are cheaper to read than to ask the kernel to drop.
 constexpr std::uint64_t kWorthDiscarding = 16 * 1024;
 constexpr std::uint64_t kLargestDiscard = 1 << 30;
+// Where bodies are large, no more than a head is read at first, so that the rest need not be
+// copied.
+constexpr std::size_t kHeadRead = 4 * 1024;
 
 bool would_block(int errno_value) { return errno_value == EAGAIN || errno_value == EWOULDBLOCK; }
 
@@ -147,7 +150,8 @@ void Connection::on_readable(bool closed) {
 bool Connection::read_once(bool closed) {
   const std::uint64_t skip = session_->discardable();
   const bool discard = skip > kWorthDiscarding;
-  const std::span<char> buffer = worker_.read_buffer();
+  std::span<char> buffer = worker_.read_buffer();
+  if (large_bodies_ && skip == 0) buffer = buffer.first(kHeadRead);
   // The last byte of a body is always read, so that bytes nobody asked for are seen with it and not
   // taken for the next response.
   const std::size_t wanted = discard ? std::min(skip - 1, kLargestDiscard) : buffer.size();
@@ -165,6 +169,7 @@ bool Connection::read_once(bool closed) {
   const auto size = static_cast<std::size_t>(got);
   const bool finished =
       discard ? worker_.discarded(*this, size) : worker_.received(*this, buffer.first(size));
+  if (skip == 0) large_bodies_ = up() && session_->discardable() > kWorthDiscarding;
   // A short read has emptied the socket. But an error that came with the data was the same edge and
   // libevent does not tell it apart, so while a response is unfinished, look once more.
   return size == wanted || closed || !finished;

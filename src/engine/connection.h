@@ -65,6 +65,7 @@ class Connection final : public IoHandler {
   Fd fd_;
   State state_ = State::kDown;
   bool proven_ = false;
+  bool large_bodies_ = false;  // the last response had bytes worth discarding
   std::uint16_t address_ = 0;
   std::uint16_t addresses_tried_ = 0;
   IoWatch watch_;

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstdio>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "protocols/http1/http1_protocol.h"
 #include "support/scripted_server.h"
@@ -304,6 +306,51 @@ TEST(Engine, AStopEndsTheRunAndKeepsWhatThereIs) {
   ASSERT_TRUE(outcome.ok());
   EXPECT_TRUE(outcome->interrupted);
   EXPECT_GE(outcome->measurements.succeeded, 100U);
+}
+
+std::string response_with(const std::string& body) {
+  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+std::string chunked_response(const std::string& chunk, int chunks) {
+  std::string response = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  char size[16];
+  std::snprintf(size, sizeof size, "%zx\r\n", chunk.size());
+  for (int i = 0; i < chunks; ++i) response += size + chunk + "\r\n";
+  return response + "0\r\n\r\n";
+}
+
+TEST(Engine, BodiesOfAnySizeAreCountedToTheByte) {
+  // Small and large in turn on one connection: what is dropped in the kernel is counted as well.
+  std::vector<std::string> responses;
+  for (const std::size_t size : {0UL, 1UL, 4'000UL, 16'384UL, 16'400UL, 65'536UL, 300'000UL}) {
+    responses.push_back(response_with(std::string(size, 'b')));
+    responses.push_back(std::string(kOkResponse));
+  }
+  responses.push_back(chunked_response(std::string(100'000, 'c'), 5));
+  responses.push_back(chunked_response(std::string(10, 'c'), 300));
+  std::size_t bytes = 0;
+  for (const std::string& response : responses) bytes += response.size();
+  ScriptedServer server([&](Peer& peer, int) {
+    for (const std::string& response : responses) {
+      if (!peer.read_request() || !peer.send(response)) return;
+    }
+    peer.wait_for_close();
+  });
+  const Outcome outcome = outcome_of(plan_for(server.url(), responses.size(), 1));
+  EXPECT_EQ(outcome.measurements.succeeded, responses.size());
+  EXPECT_EQ(outcome.measurements.received_bytes, bytes);
+  EXPECT_EQ(outcome.measurements.connections_opened, 1U);
+}
+
+TEST(Engine, BytesBehindALargeBodyAreNotTakenForTheNextResponse) {
+  ScriptedServer server([](Peer& peer, int) {
+    const std::string large = response_with(std::string(300'000, 'b'));
+    while (peer.read_request() && peer.send(large + std::string(kOkResponse))) {
+    }
+  });
+  const Outcome outcome = outcome_of(plan_for(server.url(), 6, 2));
+  EXPECT_GT(failures(outcome, Failure::kProtocol), 0U);
 }
 
 Plan upload_plan(const std::string& url, std::size_t size) {
