@@ -1,5 +1,5 @@
-# What is installed beside the binary and its plugins: the manual, shell completion, the schemas and
-# the licence. The manual and the completions are written by the binary itself.
+# What is installed beside the binary and its plugins: the manual, shell completion, the schemas, the
+# pages of docs/ and the licence. The manual and the completions are written by the binary itself.
 set(generated ${CMAKE_BINARY_DIR}/generated)
 set(generated_files)
 
@@ -28,3 +28,5 @@ install(FILES ${generated}/vastar.fish
 install(DIRECTORY schemas/v1 DESTINATION ${CMAKE_INSTALL_DATADIR}/vastar/schemas
         FILES_MATCHING PATTERN "*.schema.json")
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# Messages name these pages.
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md")

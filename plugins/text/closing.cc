@@ -16,11 +16,13 @@ bool has(std::string_view text, std::string_view part) {
 // rates of failure are fractions, counts and rates are plain, everything else is a time in ms.
 std::string actual_text(std::string_view expr, const Number& actual) {
   std::string_view metric = trim(expr.substr(0, expr.find_first_of("<>=")));
+  if (metric == "failed") return plain(actual);  // a count; k6's http_req_failed is a rate
   if (has(metric, "error_rate") || has(metric, "failed") || has(metric, "survival")) {
     return percent(actual);
   }
   for (const std::string_view counted :
-       {"rps", "_per_s", "status.", "concurrency", "tps_", "goodput", "requests", "tokens"}) {
+       {"rps", "_per_s", "status.", "concurrency", "tps_", "goodput", "requests", "tokens",
+        "timed_out", "_points", "http_reqs"}) {
     if (has(metric, counted)) return plain(actual);
   }
   return duration_ms(actual);

@@ -154,6 +154,10 @@ TEST(TextTest, ThresholdsAreShownInTheirUnit) {
   EXPECT_EQ("89.2ms", actual("http_req_duration: p(95)<200", "89.2"));
   EXPECT_EQ("4,800.50", actual("rps>=5000", "4800.5"));
   EXPECT_EQ("3", actual("status.5xx==0", "3"));
+  EXPECT_EQ("4,800.50", actual("http_reqs: rate>1", "4800.5"));
+  EXPECT_EQ("3", actual("failed<=3", "3"));
+  EXPECT_EQ("0", actual("timed_out==0", "0"));
+  EXPECT_EQ("6", actual("qualified_points>=1", "6"));
   EXPECT_EQ("64", actual("sweet_spot.concurrency>=64", "64"));
   EXPECT_EQ("1,048,576", actual("bytes_received_per_s>1", "1048576"));
   EXPECT_EQ("unknown", actual("p99<1s", "null"));

@@ -1,0 +1,156 @@
+"""Shared by ci/bench-truth and ci/soak: servers under control, runs of vastar, and what ran on what.
+
+Only the standard library. Everything stays on the loopback interface.
+"""
+import contextlib
+import datetime
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+VASTAR = os.environ.get("VASTAR", str(ROOT / "build/release/src/vastar"))
+
+
+def require_vastar():
+    if os.access(VASTAR, os.X_OK):
+        return
+    sys.exit(f"{VASTAR} is not there: build it with 'cmake --preset release && "
+             "cmake --build --preset release', or name another in VASTAR")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for_port(port):
+    for _ in range(200):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    sys.exit(f"nothing listens on port {port}")
+
+
+class Server:
+    """A server process, stopped at the end of a `with`."""
+
+    def __init__(self, command, port):
+        self.url = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        wait_for_port(port)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGCONT)
+        self.process.terminate()
+        self.process.wait(10)
+
+
+class Target(Server):
+    """The built-in target."""
+
+    def __init__(self, *options):
+        port = free_port()
+        super().__init__([VASTAR, "serve", "--quiet", "--port", str(port), *options], port)
+
+    def requests(self):
+        with urllib.request.urlopen(self.url + "/stats") as answer:
+            return json.load(answer)["requests"]
+
+
+NGINX_CONF = """
+daemon off; worker_processes 1; pid {dir}/pid; error_log {dir}/error.log warn;
+events {{ worker_connections 8192; }}
+http {{
+  access_log off; keepalive_requests 1000000000;
+  client_body_temp_path {dir}/body; proxy_temp_path {dir}/proxy; uwsgi_temp_path {dir}/uwsgi;
+  fastcgi_temp_path {dir}/fastcgi; scgi_temp_path {dir}/scgi;
+  server {{
+    listen 127.0.0.1:{port} backlog=4096;
+    location = / {{ return 200 "hello, world\\n"; }}
+    location = /logged {{ access_log {dir}/access.log; return 200 "hello, world\\n"; }}
+  }}
+}}
+"""
+
+
+class Nginx(Server):
+    """nginx with one worker: 13 bytes at /, and at /logged with a line in its access log."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="vastar-nginx-"))
+        port = free_port()
+        conf = self.folder / "nginx.conf"
+        conf.write_text(NGINX_CONF.format(dir=self.folder, port=port))
+        error_log = self.folder / "error.log"
+        nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin") or sys.exit(
+            "nginx is not installed; ci/setup does that")
+        super().__init__([nginx, "-p", self.folder, "-c", conf, "-e", error_log], port)
+
+    def __exit__(self, *args):
+        super().__exit__(*args)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def logged(self):
+        log = self.folder / "access.log"
+        return len(log.read_text().splitlines()) if log.exists() else 0
+
+
+def start_vastar(*arguments):
+    """vastar, its document on standard output: a file, so that it never waits for a reader."""
+    out = tempfile.TemporaryFile()
+    process = subprocess.Popen([VASTAR, *map(str, arguments), "-o", "json", "--quiet"], stdout=out)
+    process.stdout = out
+    return process
+
+
+def document_of(process):
+    process.wait()
+    with process.stdout as out:
+        out.seek(0)
+        text = out.read()
+    if not text:
+        sys.exit(f"vastar printed no document: {process.args}, exit code {process.returncode}")
+    return json.loads(text)
+
+
+def vastar(*arguments):
+    return document_of(start_vastar(*arguments))
+
+
+def git_commit():
+    done = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"],
+                          capture_output=True, text=True, check=False)
+    return done.stdout.strip() or None
+
+
+def surroundings(machine):
+    """What the figures were taken on; `machine` is that of any document."""
+    return {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+            "commit": git_commit(), "machine": machine, "load_average": os.getloadavg()[0]}
+
+
+def print_surroundings(facts):
+    machine = facts["machine"]
+    print(f"{facts['date']}, commit {facts['commit']}; {machine['cpu_model']}, "
+          f"{machine['cpu_cores_logical']} cores, {machine['ram_mb']} MB, {machine['os']}; "
+          f"load average before {facts['load_average']:.2f}\n")
+
+
+def write_json(path, document):
+    path = pathlib.Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document, indent=1) + "\n")
+    print(f"\nfigures: {path}")
