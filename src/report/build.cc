@@ -78,8 +78,12 @@ double achieved_rps(const Measurements& measurements, double rate, std::uint64_t
   // Operations were started at least until the second of the last one began.
   const auto seen_s = static_cast<double>(std::max<std::ptrdiff_t>(rows.rend() - last - 1, 0));
   const double planned_s = rate > 0 ? static_cast<double>(scheduled) / rate : 0;
+  const double sending_s = std::max(planned_s, seen_s);
+  // n arrivals stand for n / rate seconds, though the last is due one interval before their end. A
+  // run cut short has no more than its elapsed time.
+  const bool all_sent = measurements.started >= scheduled;
   return ratio_or_zero(measurements.started,
-                       std::min(std::max(planned_s, seen_s), to_seconds(elapsed)));
+                       all_sent ? sending_s : std::min(sending_s, to_seconds(elapsed)));
 }
 
 RunReport build_run_report(const Measurements& measurements, const RunFacts& facts) {

@@ -181,6 +181,11 @@ TEST(AchievedRate, ASlippedScheduleLowersIt) {
   EXPECT_DOUBLE_EQ(achieved_rps(measurements, 100, 200, 10 * kSecond), 25);
 }
 
+TEST(AchievedRate, AFewArrivalsAllSentAreNotMoreThanWasOffered) {
+  // 200 at 100/s stand for two seconds; the last is due and done a little before their end.
+  EXPECT_DOUBLE_EQ(achieved_rps(sample(), 100, 200, 1995 * kMillisecond), 100);
+}
+
 TEST(AchievedRate, OfNothingIsZero) {
   EXPECT_EQ(achieved_rps({}, 100, 0, 0), 0);
   EXPECT_EQ(achieved_rps({}, 0, 0, kSecond), 0);
