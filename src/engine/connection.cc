@@ -17,11 +17,11 @@ constexpr Nanos kFirstBackoff = 1 * kMillisecond;
 constexpr Nanos kLongestBackoff = 50 * kMillisecond;
 
 // Below this much the bytes of a body are cheaper to read than to ask the kernel to drop.
-constexpr std::uint64_t kWorthDiscarding = 16 * 1024;
+constexpr std::uint64_t kWorthDiscarding = 16'384;
 constexpr std::uint64_t kLargestDiscard = 1 << 30;
 // Where bodies are large, no more than a head is read at first, so that the rest need not be
 // copied.
-constexpr std::size_t kHeadRead = 4 * 1024;
+constexpr std::size_t kHeadRead = 4096;
 
 bool would_block(int errno_value) { return errno_value == EAGAIN || errno_value == EWOULDBLOCK; }
 

@@ -12,7 +12,7 @@
 namespace vastar {
 namespace {
 
-constexpr std::size_t kReadBuffer = 64 * 1024;
+constexpr std::size_t kReadBuffer = 65'536;
 constexpr Nanos kLongestSweep = 100 * kMillisecond;
 // With nothing but failed connects for this long, a run bounded by a count ends early.
 constexpr Nanos kGiveUpAfter = 30 * kSecond;

@@ -20,6 +20,7 @@ double median(std::vector<double> values) {
 template <typename Metric>
 double median_of(const std::vector<RunReport>& repeats, Metric metric) {
   std::vector<double> values;
+  values.reserve(repeats.size());
   for (const RunReport& run : repeats) values.push_back(metric(run));
   return median(std::move(values));
 }
