@@ -229,7 +229,7 @@ TEST(Engine, AConnectionClosedWhileIdleIsNoFailure) {
 
 TEST(Engine, UnaskedBytesOnAnIdleConnectionAreNoted) {
   ScriptedServer server([](Peer& peer, int) {
-    while (peer.read_request() && peer.send(kOkResponse) && peer.sleep(5 * kMillisecond)) {
+    while (peer.read_request() && peer.send(kOkResponse) && peer.sleep(150 * kMillisecond)) {
       peer.send("HTTP/1.1 408 Late\r\n\r\n");
     }
   });
@@ -249,7 +249,7 @@ TEST(Engine, ADurationEndsAndWhatIsLeftIsDrainAborted) {
   const Outcome outcome = outcome_of(plan);
   EXPECT_EQ(outcome.measurements.started, 3U);
   EXPECT_EQ(failures(outcome, Failure::kDrainAborted), 3U);
-  EXPECT_GE(outcome.measurements.response().min(), 150 * kMillisecond);
+  EXPECT_GE(outcome.elapsed, 150 * kMillisecond);
 }
 
 TEST(Engine, OpenLoopKeepsTheTimesOfWhatHadToWait) {
