@@ -1,16 +1,19 @@
 // argv -> exit code.
-#include <fmt/format.h>
-
+#include <csignal>
+#include <cstdio>
 #include <exception>
 
 #include "cli/commands.h"
 
 int main(int argc, char** argv) {
+  // A reader that leaves early (`vastar ... | head`) must not take the verdict's exit code with it.
+  // A program started from here with exec must have SIGPIPE's default back.
+  (void)std::signal(SIGPIPE, SIG_IGN);
   try {
     const vastar::Arguments arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
     return static_cast<int>(vastar::run_command_line(arguments));
   } catch (const std::exception& error) {
-    fmt::print(stderr, "vastar: internal error, a bug in vastar: {}\n", error.what());
+    std::fprintf(stderr, "vastar: internal error, a bug in vastar: %s\n", error.what());
     return static_cast<int>(vastar::ExitCode::kInternal);
   }
 }

@@ -28,6 +28,9 @@ std::string duration_s(const Number& seconds) {
 }
 
 std::string duration_ms(const Number& ms) {
+  // What took less than the clocks of a target and its generator tell apart is not nothing.
+  constexpr double kTold = 1e-3;
+  if (ms && *ms >= 0 && *ms < kTold) return "<1us";
   return ms ? duration_s(*ms / 1e3) : std::string(kUnknown);
 }
 
@@ -35,7 +38,7 @@ std::string count(std::uint64_t value) { return grouped(fmt::format("{}", value)
 
 std::string rate(const Number& per_second) {
   if (!per_second) return kUnknown;
-  return grouped(fmt::format("{:.{}f}", *per_second, std::fabs(*per_second) < 10'000 ? 2 : 0));
+  return grouped(fmt::format("{:.{}f}", *per_second, std::fabs(*per_second) < 99.995 ? 2 : 0));
 }
 
 std::string percent(const Number& fraction) {
@@ -55,6 +58,12 @@ std::string plain(const Number& value) {
   if (std::fabs(*value) < 1e-4 && *value != 0) return fmt::format("{:.3g}", *value);
   const bool whole = *value == std::floor(*value);
   return grouped(fmt::format("{:.{}f}", *value, whole ? 0 : std::fabs(*value) < 1 ? 4 : 2));
+}
+
+std::string in_unit(const Number& value, std::string_view unit) {
+  if (unit == "ms") return duration_ms(value);
+  if (unit == "fraction") return percent(value);
+  return unit == "per_second" ? plain(value) + (value ? "/s" : "") : plain(value);
 }
 
 std::string exact(const Number& value) {

@@ -23,6 +23,11 @@ Result<Sink> Sink::open(const std::string& dest) {
 
 Result<void> Sink::failure() const {
   const int code = errno;
+  // Whoever read standard output has seen enough (`| head`): no failure.
+  if (code == EPIPE && file_.get() == stdout) {
+    std::clearerr(stdout);
+    return {};
+  }
   return Error{"cannot write: " + (code == 0 ? "an earlier write failed" : errno_text(code))};
 }
 

@@ -26,7 +26,7 @@ class Sink {
     void operator()(std::FILE* file) const;
   };
   Sink() = default;
-  Result<void> failure() const;
+  Result<void> failure() const;  // success when it is only that the reader is gone
 
   std::unique_ptr<std::FILE, Closer> file_;
 };

@@ -1,32 +1,11 @@
 // The end of every text: insights, notes, validity, and the verdict as the last line.
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "support/figures.h"
 #include "text/sections.h"
 
 namespace vastar::plugin {
 namespace {
-
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
-// A threshold carries its figure in the unit of its metric, and only the metric's name tells that:
-// rates of failure are fractions, counts and rates are plain, everything else is a time in ms.
-std::string actual_text(std::string_view expr, const Number& actual) {
-  std::string_view metric = trim(expr.substr(0, expr.find_first_of("<>=")));
-  if (metric == "failed") return plain(actual);  // a count; k6's http_req_failed is a rate
-  if (has(metric, "error_rate") || has(metric, "failed") || has(metric, "survival")) {
-    return percent(actual);
-  }
-  for (const std::string_view counted :
-       {"rps", "_per_s", "status.", "concurrency", "tps_", "goodput", "requests", "tokens",
-        "timed_out", "_points", "http_reqs"}) {
-    if (has(metric, counted)) return plain(actual);
-  }
-  return duration_ms(actual);
-}
 
 struct Judged {
   std::size_t passed = 0, failed = 0, open = 0;
@@ -52,8 +31,9 @@ Judged write_thresholds(const Array& thresholds, Page* page) {
     const Object& threshold = as_object(value);
     const std::string expr = text_at(threshold, "expr");
     const Number actual = number_at(threshold, "actual");
-    rows.push_back({threshold_verdict(threshold, *page, &judged), expr,
-                    actual ? "actual " + actual_text(expr, actual) : "actual unknown"});
+    rows.push_back(
+        {threshold_verdict(threshold, *page, &judged), expr,
+         actual ? "actual " + in_unit(actual, text_at(threshold, "unit")) : "actual unknown"});
   }
   page->table(rows, {1, 2});
   return judged;

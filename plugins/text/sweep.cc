@@ -67,12 +67,12 @@ std::string remark(const Object& point, const SweepLook& look, const Page& page)
     text = look.fallback ? "<- nearest" : page.styled(Style::kGood, "<- best");
   }
   if (!why.empty()) {
-    text += (text.empty() ? "" : " ") + page.styled(Style::kWarn, "disqualified (" + why + ")");
+    text += (text.empty() ? "" : "; ") + page.styled(Style::kWarn, "disqualified (" + why + ")");
   }
   const Object& validity = object_at(point, "validity");
   if (bool_at(validity, "valid", true)) return text;
   const Array& reasons = array_at(validity, "reasons");
-  text += (text.empty() ? "" : " ") + page.styled(Style::kBad, "not valid");
+  text += (text.empty() ? "" : "; ") + page.styled(Style::kBad, "not valid");
   return reasons.empty() ? text : text + ": " + safe_text(reasons.front());
 }
 

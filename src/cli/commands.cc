@@ -129,7 +129,7 @@ const Command* find_command(std::string_view name) {
 ExitCode run_command_line(const Arguments& arguments) {
   const Command& flat = commands().front();
   if (arguments.empty()) {
-    fmt::print(stderr, "{}", short_help(flat));
+    print_aside(short_help(flat));
     return ExitCode::kUsage;
   }
   const Command* named = find_command(arguments.front());

@@ -28,14 +28,21 @@ ExitCode internal_error(const std::string& document, const std::vector<std::stri
   return ExitCode::kInternal;
 }
 
+void print_warnings(const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) {
+    print_aside(fmt::format("vastar: warning: {}\n", warning));
+  }
+}
+
 }  // namespace
 
 ExitCode conclude(const std::string& document, const Gate& gate, std::uint64_t completed,
-                  InconclusiveAs inconclusive_as, Outputs& outputs) {
+                  InconclusiveAs inconclusive_as, bool quiet, Outputs& outputs) {
   const std::vector<std::string> problems = document_problems(document);
   if (!problems.empty()) return internal_error(document, problems);
   const std::vector<std::string> failed = outputs.finish(document);
   for (const std::string& message : failed) print_error(message);
+  if (!quiet) print_warnings(outputs.warnings());
   if (const auto by_signal = StopOnSignals::exit_code()) return *by_signal;
   const ExitCode code = exit_code_for(gate, completed, inconclusive_as);
   return code == ExitCode::kOk && !failed.empty() ? ExitCode::kNoData : code;

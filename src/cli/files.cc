@@ -46,10 +46,14 @@ Result<std::string> read_file(const std::string& path, std::uint64_t limit) {
 ExitCode print_out(std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (written && std::fflush(stdout) == 0) return ExitCode::kOk;
+  if (errno == EPIPE) return ExitCode::kOk;  // as in `vastar --help-all | head`
   print_error(fmt::format("cannot write to standard output: {}", errno_text(errno)));
   return ExitCode::kUsage;
 }
 
-void print_error(std::string_view message) { fmt::print(stderr, "vastar: {}\n", message); }
+// Not fmt::print, which throws when its stream is closed.
+void print_aside(std::string_view text) { (void)std::fwrite(text.data(), 1, text.size(), stderr); }
+
+void print_error(std::string_view message) { print_aside(fmt::format("vastar: {}\n", message)); }
 
 }  // namespace vastar

@@ -15,10 +15,11 @@ namespace vastar {
 Result<std::string> read_file(const std::string& path, std::uint64_t limit);
 
 // All of it to standard output: kOk, or kUsage with a message on standard error when that cannot be
-// written (a full disk, a closed pipe).
+// written (a full disk). A reader that is gone has seen enough: kOk.
 ExitCode print_out(std::string_view text);
 
-// "vastar: ..." on standard error.
-void print_error(std::string_view message);
+// The text as it is, onto standard error. That it cannot be shown stops nothing.
+void print_aside(std::string_view text);
+void print_error(std::string_view message);  // "vastar: ..."
 
 }  // namespace vastar

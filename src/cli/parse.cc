@@ -280,7 +280,7 @@ std::variant<Operands, ExitCode> parse_or_answer(const Command& command,
 ExitCode usage_error(const Command& command, const Error& error) {
   const bool flat = &command == &commands().front();
   print_error(error.message);
-  fmt::print(stderr, "try 'vastar {}-h'\n", flat ? "" : fmt::format("{} ", command.name));
+  print_aside(fmt::format("try 'vastar {}-h'\n", flat ? "" : fmt::format("{} ", command.name)));
   return error.code;
 }
 

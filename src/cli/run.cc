@@ -26,13 +26,13 @@ ExitCode carry_out(const RunOptions& options) {
   live.begin("run", options.plan.url.display());
   live.next_run(options.plan.load, "");
 
-  auto report = measure(setup_of(options), {.progress = [&](auto& now) { live.progress(now); },
-                                            .stop = &stop});
+  auto report = measure(setup_of(options),
+                        {.progress = [&](auto& now) { live.progress(now); }, .stop = &stop});
   live.end();
   if (!report) return conclude_without_data(report.error());
   judge(*report, options.slos);
   return conclude(to_document(*report), report->common.gate, report->completed,
-                  options.inconclusive_as, *outputs);
+                  options.inconclusive_as, options.presentation.quiet, *outputs);
 }
 
 }  // namespace vastar

@@ -100,8 +100,8 @@ std::vector<Option> table_of(ServeFlags& flags) {
 }
 
 void print_counts(const target::ServeStats& stats) {
-  fmt::print(stderr, "vastar: served {} requests on {} connections, {} bad, {} faults\n",
-             stats.requests, stats.connections, stats.bad_requests, stats.faults_total());
+  print_error(fmt::format("served {} requests on {} connections, {} bad, {} faults", stats.requests,
+                          stats.connections, stats.bad_requests, stats.faults_total()));
 }
 
 ExitCode serve_until_told(const ServeFlags& flags, const Command& self) {

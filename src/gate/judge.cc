@@ -60,7 +60,8 @@ Judged judge_one(const Slo& slo, const MetricValue& metric, bool valid) {
 
 void add(const Slo& slo, const MetricValue& metric, bool valid, Common& common) {
   Judged judged = judge_one(slo, metric, valid);
-  common.gate.thresholds.push_back({slo.text, metric.value, judged.passed});
+  common.gate.thresholds.push_back(
+      {slo.text, metric.value, std::string(unit_name(slo.unit)), judged.passed});
   if (!judged.note.empty()) common.notes.push_back(std::move(judged.note));
 }
 
@@ -83,7 +84,8 @@ std::optional<Verdict> worst(const std::vector<Threshold>& thresholds) {
 Threshold qualified_threshold(const SweepReport& report) {
   const MetricValue qualified = metric_value(report, "qualified_points");
   const bool found = report.sweet_spot && report.sweet_spot->method != "fallback";
-  return {std::string(kQualified), qualified.value, found && qualified.value.value_or(0) >= 1};
+  return {std::string(kQualified), qualified.value, std::string(unit_name(Unit::kCount)),
+          found && qualified.value.value_or(0) >= 1};
 }
 
 // Whose validity counts: what compares levels needs all of them, the rest the sweet spot's run.

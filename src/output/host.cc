@@ -61,6 +61,8 @@ Result<void> write_json(const Destination& dest, std::string_view document) {
   (void)std::fflush(stdout);
   const int failed =
       dest.is_stdout() ? write_whole(STDOUT_FILENO, text) : write_file(dest.written(), text);
+  // Whoever read standard output has seen enough (`| head`): no failure of ours.
+  if (failed == EPIPE && dest.is_stdout()) return {};
   if (failed != 0) return Error{"cannot write: " + errno_text(failed), ExitCode::kNoData};
   return {};
 }

@@ -24,7 +24,7 @@ constexpr std::size_t kErrSize = 4096;
 
 // The handlers and masks of vastar are not the plugin's. Ctrl-C reaches the whole process group,
 // and an interrupted run is still to be reported: the plugin ends when its socket does, not before.
-// SIGPIPE is ignored so that a closed pipe is an error that can be named.
+// SIGPIPE is ignored so that a plugin can tell a reader that left from a failure.
 void take_default_signals() {
   for (int number = 1; number < NSIG; ++number) (void)std::signal(number, SIG_DFL);
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) (void)std::signal(number, SIG_IGN);
@@ -117,10 +117,13 @@ class Session {
     const int code =
         plugin_->finish(state_, {json.data(), json.size()}, complaint.data(), kErrSize);
     // What it printed must be out before vastar goes on to print itself.
+    errno = 0;
     const bool flushed = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
     const int flush_errno = errno;
+    const bool reader_left = flush_errno == EPIPE;  // it has seen enough, as `head` has
     if (code != 0) return complaint.text("finish", code);
-    if (!flushed) return "cannot write to standard output: " + errno_text(flush_errno);
+    if (!flushed && !reader_left)
+      return "cannot write to standard output: " + errno_text(flush_errno);
     if (event_code_ != 0) return fmt::format("an event failed with code {}", event_code_);
     return {};
   }

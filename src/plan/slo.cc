@@ -152,6 +152,20 @@ Error unknown_metric(std::string_view text, std::string_view metric,
 
 }  // namespace
 
+std::string_view unit_name(Unit unit) {
+  switch (unit) {
+    case Unit::kMilliseconds:
+      return "ms";
+    case Unit::kFraction:
+      return "fraction";
+    case Unit::kCount:
+      return "count";
+    case Unit::kPerSecond:
+      break;
+  }
+  return "per_second";
+}
+
 Result<Slo> parse_slo(std::string_view text, const std::vector<Metric>& catalogue) {
   const std::string_view words = trim(text);
   if (words.empty()) return refuse(words, fmt::format("it is empty; {}", kShape));
@@ -166,7 +180,7 @@ Result<Slo> parse_slo(std::string_view text, const std::vector<Metric>& catalogu
   if (!comparison) return comparison.error();
   const Result<double> limit = parse_limit(words, parts->limit, *metric);
   if (!limit) return limit.error();
-  return Slo{std::string(words), name, *comparison, *limit};
+  return Slo{std::string(words), name, *comparison, *limit, metric->unit};
 }
 
 Result<std::vector<Slo>> parse_slo_target(std::string_view text,

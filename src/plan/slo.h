@@ -14,6 +14,9 @@ namespace vastar {
 enum class Comparison : std::uint8_t { kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kEqual };
 enum class Unit : std::uint8_t { kMilliseconds, kFraction, kCount, kPerSecond };
 
+// As documents name it: "ms", "fraction", "count", "per_second".
+std::string_view unit_name(Unit unit);
+
 // One name of the catalogue of metrics.
 struct Metric {
   // Canonical: "p99", "service.p99", "status.5xx", "sweet_spot.concurrency". "NNN" in it stands for
@@ -26,7 +29,8 @@ struct Slo {
   std::string text;    // as the user wrote it, trimmed
   std::string metric;  // canonical name
   Comparison comparison = Comparison::kLessOrEqual;
-  double limit = 0;  // in the metric's unit: ms, a fraction, a count, per second
+  double limit = 0;                 // in the metric's unit: ms, a fraction, a count, per second
+  Unit unit = Unit::kMilliseconds;  // the metric's
 };
 
 // The entry of `catalogue` that a canonical name belongs to; null when it has none.

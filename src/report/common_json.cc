@@ -39,6 +39,7 @@ json::value verdict_json(std::optional<Verdict> verdict) {
 json::object threshold_json(const Threshold& threshold) {
   return {{"expr", threshold.expr},
           {"actual", rounded(threshold.actual, 6)},
+          {"unit", threshold.unit},
           {"passed", threshold.passed ? json::value(*threshold.passed) : json::value(nullptr)}};
 }
 

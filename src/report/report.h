@@ -39,7 +39,8 @@ enum class Verdict : std::uint8_t { kPass, kFail, kInconclusive };
 
 struct Threshold {
   std::string expr;
-  Number actual;               // in the metric's unit; none: no samples, or a null quantile
+  Number actual;               // in `unit`; none: no samples, or a null quantile
+  std::string unit;            // the metric's: "ms", "fraction", "count" or "per_second"
   std::optional<bool> passed;  // none: inconclusive
 };
 

@@ -12,6 +12,7 @@ namespace vastar {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -69,6 +70,16 @@ TEST(Judge, WithoutThresholdsThereIsNoVerdict) {
   EXPECT_TRUE(report.common.gate.passed());
   EXPECT_THAT(report.common.gate.thresholds, IsEmpty());
   EXPECT_THAT(report.common.notes, IsEmpty());
+}
+
+TEST(Judge, AThresholdNamesTheUnitOfItsMetric) {
+  RunReport report = sample_run();
+  judge(report, slos({"p99<1s", "ttfb.p95<1s", "error_rate<1%", "http_req_failed: rate<1%",
+                      "status.503==0", "rps>=1", "bytes_sent_per_s>1"}));
+  std::vector<std::string> units;
+  for (const Threshold& threshold : report.common.gate.thresholds) units.push_back(threshold.unit);
+  EXPECT_THAT(units,
+              ElementsAre("ms", "ms", "fraction", "fraction", "count", "per_second", "per_second"));
 }
 
 TEST(Judge, AMetricWithoutSamplesFails) {
@@ -159,6 +170,7 @@ TEST(JudgeSweep, HasAThresholdOfItsOwn) {
   ASSERT_EQ(report.common.gate.thresholds.size(), 1U);
   EXPECT_EQ(report.common.gate.thresholds[0].expr, "qualified_points>=1");
   EXPECT_EQ(report.common.gate.thresholds[0].actual, 2);
+  EXPECT_EQ(report.common.gate.thresholds[0].unit, "count");
   EXPECT_EQ(report.common.gate.verdict, Verdict::kPass);
 }
 

@@ -109,9 +109,9 @@ inline RunReport sample_open_loop_run() {
   facts.unsent = 0;
   RunReport run = build_run_report(measurements, facts);
   run.common.gate.verdict = Verdict::kFail;
-  run.common.gate.thresholds = {{"p99<200ms", run.response.percentiles_ms[6], true},
-                                {"error_rate<0.1%", run.error_rate, false},
-                                {"p9999<500ms", std::nullopt, std::nullopt}};
+  run.common.gate.thresholds = {{"p99<200ms", run.response.percentiles_ms[6], "ms", true},
+                                {"error_rate<0.1%", run.error_rate, "fraction", false},
+                                {"p9999<500ms", std::nullopt, "ms", std::nullopt}};
   return run;
 }
 

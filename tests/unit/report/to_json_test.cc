@@ -136,10 +136,10 @@ TEST(RunDocument, UnknownMachineIsNull) {
 
 TEST(RunDocument, GateSaysInconclusiveWithNulls) {
   RunReport run = testing::sample_run();
-  run.common.gate = {Verdict::kInconclusive, {{"p9999<1s", std::nullopt, std::nullopt}}};
+  run.common.gate = {Verdict::kInconclusive, {{"p9999<1s", std::nullopt, "ms", std::nullopt}}};
   EXPECT_EQ(json::serialize(run_document(run).at("gate")),
             R"({"verdict":"inconclusive","passed":false,)"
-            R"("thresholds":[{"expr":"p9999<1s","actual":null,"passed":null}]})");
+            R"("thresholds":[{"expr":"p9999<1s","actual":null,"unit":"ms","passed":null}]})");
 }
 
 TEST(RunDocument, UngatedRunPasses) {
