@@ -92,10 +92,14 @@ Timer::Timer(Loop& loop, std::function<void()> on_due)
   event_ = watch_source(loop, fd_, on_expiry_);
 }
 
+// The loop may have seen an expiry that at() or cancel() took back before its callback came.
 void Timer::due() {
-  if (periodic_) {  // the kernel starts the next period when the last is read
+  if (mode_ == Mode::kOff) return;
+  if (mode_ == Mode::kPeriodic) {  // the kernel starts the next period when the last is read
     std::uint64_t expiries = 0;
     [[maybe_unused]] const auto got = read(fd_, &expiries, sizeof expiries);
+  } else if (monotonic_now() < due_at_) {
+    return at(due_at_);
   }
   on_due_();
 }
@@ -106,15 +110,16 @@ Timer::~Timer() {
 }
 
 void Timer::at(Nanos when) {
-  periodic_ = false;
+  mode_ = Mode::kOnce;
   if (when < 1) when = 1;  // 0 would disarm it
+  due_at_ = when;
   itimerspec spec{};
   spec.it_value = {.tv_sec = when / kSecond, .tv_nsec = when % kSecond};
   timerfd_settime(fd_, TFD_TIMER_ABSTIME, &spec, nullptr);
 }
 
 void Timer::every(Nanos period) {
-  periodic_ = true;
+  mode_ = Mode::kPeriodic;
   itimerspec spec{};
   spec.it_value = {.tv_sec = period / kSecond, .tv_nsec = period % kSecond};
   spec.it_interval = spec.it_value;
@@ -122,6 +127,7 @@ void Timer::every(Nanos period) {
 }
 
 void Timer::cancel() {
+  mode_ = Mode::kOff;
   const itimerspec spec{};
   timerfd_settime(fd_, 0, &spec, nullptr);
 }

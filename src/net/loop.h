@@ -3,6 +3,7 @@
 // Everything here belongs to the thread that runs the loop, except Wakeup::signal.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -72,14 +73,17 @@ class Timer {
 
   void at(Nanos when);       // a reading of CLOCK_MONOTONIC; the past is now; replaces what was set
   void every(Nanos period);  // above 0
-  void cancel();
+  void cancel();             // also what is due already but not yet called back
 
  private:
+  enum class Mode : std::uint8_t { kOff, kOnce, kPeriodic };
+
   void due();
 
   int fd_;
   event* event_;
-  bool periodic_ = false;
+  Mode mode_ = Mode::kOff;
+  Nanos due_at_ = 0;  // kOnce
   const std::function<void()> on_due_;
   std::function<void()> on_expiry_;
 };

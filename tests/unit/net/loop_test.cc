@@ -93,6 +93,29 @@ TEST(Timer, ANewTimeReplacesTheOld) {
   EXPECT_EQ(fired, 1);
 }
 
+// Both are due in the same turn of the loop, and each takes the other back: one call, not two.
+TEST(Timer, WhatIsCancelledOrPutOffInTheTurnItIsDueInIsNotCalled) {
+  for (const bool put_off : {false, true}) {
+    Loop loop;
+    int fired = 0;
+    Timer* others[2] = {};
+    const auto on_due = [&](int self) {
+      ++fired;
+      put_off ? others[self]->at(monotonic_now() + kHour) : others[self]->cancel();
+    };
+    Timer a(loop, [&] { on_due(0); });
+    Timer b(loop, [&] { on_due(1); });
+    Timer end(loop, [&] { loop.stop(); });
+    others[0] = &b;
+    others[1] = &a;
+    a.at(1);
+    b.at(1);
+    end.at(monotonic_now() + 20 * kMillisecond);
+    loop.run();
+    EXPECT_EQ(fired, 1) << put_off;
+  }
+}
+
 TEST(Wakeup, WakesFromAnotherThreadAgainAndAgain) {
   Loop loop;
   int woken = 0;
