@@ -27,9 +27,8 @@ ExitCode carry_out(const SweepCommandOptions& options) {
   live.end();
   if (!report) return conclude_without_data(report.error());
   judge(*report, options.run.slos);
-  const std::uint64_t completed = report->sweet_spot ? 1 : 0;
-  return conclude(to_document(*report), report->common.gate, completed, options.run.inconclusive_as,
-                  options.run.presentation.quiet, *outputs);
+  return conclude(to_document(*report), report->common.gate, report->completed,
+                  options.run.inconclusive_as, options.run.presentation.quiet, *outputs);
 }
 
 }  // namespace vastar

@@ -88,7 +88,8 @@ Threshold qualified_threshold(const SweepReport& report) {
           found && qualified.value.value_or(0) >= 1};
 }
 
-// Whose validity counts: what compares levels needs all of them, the rest the sweet spot's run.
+// Whose validity counts: the sweep's for what compares levels (it has its sweet spot's point's),
+// the sweet spot's run's for the rest.
 bool is_valid(const SweepReport& report, std::string_view metric) {
   const bool over_levels =
       metric == "sweet_spot.concurrency" || metric == "peak_rps" || metric == "qualified_points";

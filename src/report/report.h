@@ -186,7 +186,8 @@ struct SweepReport {
   double elapsed_s = 0;
   SweepPoint baseline;
   std::vector<SweepPoint> points;       // in the order they were measured: coarse, then refined
-  std::optional<SweetSpot> sweet_spot;  // none: nothing completed
+  std::uint64_t completed = 0;          // responses over the baseline and all levels
+  std::optional<SweetSpot> sweet_spot;  // none: no point has any throughput
   std::optional<RunReport>
       sweet_spot_run;  // the run behind it (its median repeat): gates read this
   bool interrupted = false;

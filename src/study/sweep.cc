@@ -51,7 +51,8 @@ class Sweep {
   void extend_levels();
   void refine();
   void note_open_end();
-  void measure_level(unsigned concurrency, bool refined);
+  // False when it could not be measured, which is noted.
+  bool measure_level(unsigned concurrency, bool refined);
   Result<std::vector<RunReport>> measure_repeats(unsigned concurrency, Nanos time_cap,
                                                  std::string_view what);
   RunSetup level_setup(unsigned concurrency) const;
@@ -138,6 +139,7 @@ Result<std::vector<RunReport>> Sweep::measure_repeats(unsigned concurrency, Nano
     if (hooks_.on_run) hooks_.on_run(what, setup.plan.load);
     auto run = measure_run_(setup, hooks_.engine);
     if (!run) return run.error();
+    report_.completed += run->completed;
     runs.push_back(std::move(*run));
   }
   return runs;
@@ -170,7 +172,7 @@ void Sweep::extend_levels() {
     }
     note(fmt::format("auto: throughput still rises at c={}, so c={} was added", last.concurrency,
                      next));
-    measure_level(next, false);
+    if (!measure_level(next, false)) return;
   }
 }
 
@@ -184,12 +186,12 @@ void Sweep::refine() {
   report_.sweet_spot = pick_sweet_spot(report_.points, options_);
 }
 
-void Sweep::measure_level(unsigned concurrency, bool refined) {
+bool Sweep::measure_level(unsigned concurrency, bool refined) {
   const std::string what = fmt::format("{}c={}", refined ? "refine " : "", concurrency);
   auto runs = measure_repeats(concurrency, 0, what);
   if (!runs) {
     note(fmt::format("c={} was not measured: {}", concurrency, runs.error().message));
-    return;
+    return false;
   }
   SweepPoint point = point_of(concurrency, *runs);
   point.refined = refined;
@@ -199,6 +201,7 @@ void Sweep::measure_level(unsigned concurrency, bool refined) {
   runs_.push_back(std::move((*runs)[median_repeat(*runs)]));
   report_.points.push_back(std::move(point));
   if (hooks_.on_point) hooks_.on_point(report_.points.back());
+  return true;
 }
 
 double Sweep::peak_rps() const {

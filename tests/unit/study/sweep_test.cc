@@ -176,6 +176,31 @@ TEST(Sweep, ATargetThatDoesNotAnswerIsAnError) {
   EXPECT_EQ(report.error().code, ExitCode::kNoData);
 }
 
+TEST(Sweep, AutoEndsWhereALevelPastItsEndCannotBeMeasured) {
+  FakeTarget target([](unsigned c) { return 10.0 * c; });
+  const auto gone_at_2000 = [&](const RunSetup& setup,
+                                const EngineHooks& hooks) -> Result<RunReport> {
+    if (setup.plan.load.concurrency >= 2000) return Error{"nothing answered", ExitCode::kNoData};
+    return target(setup, hooks);
+  };
+  const auto report = sweep({}, levels_of("auto"), {}, gone_at_2000);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->points.back().concurrency, 1000U);
+}
+
+TEST(Sweep, ResponsesThatAllFailAreDataAllTheSame) {
+  const Measure only_500s = [](const RunSetup&, const EngineHooks&) -> Result<RunReport> {
+    RunReport run;
+    run.started = run.completed = run.failed = 100;
+    run.error_rate = 1;
+    return run;
+  };
+  const auto report = sweep({}, levels_of("10,20"), {}, only_500s);
+  ASSERT_TRUE(report.ok());
+  EXPECT_FALSE(report->sweet_spot);
+  EXPECT_EQ(report->completed, 300U) << "of the baseline and two levels";
+}
+
 TEST(Sweep, AStopKeepsWhatWasMeasured) {
   StopFlag stop;
   int points = 0;
