@@ -23,6 +23,10 @@ constexpr std::uint64_t kLargestDiscard = 1 << 30;
 // copied.
 constexpr std::size_t kHeadRead = 4096;
 
+// A peer that sends faster than we read must not keep the loop from its timers and its other
+// connections.
+constexpr int kReadsInARow = 64;
+
 bool would_block(int errno_value) { return errno_value == EAGAIN || errno_value == EWOULDBLOCK; }
 
 // One writev of all pieces (the first 16 of them); bytes taken, or -1.
@@ -142,8 +146,10 @@ void Connection::flush_backlog() {
 }
 
 void Connection::on_readable(bool closed) {
-  while (up() && read_once(closed)) {
+  for (int reads = 0; reads < kReadsInARow; ++reads) {
+    if (!up() || !read_once(closed)) return;
   }
+  if (up() && !watch_.read_on_later()) worker_.ended(*this, true);
 }
 
 // True when there may be more to read now.

@@ -160,6 +160,10 @@ ProgressSnapshot Run::snapshot() const {
 }
 
 Error Run::connect_error() const {
+  if (hooks_.stop != nullptr && hooks_.stop->raised()) {
+    return {fmt::format("interrupted before a connection to {} was made", plan_.url.display()),
+            ExitCode::kNoData};
+  }
   int reason = 0;
   for (const auto& worker : workers_) reason = std::max(reason, worker->last_connect_error());
   return {fmt::format("nothing answered at {} ({}): {}; is the server running there?",

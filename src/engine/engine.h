@@ -19,11 +19,13 @@ namespace vastar {
 // Everything one run of the engine found out.
 struct Outcome {
   Measurements measurements;
-  Nanos elapsed = 0;                   // start of the measured time to the last operation's end
-  std::vector<double> worker_cpu_pct;  // CPU each worker used in that time, 100 = one core
+  // Start of the measured time to the last operation's end, or to the end of -z if that is later.
+  Nanos elapsed = 0;
+  // CPU each worker used while operations were started (not while drained), 100 = one core.
+  std::vector<double> worker_cpu_pct;
   unsigned workers = 0;
   unsigned connections = 0;        // asked for, after clamping to the requests there are
-  std::uint64_t scheduled = 0;     // open loop: due within the run
+  std::uint64_t scheduled = 0;     // open loop: due until the run ended or was interrupted
   std::uint64_t unsent = 0;        // open loop: of these, never started
   bool interrupted = false;        // the stop flag was raised
   bool gave_up = false;            // the target was gone for so long that the rest was not sent

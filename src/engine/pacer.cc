@@ -19,25 +19,25 @@ Pacer::Pacer(const LoadShape& load, Nanos origin, unsigned index, unsigned worke
 
 bool Pacer::exhausted() const { return open_loop_ ? schedule_.exhausted() : quota_ == 0; }
 
-Pacer::Turn Pacer::next(Nanos now, Nanos last_started, Nanos last_ended) {
+Pacer::Turn Pacer::next(Nanos now, Nanos last_started, Nanos free_since) {
   if (exhausted() || (deadline_ > 0 && now >= deadline_)) return {};
-  return open_loop_ ? open_turn(now, last_ended) : closed_turn(now, last_started, last_ended);
+  return open_loop_ ? open_turn(now, free_since) : closed_turn(now, last_started, free_since);
 }
 
-Pacer::Turn Pacer::open_turn(Nanos now, Nanos last_ended) {
+Pacer::Turn Pacer::open_turn(Nanos now, Nanos free_since) {
   const Nanos intended = next_arrival();
   if (intended > now) return {.what = What::kIdle};
   schedule_.advance();
   // While every slot was busy the wait is the target's; only what comes on top is the generator's.
-  return {.what = What::kNow, .intended = intended, .lag = now - std::max(intended, last_ended)};
+  return {.what = What::kNow, .intended = intended, .lag = now - std::max(intended, free_since)};
 }
 
-Pacer::Turn Pacer::closed_turn(Nanos now, Nanos last_started, Nanos last_ended) {
+Pacer::Turn Pacer::closed_turn(Nanos now, Nanos last_started, Nanos free_since) {
   const bool paced = interval_ > 0 && last_started > 0;
   const Nanos due = paced ? last_started + interval_ : now;
   if (due > now) return {.what = What::kLater, .due = due};
   --quota_;
-  const Nanos lag = interval_ == 0 ? -1 : paced ? now - std::max(due, last_ended) : 0;
+  const Nanos lag = interval_ == 0 ? -1 : paced ? now - std::max(due, free_since) : 0;
   return {.what = What::kNow, .intended = now, .lag = lag};
 }
 

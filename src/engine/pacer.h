@@ -27,23 +27,28 @@ class Pacer {
     Nanos lag = -1;  // negative: not a paced load
     Nanos due = 0;
   };
-  // For a slot that is free: its last operation started and ended at these times (0: it had none).
+  // For a slot that is free since `free_since` and whose last operation started at `last_started`
+  // (0: it had none). An arrival that was due while some slot was free had to wait for the
+  // generator alone: then `free_since` is that slot's, or 0.
   // kNow takes the operation: ask only when it can be started.
-  Turn next(Nanos now, Nanos last_started, Nanos last_ended);
+  Turn next(Nanos now, Nanos last_started, Nanos free_since);
 
   // Whether every operation there is has been taken.
   bool exhausted() const;
 
   // Open loop: when the next arrival is due; only when not exhausted().
   Nanos next_arrival() const { return origin_ + schedule_.next(); }
+  Nanos deadline() const { return deadline_; }  // of starting; 0: none
+  // Open loop: nothing from `now` on is due any more.
+  void end_at(Nanos now) { schedule_.end_at(now - origin_); }
   bool open_loop() const { return open_loop_; }
 
   // Open loop: how many operations were due in the whole run. Call once, at the end.
   std::uint64_t count_scheduled() { return open_loop_ ? schedule_.count_to_end() : 0; }
 
  private:
-  Turn open_turn(Nanos now, Nanos last_ended);
-  Turn closed_turn(Nanos now, Nanos last_started, Nanos last_ended);
+  Turn open_turn(Nanos now, Nanos free_since);
+  Turn closed_turn(Nanos now, Nanos last_started, Nanos free_since);
 
   Nanos origin_;
   Nanos deadline_;       // 0: none

@@ -24,7 +24,9 @@ class Preconnect {
 
   bool done() const { return settled_ == connections_.size(); }
   // When advance() should be called again; 0: not before another connect ends.
-  Nanos next_retry() const { return retries_.empty() ? 0 : retries_.next_due(); }
+  Nanos next_retry() const {
+    return retries_.empty() || under_way_ == limit_ ? 0 : retries_.next_due();
+  }
 
  private:
   std::deque<Connection>& connections_;

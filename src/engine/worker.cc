@@ -75,25 +75,34 @@ std::size_t Worker::connections_up() const {
 void Worker::run(const LoadShape& load, Nanos origin) {
   origin_ = last_end_ = last_up_ = origin;
   pacer_ = Pacer(load, origin, index_, context_.workers);
-  bounded_by_count_ = load.duration == 0;
-  stopping_ = stop_raised();
-  gave_up_ = false;
+  bounded_by_count_ = load.requests > 0;
+  stopping_ = gave_up_ = false;
   recorder_.reset(origin);
+  for (auto* counter :
+       {&progress_.started, &progress_.succeeded, &progress_.failed, &progress_.received_bytes}) {
+    counter->store(0, std::memory_order_relaxed);
+  }
   cpu_start_ = thread_cpu_now();
   sweep_timer_.every(std::clamp(context_.plan.timeout / 10, kMillisecond, kLongestSweep));
   if (load.duration > 0) deadline_timer_.at(origin + load.duration);
 
+  if (stop_raised()) interrupt(origin);
   for (Operation& operation : operations_) operation.times = {};
   for (Slot slot = 0; slot < operations_.size(); ++slot) offer(slot, monotonic_now());
   if (!done()) loop_.run();
 
+  if (!stopping_) close_cpu_window(monotonic_now());
   sweep_timer_.cancel();
   deadline_timer_.cancel();
   pace_timer_.cancel();
   armed_for_ = 0;
   agenda_.clear();
   idle_.clear();
-  const auto elapsed = static_cast<double>(std::max<Nanos>(monotonic_now() - origin, 1));
+}
+
+// Of the time in which operations are started: a long drain would make a busy generator look idle.
+void Worker::close_cpu_window(Nanos now) {
+  const auto elapsed = static_cast<double>(std::max<Nanos>(now - origin_, 1));
   cpu_pct_ = 100.0 * static_cast<double>(thread_cpu_now() - cpu_start_) / elapsed;
 }
 
@@ -120,7 +129,9 @@ void Worker::offer(Slot slot, Nanos now) {
     return;
   }
   const OperationTimes& last = operations_[slot].times;
-  const Pacer::Turn turn = pacer_.next(now, last.started, last.end);
+  // With another slot idle, what is due now has waited for the generator and not for this slot.
+  const Nanos free_since = idle_.empty() ? std::max(last.end, connection.retry_at()) : 0;
+  const Pacer::Turn turn = pacer_.next(now, last.started, free_since);
   switch (turn.what) {
     case Pacer::Turn::What::kNow:
       begin(slot, turn.intended, turn.lag, now);
@@ -199,7 +210,7 @@ void Worker::serve_due() {
     offer(slot, now);
   }
   if (!agenda_.empty()) arm(agenda_.next_due());
-  if (!idle_.empty() && !pacer_.exhausted()) arm(pacer_.next_arrival());
+  if (!stopping_ && !idle_.empty() && !pacer_.exhausted()) arm(pacer_.next_arrival());
   if (done()) loop_.stop();
 }
 
@@ -374,16 +385,20 @@ void Worker::release(Slot slot, Nanos now) {
 
 // Last in every callback that may have ended operations.
 void Worker::offer_freed(Nanos now) {
+  if (offering_) return;  // an operation failed as it began: the loop below has its slot next
+  offering_ = true;
   while (!freed_.empty()) {
     const Slot slot = freed_.back();
     freed_.pop_back();
     offer(slot, now);
   }
+  offering_ = false;
   if (done()) loop_.stop();
 }
 
 bool Worker::done() const {
-  return !preconnect_ && in_flight_ == 0 && (stopping_ || pacer_.exhausted());
+  const bool all_started = stopping_ || (bounded_by_count_ && pacer_.exhausted());
+  return !preconnect_ && in_flight_ == 0 && all_started;
 }
 
 // ---- timers ----
@@ -403,7 +418,7 @@ void Worker::on_sweep() {
     advance_preconnect();
     return;
   }
-  if (stop_raised() && !stopping_) stop_starting(now);
+  if (stop_raised() && !stopping_) interrupt(now);
   if (bounded_by_count_ && !stopping_) check_target_gone(now);
   check_timeouts(now);
   offer_freed(now);
@@ -414,13 +429,20 @@ void Worker::on_deadline() {
   if (stopping_) {
     abort_what_is_left(now);
   } else {
+    last_end_ = std::max(last_end_, pacer_.deadline());
     stop_starting(now);
   }
   offer_freed(now);
 }
 
+void Worker::interrupt(Nanos now) {
+  pacer_.end_at(now);
+  stop_starting(now);
+}
+
 void Worker::stop_starting(Nanos now) {
   stopping_ = true;
+  close_cpu_window(now);
   deadline_timer_.at(now + context_.plan.drain_cap);
 }
 

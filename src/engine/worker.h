@@ -40,8 +40,8 @@ struct WorkerContext {
 // What one worker found out in its last run().
 struct WorkerOutcome {
   Measurements measurements;
-  Nanos last_end = 0;             // when the last operation ended
-  double cpu_pct = 0;             // of one core, while it ran
+  Nanos last_end = 0;             // when the last operation ended, or -z did if that is later
+  double cpu_pct = 0;             // of one core, while it started operations
   std::uint64_t scheduled = 0;    // open loop: operations due
   std::uint64_t unsolicited = 0;  // idle connections on which bytes came that nobody had asked for
   bool gave_up = false;           // the target was gone: the rest was not started
@@ -119,7 +119,9 @@ class Worker {
   void on_pace();
   void on_sweep();
   void on_deadline();
+  void interrupt(Nanos now);
   void stop_starting(Nanos now);
+  void close_cpu_window(Nanos now);
   void abort_what_is_left(Nanos now);
   void check_timeouts(Nanos now);
   void check_target_gone(Nanos now);
@@ -148,9 +150,10 @@ class Worker {
   Agenda agenda_;            // slots that wait for their moment
   std::deque<Slot> idle_;    // open loop: slots with nothing to do, longest idle first
   std::vector<Slot> freed_;  // slots whose operation ended in the callback under way
+  bool offering_ = false;    // offer_freed() is under way
   std::size_t in_flight_ = 0;
-  bool stopping_ = false;  // nothing more is started
-  bool bounded_by_count_ = true;
+  bool stopping_ = false;         // nothing more is started
+  bool bounded_by_count_ = true;  // it ends with its last request, else by time alone
   bool gave_up_ = false;
   std::uint64_t unsolicited_ = 0;
   Nanos origin_ = 0;

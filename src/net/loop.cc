@@ -79,6 +79,10 @@ bool IoWatch::await_write(Loop& loop, int fd, IoHandler& handler) {
   return write_ != nullptr && event_add(write_, nullptr) == 0;
 }
 
+// Adding a descriptor anew makes epoll tell its state once more. (event_active would call back in
+// this very turn of the loop, before any other descriptor or timer is looked at.)
+bool IoWatch::read_on_later() { return event_del(read_) == 0 && event_add(read_, nullptr) == 0; }
+
 void IoWatch::stop() {
   drop(read_);
   drop(write_);

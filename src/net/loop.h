@@ -54,6 +54,9 @@ class IoWatch {
   // False when the kernel or libevent refuses (out of memory).
   [[nodiscard]] bool watch_reads(Loop& loop, int fd, IoHandler& handler);
   [[nodiscard]] bool await_write(Loop& loop, int fd, IoHandler& handler);
+  // The handler left bytes unread for the sake of others: it is called again in the next turn of
+  // the loop. False as above; the watch is useless then.
+  [[nodiscard]] bool read_on_later();
   void stop();
 
  private:

@@ -21,6 +21,14 @@ void Schedule::advance() {
   next_ = draw();
 }
 
+void Schedule::end_at(Nanos offset) {
+  if (next_ >= offset) {
+    next_ = -1;
+  } else {
+    duration_ = offset;
+  }
+}
+
 std::uint64_t Schedule::count_to_end() {
   while (!exhausted()) advance();
   return taken_;

@@ -21,6 +21,9 @@ class Schedule {
   Nanos next() const { return next_; }  // the next arrival; only when not exhausted()
   void advance();
 
+  // Nothing from `offset` on is due any more: the run was ended early.
+  void end_at(Nanos offset);
+
   // How many arrivals are due before the end of the run, those already taken included. Uses up the
   // schedule.
   std::uint64_t count_to_end();
