@@ -142,8 +142,4 @@ Failure classify_connect(int errno_value) {
   }
 }
 
-Failure classify_io(int errno_value) {
-  return errno_value == ETIMEDOUT ? Failure::kTimeout : Failure::kReset;
-}
-
 }  // namespace vastar

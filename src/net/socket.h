@@ -57,8 +57,7 @@ int connect_result(int fd);
 Result<Fd> listen_on(const Address& address, bool reuse_port);
 std::uint16_t local_port(int fd);
 
-// What errno means for a connection.
+// What errno means for a connect.
 Failure classify_connect(int errno_value);
-Failure classify_io(int errno_value);
 
 }  // namespace vastar
