@@ -35,18 +35,32 @@ bool differ(const Number& a, const Number& b) {
   return a && b && std::fabs(*a - *b) > kVisible * std::min(*a, *b);
 }
 
-// "p50 1.2ms  p99 3.4ms" of a metric that is an object; keys that end in _ms are times.
+// Columns of a metric that is a distribution of times: their keys in the document, and their heads.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTimeColumns = {{
+    {"mean_ms", "average"},
+    {"min_ms", "fastest"},
+    {"max_ms", "slowest"},
+    {"p50_ms", "p50"},
+    {"p95_ms", "p95"},
+    {"p99_ms", "p99"},
+}};
+
+bool is_distribution(const Value& metric) { return !is_null_at(as_object(metric), "mean_ms"); }
+
+std::vector<std::string> time_row(std::string_view name, const Object& metric) {
+  std::vector<std::string> row = {safe_text(name)};
+  for (const auto& [key, head] : kTimeColumns) row.push_back(duration_ms(number_at(metric, key)));
+  return row;
+}
+
+// A plain number, or "sent 5   received 7" of an object that is no distribution of times.
 std::string metric_text(const Value& metric) {
   if (metric.is_number()) return plain(metric.to_number<double>());
   std::string text;
   for (const auto& item : as_object(metric)) {
     if (!item.value().is_number()) continue;
-    std::string name = safe_text(view_of(item.key()));
-    const bool is_time = name.size() > 3 && name.compare(name.size() - 3, 3, "_ms") == 0;
-    if (is_time) name.resize(name.size() - 3);
-    const double value = item.value().to_number<double>();
-    text += fmt::format("{}{} {}", text.empty() ? "" : "   ", name,
-                        is_time ? duration_ms(value) : plain(value));
+    text += fmt::format("{}{} {}", text.empty() ? "" : "   ", safe_text(view_of(item.key())),
+                        plain(item.value().to_number<double>()));
   }
   return text.empty() ? "-" : text;
 }
@@ -108,11 +122,18 @@ void write_metrics(const Object& document, Page* page) {
   const Object& metrics = object_at(document, "metrics");
   if (metrics.empty()) return;
   page->section("Metrics:");
-  Rows rows;
+  Rows times = {{""}};
+  for (const auto& [key, head] : kTimeColumns) times.front().emplace_back(head);
+  Rows others;
   for (const auto& metric : metrics) {
-    rows.push_back({safe_text(view_of(metric.key())), metric_text(metric.value())});
+    if (is_distribution(metric.value())) {
+      times.push_back(time_row(view_of(metric.key()), as_object(metric.value())));
+    } else {
+      others.push_back({safe_text(view_of(metric.key())), metric_text(metric.value())});
+    }
   }
-  page->table(rows, {1});
+  if (times.size() > 1) page->table(times, {});
+  page->table(others, {1});
 }
 
 }  // namespace vastar::plugin
