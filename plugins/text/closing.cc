@@ -56,7 +56,7 @@ std::string verdict_line(const std::string& verdict, const Judged& judged, const
 }
 
 void write_list(const Array& items, std::string_view mark, Page* page) {
-  for (const Value& item : items) page->line(std::string(mark) + safe_text(item));
+  for (const Value& item : items) page->paragraph(mark, safe_text(item));
 }
 
 void write_validity(const Object& validity, Page* page) {
@@ -65,7 +65,7 @@ void write_validity(const Object& validity, Page* page) {
   const Array& reasons = array_at(validity, "reasons");
   if (reasons.empty()) page->line(page->styled(Style::kBad, "NOT VALID"));
   for (const Value& reason : reasons) {
-    page->line(page->styled(Style::kBad, "NOT VALID:") + " " + safe_text(reason));
+    page->paragraph(page->styled(Style::kBad, "NOT VALID:") + " ", safe_text(reason));
   }
 }
 
@@ -92,7 +92,7 @@ void write_insights(const Object& document, Page* page) {
   if (insights.empty()) return;
   page->line();
   page->line("  " + page->styled(Style::kBold, "Insight:"));
-  write_list(insights, "    ", page);
+  write_list(insights, "    - ", page);
 }
 
 void write_closing(const Object& document, Page* page) {

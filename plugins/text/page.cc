@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 #include "base/text.h"
 
@@ -109,8 +110,24 @@ void Page::section(std::string_view title, std::string_view remark) {
   line(remark.empty() ? head : head + "  " + styled(Style::kDim, remark));
 }
 
+void Page::paragraph(std::string_view mark, std::string_view text) {
+  constexpr std::size_t kNarrowest = 20;  // below, breaking helps nobody
+  const std::size_t taken = columns_of(mark);
+  const std::size_t room = std::max<std::size_t>(look_.width, taken + kNarrowest) - taken;
+  std::string front(mark);
+  std::string current;
+  for (const std::string_view word : split(text, ' ')) {
+    if (!current.empty() && columns_of(current) + 1 + columns_of(word) > room) {
+      line(front + std::exchange(current, {}));
+      front.assign(taken, ' ');
+    }
+    current += (current.empty() ? "" : " ") + std::string(word);
+  }
+  line(front + current);
+}
+
 void Page::row(std::string_view name, std::string_view value) {
-  line("  " + padded(std::string(name) + ":", kNameColumns) + std::string(value));
+  paragraph("  " + padded(std::string(name) + ":", kNameColumns), value);
 }
 
 void Page::table(const std::vector<std::vector<std::string>>& rows,

@@ -38,7 +38,9 @@ class Page {
 
   void line(std::string_view text = {});
   void section(std::string_view title, std::string_view remark = {});  // an empty line before it
-  void row(std::string_view name, std::string_view value);             // "  Name:   value"
+  // `text` behind `mark`, broken between words at the width of the page, each line below the first.
+  void paragraph(std::string_view mark, std::string_view text);
+  void row(std::string_view name, std::string_view value);  // "  Name:   value"
   // Columns as wide as need be; the first and those in `left` are aligned left, the others right.
   void table(const std::vector<std::vector<std::string>>& rows,
              const std::vector<std::size_t>& left, std::size_t indent = 2);

@@ -130,6 +130,16 @@ TEST(TextTest, LinesOfTheHistogramFitTheWidth) {
   }
 }
 
+TEST(TextTest, LongWordsOfTheDocumentAreBrokenBetweenWords) {
+  const std::string document =
+      R"({"kind":"run","notes":["one two three four five six seven eight nine"],
+          "validity":{"valid":false,"reasons":["a b","http://a.very.long/word/that/stays/whole"]}})";
+  EXPECT_THAT(text_of(document, {false, 40}),
+              HasSubstr("  - one two three four five six seven\n    eight nine\n\n"
+                        "NOT VALID: a b\n"
+                        "NOT VALID: http://a.very.long/word/that/stays/whole\n"));
+}
+
 TEST(TextTest, TheVerdictIsTheLastLine) {
   const char* pass = R"({"expr":"p99<200ms","actual":89.2,"passed":true})";
   const char* fail = R"({"expr":"rps>=5000","actual":4800.5,"passed":false})";
