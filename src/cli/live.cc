@@ -10,9 +10,7 @@
 namespace vastar {
 
 Live::Live(const Presentation& presentation, Outputs& outputs)
-    : quiet_(presentation.quiet),
-      outputs_(outputs),
-      line_(STDERR_FILENO, presentation.progress) {}
+    : quiet_(presentation.quiet), outputs_(outputs), line_(STDERR_FILENO, presentation.progress) {}
 
 void Live::begin(std::string_view command, const std::string& url) {
   begun_ = monotonic_now();

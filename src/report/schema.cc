@@ -50,11 +50,10 @@ Parsed parse(std::string_view text) {
   }
   if (!error) return {parser.release(), ""};
   if (error == json::error::too_deep) {
-    return {
-        {},
-        fmt::format(": nested more than {} deep, at {}", kMaxDepth, line_and_column(text, read))};
+    return {{},
+            fmt::format("nested more than {} deep, at {}", kMaxDepth, line_and_column(text, read))};
   }
-  return {{}, fmt::format(": not JSON: {} at {}", error.message(), line_and_column(text, read))};
+  return {{}, fmt::format("not JSON: {} at {}", error.message(), line_and_column(text, read))};
 }
 
 std::string_view text_of(std::string_view name) {

@@ -19,7 +19,7 @@ class Peer {
  public:
   Peer(int fd, const std::atomic<bool>& stopping);
 
-  bool read_request();           // up to the end of the next head; false when the client has gone
+  bool read_request();  // up to the end of the next head; false when the client has gone
   const std::string& last_head() const { return head_; }
   bool skip(std::size_t count);  // reads so many bytes of a body; false when the client has gone
   bool send(std::string_view bytes);
