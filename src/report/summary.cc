@@ -26,7 +26,7 @@ Number quantile_ms(const TimelineRow& row, double q) {
   const auto holder =
       std::find_if(row.response.begin(), row.response.end(),
                    [&](const auto& bucket) { return (seen += bucket.count) >= rank; });
-  return to_ms(holder->value);
+  return to_ms(static_cast<Nanos>(holder->value));
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ struct TimelineRow {
   std::uint64_t succeeded = 0;
   std::uint64_t failed = 0;
   struct Bucket {
-    Nanos value;  // the highest it may stand for
+    float value;  // ns, the highest it may stand for: half the memory of a Nanos, and exact enough
     std::uint32_t count;
   };
   std::vector<Bucket> response;  // ascending values, of all that ended in this second

@@ -46,7 +46,7 @@ void Recorder::close_second() {
   if (idle) return;
   scratch_.clear();
   second_response_.for_each([this](Nanos low, Nanos /*high*/, std::uint64_t count) {
-    const Nanos value = coarse(low);
+    const auto value = static_cast<float>(coarse(low));
     if (scratch_.empty() || scratch_.back().value != value) scratch_.push_back({value, 0});
     std::uint32_t& sum = scratch_.back().count;
     sum = static_cast<std::uint32_t>(std::min<std::uint64_t>(sum + count, UINT32_MAX));

@@ -78,7 +78,7 @@ inline RunReport sample_run() {
   Measurements measurements = sample_measurements(3000);
   TimelineRow second{3000, 3000, 0, {}};
   measurements.successes.for_each([&](Nanos, Nanos high, std::uint64_t count) {
-    second.response.push_back({high, static_cast<std::uint32_t>(count)});
+    second.response.push_back({static_cast<float>(high), static_cast<std::uint32_t>(count)});
   });
   measurements.timeline = {std::move(second)};
   return build_run_report(measurements, sample_facts());

@@ -14,7 +14,7 @@ using Pairs = std::vector<std::pair<Nanos, std::uint32_t>>;
 Pairs pairs(const TimelineRow& row) {
   Pairs result;
   for (const TimelineRow::Bucket& bucket : row.response) {
-    result.emplace_back(bucket.value, bucket.count);
+    result.emplace_back(static_cast<Nanos>(bucket.value), bucket.count);
   }
   return result;
 }
