@@ -4,12 +4,14 @@
 #include <exception>
 
 #include "cli/commands.h"
+#include "cli/files.h"
 
 int main(int argc, char** argv) {
   // A reader that leaves early (`vastar ... | head`) must not take the verdict's exit code with it.
   // A program started from here with exec must have SIGPIPE's default back.
   (void)std::signal(SIGPIPE, SIG_IGN);
   try {
+    vastar::hold_standard_descriptors();
     const vastar::Arguments arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
     return static_cast<int>(vastar::run_command_line(arguments));
   } catch (const std::exception& error) {

@@ -1,7 +1,9 @@
-// Whole files in, and text onto standard output.
+// Whole files in, and text onto the standard streams.
 #include "cli/files.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -55,5 +57,13 @@ ExitCode print_out(std::string_view text) {
 void print_aside(std::string_view text) { (void)std::fwrite(text.data(), 1, text.size(), stderr); }
 
 void print_error(std::string_view message) { print_aside(fmt::format("vastar: {}\n", message)); }
+
+void hold_standard_descriptors() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // open() takes the lowest free number, which is this one: those below it are open.
+    const int unusable = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", unusable) != fd) return;
+  }
+}
 
 }  // namespace vastar

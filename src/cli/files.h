@@ -1,4 +1,4 @@
-// Whole files in, and text onto standard output.
+// Whole files in, and text onto the standard streams.
 #pragma once
 
 #include <cstdint>
@@ -21,5 +21,9 @@ ExitCode print_out(std::string_view text);
 // The text as it is, onto standard error. That it cannot be shown stops nothing.
 void print_aside(std::string_view text);
 void print_error(std::string_view message);  // "vastar: ..."
+
+// Opens what is closed of descriptors 0, 1 and 2, so that no file or socket of ours gets their
+// numbers. Reading and writing them goes on failing as it does on a closed descriptor.
+void hold_standard_descriptors();
 
 }  // namespace vastar

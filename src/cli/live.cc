@@ -3,8 +3,7 @@
 
 #include <unistd.h>
 
-#include <cstdio>
-
+#include "cli/files.h"
 #include "report/to_json.h"
 
 namespace vastar {
@@ -35,7 +34,7 @@ void Live::progress(const ProgressSnapshot& snapshot) {
 void Live::point(const SweepPoint& point) {
   line_.erase();
   outputs_.event(point_event(elapsed_s(), point));
-  if (!quiet_) std::fputs((point_line(point) + "\n").c_str(), stderr);
+  if (!quiet_) print_aside(point_line(point) + "\n");
 }
 
 void Live::end() {

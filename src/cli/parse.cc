@@ -55,10 +55,15 @@ CLI::Option* declare(CLI::App& app, const Option& option) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+// As opposed to a negative number.
+bool begins_with_flag(std::string_view text) {
+  return text.size() > 1 && text[0] == '-' && (text[1] < '0' || text[1] > '9') && text[1] != '.';
+}
+
 // `what` is the flag or the key. A parser that serves one flag begins its message with it.
 Error about(const Option& option, const std::string& what, std::string_view text,
             const Error& error) {
-  if (error.message.starts_with('-')) return error;
+  if (begins_with_flag(error.message)) return error;
   const bool shown = !text.empty() && !option.secret;
   const std::string given = shown ? fmt::format("{} {}", what, printable(text, 80)) : what;
   return Error{fmt::format("{}: {}", given, error.message), error.code};

@@ -18,6 +18,9 @@ namespace {
 // A body is held in memory once; beyond this it is more likely a mistake than a request.
 constexpr std::uint64_t kBodyLimit = 1024ULL * 1024 * 1024;
 
+// Far above what a machine can send; arrivals stay distinct in nanoseconds.
+constexpr double kHighestRate = 10'000'000;
+
 // A lone word that is almost a subcommand is taken for a typing error, not for a host.
 Result<void> check_not_a_command(std::string_view word) {
   if (word.find_first_of(".:/[") != std::string_view::npos) return {};
@@ -75,6 +78,9 @@ Result<void> check_load(const RunFlags& flags) {
     return Error{
         "-q and --rate exclude each other: -q caps each connection of a closed loop, --rate "
         "is an open loop over all connections"};
+  }
+  if (flags.rate > kHighestRate) {
+    return Error{fmt::format("--rate {}: no more than 10,000,000 requests/s", flags.rate)};
   }
   if (flags.arrivals && flags.rate == 0) {
     return Error{"--arrivals says how the requests of --rate are spaced: give --rate too"};

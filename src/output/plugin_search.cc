@@ -69,7 +69,7 @@ Error unknown_format(std::string_view format, const std::vector<PluginFolder>& f
   const std::string_view near =
       nearest(format, std::vector<std::string_view>(names.begin(), names.end()));
   std::string message = fmt::format("there is no output \"{}\"", printable(format));
-  if (!near.empty()) message += fmt::format("; did you mean \"{}\"?", near);
+  message += near.empty() ? "." : fmt::format("; did you mean \"{}\"?", near);
   message += fmt::format(" Found: {}", fmt::join(names, ", "));
   for (const PluginFolder& folder : folders) {
     if (folder.problem.empty()) continue;

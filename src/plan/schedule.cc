@@ -2,6 +2,7 @@
 #include "plan/schedule.h"
 
 #include <cmath>
+#include <limits>
 
 namespace vastar {
 
@@ -30,22 +31,48 @@ void Schedule::end_at(Nanos offset) {
 }
 
 std::uint64_t Schedule::count_to_end() {
+  if (!poisson_) return count_constant();
   while (!exhausted()) advance();
   return taken_;
+}
+
+// Counted without walking there: a rate far beyond what can be sent leaves billions untaken.
+std::uint64_t Schedule::count_constant() {
+  if (exhausted()) return taken_;
+  std::uint64_t end = requests_ > 0 ? requests_ : std::numeric_limits<std::uint64_t>::max();
+  if (duration_ > 0) {
+    const double due = std::ceil(to_seconds(duration_) * rate_);
+    if (due < static_cast<double>(end)) end = first_index_at(duration_, due);
+  }
+  next_ = -1;
+  return taken_ = end / workers_ + (end % workers_ > worker_ ? 1 : 0);
+}
+
+// The first index of the run that is due at `end` or later; `guess` is it but for rounding.
+std::uint64_t Schedule::first_index_at(Nanos end, double guess) const {
+  auto index = static_cast<std::uint64_t>(guess);
+  while (due_at(index) < end) ++index;
+  while (index > 0 && due_at(index - 1) >= end) --index;
+  return index;
+}
+
+Nanos Schedule::due_at(std::uint64_t index) const {
+  return static_cast<Nanos>(static_cast<double>(index) / rate_ * 1e9);
 }
 
 Nanos Schedule::draw() {
   const std::uint64_t index = taken_ * workers_ + worker_;
   if (requests_ > 0 && index >= requests_) return -1;
-  double due = static_cast<double>(index) / rate_ * 1e9;
+  Nanos when = 0;
   if (poisson_) {
     // Inverse transform of 53 random bits; the same on every platform, unlike the standard's
     // distributions.
     const double uniform = static_cast<double>(random_() >> 11) * 0x1p-53;
     clock_ns_ += -std::log1p(-uniform) * 1e9 * workers_ / rate_;
-    due = clock_ns_;
+    when = static_cast<Nanos>(clock_ns_);
+  } else {
+    when = due_at(index);
   }
-  const auto when = static_cast<Nanos>(due);
   return duration_ > 0 && when >= duration_ ? -1 : when;
 }
 

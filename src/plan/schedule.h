@@ -30,6 +30,9 @@ class Schedule {
 
  private:
   Nanos draw();
+  std::uint64_t count_constant();
+  std::uint64_t first_index_at(Nanos end, double guess) const;
+  Nanos due_at(std::uint64_t index) const;
 
   std::uint64_t requests_;  // of the whole run; 0: no limit
   Nanos duration_;          // 0: no limit

@@ -67,6 +67,29 @@ TEST(ExitCode, TwoWhenTheCommandIsWrongAndNothingIsSent) {
   EXPECT_EQ(nginx.stop_and_count_requests(), 0U);
 }
 
+// The command in a shell, with what it redirects.
+int code_in_shell(std::vector<std::string> arguments, const std::string& redirection) {
+  const std::string script = "exec \"$@\" " + redirection;
+  std::vector<std::string> words = {"/bin/sh", "-c", script, "sh"};
+  for (std::string& word : vastar_command(std::move(arguments))) words.push_back(std::move(word));
+  return run_program(words).exit_code;
+}
+
+TEST(ExitCode, StandsWithoutStandardError) {
+  Target target;
+  for (const char* redirection : {"2>/dev/full", "2>&-", "0<&- 2>&-"}) {
+    EXPECT_EQ(code_in_shell({"-n", "0", target.url()}, redirection), 2) << redirection;
+    EXPECT_EQ(code_in_shell({"-n", "20", "-c", "30", target.url()}, redirection), 0) << redirection;
+    EXPECT_EQ(code_in_shell({"sweep", "-n", "20", "--conc", "1", target.url()}, redirection), 0);
+    EXPECT_EQ(code_in_shell({}, redirection), 2) << redirection;
+  }
+}
+
+TEST(ExitCode, FourWithEveryStandardStreamClosed) {
+  Target target;
+  EXPECT_EQ(code_in_shell({"-n", "20", "-c", "2", target.url()}, "0<&- 1>&- 2>&-"), 4);
+}
+
 TEST(ExitCode, ThreeWhenTheGateCannotBeJudged) {
   Target target;
   // 50 requests have no p99.

@@ -49,6 +49,11 @@ struct Fixture {
   }
 };
 
+TEST(Parse, ANegativeNumberDoesNotHideWhichFlagIsMeant) {
+  Fixture f;
+  EXPECT_THAT(f.problem({"-c", "-1"}), HasSubstr("--count -1: "));
+}
+
 TEST(Parse, ShortLongAndAttachedValues) {
   for (const Arguments& words :
        {Arguments{"-c", "5", "URL"}, Arguments{"-c5", "URL"}, Arguments{"URL", "--count", "5"},

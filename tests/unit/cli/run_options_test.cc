@@ -115,6 +115,7 @@ TEST(RunOptions, TheCapAndTheOpenLoopExcludeEachOther) {
   const RunOptions poisson = options_of({"--rate", "100", "--arrivals", "poisson", "--seed", "9"});
   EXPECT_EQ(poisson.plan.load.arrivals, Arrivals::kPoisson);
   EXPECT_EQ(poisson.plan.load.seed, 9U);
+  EXPECT_THAT(problem_of({"--rate", "1e12"}), HasSubstr("10,000,000"));
   EXPECT_THAT(problem_of({"--arrivals", "poisson"}), HasSubstr("give --rate"));
   EXPECT_THAT(problem_of({"--rate", "1", "--arrivals", "uniform"}), HasSubstr("constant, poisson"));
 }

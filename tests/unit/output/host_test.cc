@@ -96,6 +96,11 @@ TEST_F(HostTest, AnUnknownFormatNamesWhatThereIs) {
                     HasSubstr("csv"), HasSubstr("ndjson"), HasSubstr("probe")));
 }
 
+TEST_F(HostTest, AnUnknownFormatThatIsLikeNoneReadsWell) {
+  EXPECT_THAT(open_problem({{"qqqqqqqq", ""}}),
+              HasSubstr("there is no output \"qqqqqqqq\". Found: "));
+}
+
 TEST_F(HostTest, APluginThatDoesNotOpenNamesItselfAndItsFile) {
   const ScopedVariable misbehave("VASTAR_PROBE", "open_fail");
   EXPECT_THAT(

@@ -93,5 +93,25 @@ TEST(Schedule, CountsWhatWasDueWhateverWasTaken) {
   EXPECT_EQ(schedule.count_to_end(), 100U);
 }
 
+TEST(Schedule, CountsAsManyAsItHas) {
+  for (const double rate : {0.3, 3.0, 7.1, 999.9, 1000.0}) {
+    for (const std::uint64_t requests : {0U, 5U, 5000U}) {
+      for (const unsigned workers : {1U, 3U}) {
+        const LoadShape load = constant(rate, requests, 1100 * kMillisecond);
+        for (unsigned worker = 0; worker < workers; ++worker) {
+          EXPECT_EQ(Schedule(load, worker, workers).count_to_end(),
+                    arrivals(load, worker, workers).size())
+              << rate << "/s, " << requests << " requests, worker " << worker << " of " << workers;
+        }
+      }
+    }
+  }
+}
+
+TEST(Schedule, CountsARateThatNobodyCouldSend) {
+  // Walking through so many would take days.
+  EXPECT_EQ(Schedule(constant(1e12, 0, kHour), 0, 1).count_to_end(), 3'600'000'000'000'000U);
+}
+
 }  // namespace
 }  // namespace vastar
