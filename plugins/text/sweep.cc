@@ -158,7 +158,7 @@ std::string strategy_text(const Object& spot, const Object& params) {
 void write_sweet_spot(const Object& document, Page* page) {
   const Object& spot = object_at(document, "sweet_spot");
   if (spot.empty()) {
-    page->section("No sweet spot:", "nothing completed");
+    page->section("No sweet spot:", "nothing succeeded");
     return;
   }
   const std::string level = level_text(number_at(spot, "concurrency"));

@@ -115,9 +115,11 @@ Result<double> parse_limit(std::string_view text, std::string_view limit, const 
                                     printable(metric.name, 40), rule.words));
   }
   if (metric.unit == Unit::kFraction && *value > 1) {
-    return refuse(text, fmt::format("{} is a fraction and never above 1: for a percentage write "
-                                    "'{}%'",
-                                    metric.name, limit.substr(0, end)));
+    const bool percent = limit.ends_with('%');
+    return refuse(text, percent ? fmt::format("{} is never above 100%", metric.name)
+                                : fmt::format("{} is a fraction and never above 1: for a "
+                                              "percentage write '{}%'",
+                                              metric.name, limit.substr(0, end)));
   }
   return *value;
 }

@@ -214,6 +214,9 @@ std::vector<std::string> document_problems(std::string_view text) {
     widen(document.value);
     check(document.value, "", problems);
   }
+  for (std::string& problem : problems) {  // the pointer of the whole document is empty
+    if (problem.starts_with(": ")) problem.erase(0, 2);
+  }
   return problems;
 }
 

@@ -35,6 +35,8 @@ TEST(ExitCode, OneWhenAGateFails) {
   EXPECT_EQ(code_of({"-n", "20", "-c", "2", "--slo", "error_rate<1%", target.url("/status/500")}),
             1);
   EXPECT_EQ(code_of({"-n", "200", "-c", "2", "--slo-p99=1us", slow(target)}), 1);
+  // Answered, though never well: that is a target without a good point, not one that is not there.
+  EXPECT_EQ(code_of({"sweep", "-n", "20", "--conc", "1,2", target.url("/status/500")}), 1);
 }
 
 TEST(ExitCode, TwoWhenTheCommandIsWrongAndNothingIsSent) {

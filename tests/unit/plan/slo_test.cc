@@ -156,7 +156,7 @@ TEST(Slo, RefusesTheRestInWords) {
       {"status.5xx<1%", "plain count"},
       {"error_rate<5ms", "fraction"},
       {"error_rate<5", "write '5%'"},
-      {"error_rate<101%", "never above 1"},
+      {"error_rate<101%", "never above 100%"},
       {"p97<1", "'p97' is not a metric"},
       {"p(97)<1", "'p(97)' is not a metric"},
       {"p(100)<1", "'p(100)' is not a metric"},
