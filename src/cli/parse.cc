@@ -158,7 +158,9 @@ Result<void> set_from_entry(const Option& option, const ConfigEntry& entry) {
 Error unknown_key(const ConfigEntry& entry, const std::vector<Given>& rows) {
   std::vector<std::string_view> names;
   names.reserve(rows.size());
-  for (const Given& row : rows) names.emplace_back(row.option->name);
+  for (const Given& row : rows) {
+    if (row.option->set) names.emplace_back(row.option->name);
+  }
   const std::string_view near = nearest(entry.key, names);
   const std::string hint = near.empty() ? "keys are the long names of this command's flags"
                                         : fmt::format("did you mean {}?", near);

@@ -207,7 +207,7 @@ TEST_F(ParseConfig, ErrorsNameFileLineAndKey) {
   };
   EXPECT_THAT(problem("\ncuont = 5"),
               HasSubstr(path_ + ":2: unknown key cuont: did you mean count"));
-  EXPECT_THAT(problem("config = \"x\""), HasSubstr("unknown key config"));
+  EXPECT_THAT(problem("config = \"x\""), HasSubstr("unknown key config: keys are"));
   EXPECT_THAT(problem("c = 5"), HasSubstr("unknown key c"));
   EXPECT_THAT(problem("count = 0"), HasSubstr("count 0: must be at least 1"));
   EXPECT_THAT(problem("count = [1, 2]"), HasSubstr("not an array"));
