@@ -104,7 +104,8 @@ class Run {
   Rendezvous rendezvous_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::atomic<std::size_t> connections_up_{0};
-  std::atomic<Nanos> origin_{0};   // of the measured time; 0 before it
+  std::atomic<Nanos> origin_{0};  // of the measured time; 0 before it
+  Nanos stood_still_ = 0;
   bool nothing_answered_ = false;  // read after the threads have ended
 
   std::mutex mutex_;
@@ -139,8 +140,12 @@ bool Run::connect(Worker& worker) {
 void Run::watch() {
   std::unique_lock lock(mutex_);
   const auto all_done = [this] { return workers_done_ == workers_.size(); };
-  while (!worker_done_.wait_for(lock, kProgressPeriod, all_done)) {
-    if (hooks_.progress) hooks_.progress(snapshot());
+  for (bool done = false; !done;) {
+    const Nanos before = monotonic_now();
+    done = worker_done_.wait_for(lock, kProgressPeriod, all_done);
+    const Nanos late = monotonic_now() - before - kProgressPeriod / std::chrono::nanoseconds(1);
+    if (origin_.load(std::memory_order_relaxed) != 0) stood_still_ = std::max(stood_still_, late);
+    if (!done && hooks_.progress) hooks_.progress(snapshot());
   }
   nothing_answered_ = plan_.request.keep_alive && connections_up_ == 0;
 }
@@ -176,6 +181,7 @@ Outcome Run::merged() {
   outcome.workers = context_.workers;
   outcome.connections = plan_.load.concurrency;
   outcome.interrupted = hooks_.stop != nullptr && hooks_.stop->raised();
+  outcome.stood_still = stood_still_;
   Nanos last_end = origin_;
   std::uint64_t unsolicited = 0;
   for (const auto& worker : workers_) {

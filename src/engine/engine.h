@@ -27,6 +27,7 @@ struct Outcome {
   unsigned connections = 0;        // asked for, after clamping to the requests there are
   std::uint64_t scheduled = 0;     // open loop: due until the run ended or was interrupted
   std::uint64_t unsent = 0;        // open loop: of these, never started
+  Nanos stood_still = 0;           // longest time that this process did not run although it was due
   bool interrupted = false;        // the stop flag was raised
   bool gave_up = false;            // the target was gone for so long that the rest was not sent
   std::vector<std::string> notes;  // in words, for the document

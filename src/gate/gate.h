@@ -44,6 +44,7 @@ struct ValidityInputs {
   std::optional<double> offered_rps, achieved_rps;
   std::optional<double> lag_p99_ms;
   double elapsed_s = 0;
+  double stood_still_s = 0;  // the longest time that vastar did not run although it was due
 };
 Validity judge_validity(const ValidityInputs& inputs);
 

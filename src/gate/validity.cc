@@ -16,6 +16,8 @@ constexpr double kCpuLimitPct = 85;
 constexpr double kStealLimitPct = 5;
 constexpr double kAchievedShare = 0.98;
 constexpr double kLagLimitMs = 1;
+constexpr double kStoodStillLimitS = 0.2;
+constexpr double kStoodStillShare = 0.01;  // of the run: less does not reach its p99
 constexpr double kLittleTolerance = 0.02;
 constexpr double kLittleShortestS = 0.5;  // below, start and end weigh too much
 
@@ -62,6 +64,17 @@ void check_lag(const ValidityInputs& inputs, Validity& validity) {
                   *inputs.lag_p99_ms, kLagLimitMs));
 }
 
+// Arrivals that came due meanwhile wait for a connection afterwards as they would behind a slow
+// target, and the lag of the few that found one free does not show in its p99.
+void check_stood_still(const ValidityInputs& inputs, Validity& validity) {
+  const double limit = std::max(kStoodStillLimitS, kStoodStillShare * inputs.elapsed_s);
+  if (inputs.stood_still_s <= limit) return;
+  validity.reasons.push_back(fmt::format(
+      "vastar itself stood still for {:.1f} s (it was stopped, or had no CPU): the waits "
+      "of that time are not the target's; repeat it on a quieter machine",
+      inputs.stood_still_s));
+}
+
 // Little's law: in a loop that never idles, rate x mean time is the number of connections (Little,
 // 1961). Nothing where the law says nothing about this run.
 std::optional<double> littles_law_ratio(const ValidityInputs& inputs) {
@@ -98,6 +111,7 @@ Validity judge_validity(const ValidityInputs& inputs) {
   if (known(inputs.steal_pct)) validity.steal_pct = inputs.steal_pct;
   validity.littles_law_ratio = littles_law_ratio(inputs);
   check_cpu(inputs, validity);
+  check_stood_still(inputs, validity);
   check_rate(inputs, validity);
   check_lag(inputs, validity);
   check_littles_law(inputs, validity);

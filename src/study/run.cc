@@ -53,6 +53,7 @@ ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
   inputs.steal_pct = steal;
   inputs.elapsed_s = to_seconds(outcome.elapsed);
   inputs.concurrency = outcome.connections;  // never more than there are requests
+  inputs.stood_still_s = to_seconds(outcome.stood_still);
   inputs.open_loop = plan.load.open_loop();
   inputs.mean_response_s = response.mean() / 1e9;
   inputs.max_response_s = to_seconds(response.max());

@@ -146,6 +146,19 @@ TEST(Run, AStoppedServerShowsInResponseTimeAndNotInServiceTime) {
       << "50 of 10,000 were under way";
 }
 
+TEST(Run, AStoppedVastarIsNotTheTargetsFault) {
+  Target target;
+  Process load(vastar_command(
+      {"-o", "json", "--rate", "200", "-z", "3s", "-c", "2", "--slo", "p99<100ms", target.url()}));
+  std::this_thread::sleep_for(std::chrono::milliseconds(1000));
+  load.signal(SIGSTOP);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1000));
+  load.signal(SIGCONT);
+  const Finished finished = load.wait();
+  EXPECT_EQ(finished.exit_code, 3);
+  EXPECT_THAT(finished.out, HasSubstr("vastar itself stood still"));
+}
+
 TEST(Run, AMixtureOfDelaysIsMeasuredAsItIs) {
   Target target;
   const auto document =

@@ -93,6 +93,14 @@ TEST(Validity, ABusyGeneratorIsNot) {
         {"worker 2 of 3 used 97.0%", "(as did 2 more)"}}});
 }
 
+TEST(Validity, AGeneratorThatStoodStillIsNot) {
+  expect_all(
+      good_closed_loop(),
+      {{"at the limit", [](auto& i) { i.stood_still_s = 0.2; }, {}},
+       {"above it", [](auto& i) { i.stood_still_s = 0.7; }, {"stood still for 0.7 s"}},
+       {"a hundredth of a long run", [](auto& i) { i.elapsed_s = 600, i.stood_still_s = 6; }, {}}});
+}
+
 TEST(Validity, AHypervisorThatTakesCpuIsNot) {
   expect_all(good_closed_loop(),
              {{"at the limit", [](auto& i) { i.steal_pct = 5; }, {}},
