@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::size_t kConnectsUnderWay = 256;  // over all workers
 constexpr unsigned kConnectionsPerWorker = 128;
+constexpr std::uint64_t kWorkerDescriptors = 8;
 constexpr std::uint64_t kOwnDescriptors = 64;  // files, timers, pipes and epoll instances
 constexpr auto kProgressPeriod = std::chrono::milliseconds(100);
 
@@ -34,6 +35,10 @@ unsigned choose_workers(const Plan& plan) {
           ? plan.workers
           : std::clamp(plan.load.concurrency / kConnectionsPerWorker, 1U, std::max(cores, 1U));
   return std::min(wanted, plan.load.concurrency);
+}
+
+std::uint64_t wanted_descriptors(const Plan& plan) {
+  return plan.load.concurrency + kOwnDescriptors + kWorkerDescriptors * choose_workers(plan);
 }
 
 LoadShape warmup_of(const LoadShape& load) {
@@ -172,7 +177,8 @@ Error Run::connect_error() const {
   int reason = 0;
   for (const auto& worker : workers_) reason = std::max(reason, worker->last_connect_error());
   return {fmt::format("nothing answered at {} ({}): {}; is the server running there?",
-                      plan_.url.display(), addresses_.front().text(), errno_text(reason)),
+                      plan_.url.display(), addresses_.front().text(),
+                      reason == 0 ? "every connection was closed at once" : errno_text(reason)),
           ExitCode::kNoData};
 }
 
@@ -218,7 +224,7 @@ void Run::add_notes(Outcome& outcome) const {
 }  // namespace
 
 Result<Outcome> drive(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks) {
-  if (auto enough = need_descriptors(plan.load.concurrency + kOwnDescriptors); !enough) {
+  if (auto enough = need_descriptors(wanted_descriptors(plan)); !enough) {
     return enough.error();
   }
   const Nanos before = monotonic_now();

@@ -64,7 +64,7 @@ struct Event {
   std::uint16_t status = 0;  // the protocol's status, 0 when it has none
   Slot slot = kNoSlot;
   std::uint64_t body_bytes = 0;  // of the response, without framing
-  const char* detail = nullptr;  // a string literal: what was wrong, for the example message
+  const char* detail = "";       // a string literal: what was wrong, for the example message
 };
 
 // Events of one call, bounded: a session that finds it full stops consuming and is called again.

@@ -229,14 +229,24 @@ void Worker::connected(Connection& connection, Nanos now) {
   recorder_.phase(Phase::kConnect, now - connection.connect_started());
   outbox_.clear();
   connection.session().open(outbox_);
-  if (!connection.send(outbox_)) {
+  const bool sent = connection.send(outbox_);
+  if (preconnect_) {
+    settle_preconnect(connection, sent);
+  } else if (!sent) {
     ended(connection, true);
-  } else if (preconnect_) {
-    preconnect_->connected();
-    advance_preconnect();
   } else if (operation_of(connection).active) {
     submit(connection.first_slot(), now);
   }
+}
+
+void Worker::settle_preconnect(Connection& connection, bool usable) {
+  if (usable) {
+    preconnect_->connected();
+  } else {
+    connection.close();
+    preconnect_->failed(connection, ECONNRESET);
+  }
+  advance_preconnect();
 }
 
 void Worker::connect_failed(Connection& connection, int errno_value) {
@@ -249,7 +259,7 @@ void Worker::connect_failed(Connection& connection, int errno_value) {
   }
   if (!operation_of(connection).active) return;
   const std::string example =
-      fmt::format("connect to {}: {}", addresses().back().text(), errno_text(errno_value));
+      fmt::format("connect to {}: {}", context_.plan.url.authority(), errno_text(errno_value));
   const Nanos now = monotonic_now();
   fail(connection.first_slot(), classify_connect(errno_value), example, now);
   offer_freed(now);
@@ -350,7 +360,10 @@ bool Worker::fail_whole(Connection& connection, const Event& event, Nanos now) {
 void Worker::finish(const Event& event, Nanos now) {
   OperationTimes& times = operations_[event.slot].times;
   times.end = now;
-  if (is_success(event.status)) {
+  if (now - times.started > context_.plan.timeout) {  // the sweep would have come a little later
+    recorder_.failed(times, Failure::kTimeout, timeout_example_);
+    bump(progress_.failed);
+  } else if (is_success(event.status)) {
     recorder_.succeeded(times, event.status);
     bump(progress_.succeeded);
   } else {

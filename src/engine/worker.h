@@ -127,6 +127,7 @@ class Worker {
   void check_target_gone(Nanos now);
   void give_up_slow_connects(Nanos now);
   void advance_preconnect();
+  void settle_preconnect(Connection& connection, bool usable);
   bool stop_raised() const;
 
   const WorkerContext context_;

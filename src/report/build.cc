@@ -64,26 +64,16 @@ void add_schedule(const Measurements& measurements, const RunFacts& facts, RunRe
   if (!facts.params.rate || !facts.scheduled) return;
   report.scheduled = facts.scheduled;
   report.unsent = facts.unsent;
-  report.achieved_rps =
-      achieved_rps(measurements, *facts.params.rate, *facts.scheduled, facts.elapsed);
+  report.achieved_rps = achieved_rps(measurements, *facts.params.rate, *facts.scheduled);
 }
 
 }  // namespace
 
-double achieved_rps(const Measurements& measurements, double rate, std::uint64_t scheduled,
-                    Nanos elapsed) {
-  const auto& rows = measurements.timeline;
-  const auto last = std::find_if(rows.rbegin(), rows.rend(),
-                                 [](const TimelineRow& row) { return row.started > 0; });
-  // Operations were started at least until the second of the last one began.
-  const auto seen_s = static_cast<double>(std::max<std::ptrdiff_t>(rows.rend() - last - 1, 0));
-  const double planned_s = rate > 0 ? static_cast<double>(scheduled) / rate : 0;
-  const double sending_s = std::max(planned_s, seen_s);
-  // n arrivals stand for n / rate seconds, though the last is due one interval before their end. A
-  // run cut short has no more than its elapsed time.
-  const bool all_sent = measurements.started >= scheduled;
-  return ratio_or_zero(measurements.started,
-                       all_sent ? sending_s : std::min(sending_s, to_seconds(elapsed)));
+double achieved_rps(const Measurements& measurements, double rate, std::uint64_t scheduled) {
+  if (rate <= 0 || measurements.started == 0) return 0;
+  const double planned_s = static_cast<double>(scheduled) / rate;
+  const double sending_s = to_seconds(measurements.last_start) + 1 / rate;
+  return ratio_or_zero(measurements.started, std::max(planned_s, sending_s));
 }
 
 RunReport build_run_report(const Measurements& measurements, const RunFacts& facts) {

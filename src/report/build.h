@@ -30,10 +30,9 @@ struct RunFacts {
 // The gate is left empty: gate/ fills it.
 RunReport build_run_report(const Measurements& measurements, const RunFacts& facts);
 
-// Open loop: operations started a second while the schedule lasted; draining does not count. A
-// schedule that took longer than it should is noticed to within a second.
-double achieved_rps(const Measurements& measurements, double rate, std::uint64_t scheduled,
-                    Nanos elapsed);
+// Open loop: operations started a second while they were started; draining does not count. n
+// arrivals stand for n / rate seconds, though the last is due one interval before their end.
+double achieved_rps(const Measurements& measurements, double rate, std::uint64_t scheduled);
 
 // The sentences of the Insight block: latency spread p99/p50, tail ratio p99/p95, outlier ratio
 // p99.9/p99, each only where its percentiles exist, with what it means.

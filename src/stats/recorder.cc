@@ -61,6 +61,7 @@ void Recorder::started(Nanos now) noexcept {
   advance(now);
   ++data_.started;
   ++row_.started;
+  data_.last_start = now - origin_;
 }
 
 // What is known of every operation, however it ended.

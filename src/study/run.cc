@@ -63,8 +63,7 @@ ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
       !plan.load.open_loop() && plan.load.qps == 0 && measured.failed == 0 && !outcome.interrupted;
   if (plan.load.open_loop()) {
     inputs.offered_rps = plan.load.rate;
-    inputs.achieved_rps =
-        achieved_rps(measured, plan.load.rate, outcome.scheduled, outcome.elapsed);
+    inputs.achieved_rps = achieved_rps(measured, plan.load.rate, outcome.scheduled);
     if (const auto lag = quantile(measured.lag, 0.99)) inputs.lag_p99_ms = to_ms(*lag);
   }
   return inputs;

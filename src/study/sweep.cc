@@ -193,6 +193,10 @@ bool Sweep::measure_level(unsigned concurrency, bool refined) {
     note(fmt::format("c={} was not measured: {}", concurrency, runs.error().message));
     return false;
   }
+  if (stopped()) {
+    note(fmt::format("c={} was cut short by the interrupt and is left out", concurrency));
+    return false;
+  }
   SweepPoint point = point_of(concurrency, *runs);
   point.refined = refined;
   for (const std::string& gate : qualify(point, report_.baseline, options_)) {
