@@ -59,14 +59,17 @@ void write_list(const Array& items, std::string_view mark, Page* page) {
   for (const Value& item : items) page->paragraph(mark, safe_text(item));
 }
 
-void write_validity(const Object& validity, Page* page) {
+// Of a sweep this is its sweet spot's run: the choice among the points is judged by itself.
+void write_validity(const Object& document, Page* page) {
+  const Object& validity = object_at(document, "validity");
   if (bool_at(validity, "valid", true)) return;
   page->line();
+  const bool sweep = text_at(document, "kind") == "sweep";
+  const std::string title =
+      page->styled(Style::kBad, sweep ? "Sweet spot's run NOT VALID" : "NOT VALID");
   const Array& reasons = array_at(validity, "reasons");
-  if (reasons.empty()) page->line(page->styled(Style::kBad, "NOT VALID"));
-  for (const Value& reason : reasons) {
-    page->paragraph(page->styled(Style::kBad, "NOT VALID:") + " ", safe_text(reason));
-  }
+  if (reasons.empty()) page->line(title);
+  for (const Value& reason : reasons) page->paragraph(title + ": ", safe_text(reason));
 }
 
 void write_gate(const Object& document, Page* page) {
@@ -100,7 +103,7 @@ void write_closing(const Object& document, Page* page) {
     page->section("Notes:");
     write_list(notes, "  - ", page);
   }
-  write_validity(object_at(document, "validity"), page);
+  write_validity(document, page);
   write_gate(document, page);
 }
 

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "output/progress_line.h"
 #include "stats/quantile.h"
 
 namespace vastar {
@@ -160,9 +161,7 @@ Presentation presentation_of(const RunFlags& flags) {
   presentation.quiet = output.quiet;
   presentation.output = {.color = wants_color(output.color, STDOUT_FILENO),
                          .width = terminal_width(STDOUT_FILENO)};
-  presentation.progress = !output.quiet && is_terminal(STDERR_FILENO);
-  presentation.progress_color = wants_color(output.color, STDERR_FILENO);
-  presentation.progress_width = terminal_width(STDERR_FILENO);
+  presentation.progress = wants_progress(output.quiet);
   presentation.hist_bins = flags.hist_bins;
   presentation.color_limits_ms = color_limits(flags.slos);
   return presentation;

@@ -17,11 +17,9 @@ namespace vastar {
 
 // How things look, decided once: the outputs and the live progress only obey.
 struct Presentation {
-  bool quiet = false;            // nothing on standard error but errors
-  OutputOptions output;          // colour and width of standard output
-  bool progress = false;         // standard error is a terminal that may be redrawn
-  bool progress_color = false;   // colour on standard error
-  unsigned progress_width = 80;  // columns of standard error
+  bool quiet = false;     // nothing on standard error but errors
+  OutputOptions output;   // colour and width of standard output
+  bool progress = false;  // standard error is a terminal that may be redrawn
   unsigned hist_bins = 16;
   std::vector<double> color_limits_ms;  // RunFacts::color_limits_ms
 };

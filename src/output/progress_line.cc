@@ -71,7 +71,7 @@ std::string latency_text(const Number& ms) {
 
 std::string progress_text(const ProgressSnapshot& now, const ProgressGoal& goal, double rate,
                           unsigned width) {
-  if (now.elapsed < 0) return fmt::format("warming up, {} left", clock_text(-now.elapsed));
+  if (now.elapsed < 0) return "connecting and warming up";
   std::string text;
   if (const std::optional<double> share = share_done(now, goal)) {
     text = fmt::format("{} {:3.0f}%  ", bar(*share), *share * 100);

@@ -57,7 +57,7 @@ TEST(ProgressTextTest, SaysNothingItDoesNotKnow) {
 }
 
 TEST(ProgressTextTest, WarmsUpBeforeItCounts) {
-  EXPECT_EQ("warming up, 0:02 left", progress_text(snapshot(-2, 0), requests(10), -1, 80));
+  EXPECT_EQ("connecting and warming up", progress_text(snapshot(-2, 0), requests(10), -1, 80));
 }
 
 TEST(ProgressTextTest, NeverWiderThanTheTerminal) {
