@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <valijson/adapters/boost_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -71,19 +72,14 @@ std::unique_ptr<valijson::Schema> compile(std::string_view text) {
   return schema;
 }
 
-using Schemas = std::map<std::string_view, std::unique_ptr<valijson::Schema>>;
-
-Schemas compile_all() {
-  Schemas schemas;
-  for (const EmbeddedSchema& schema : embedded_schemas()) {
-    schemas.emplace(schema.name, compile(schema.text));
-  }
-  return schemas;
-}
-
+// Each schema when it is first asked for: one costs as much as the check of a document.
 const valijson::Schema& compiled(std::string_view name) {
-  static const Schemas schemas = compile_all();
-  return *schemas.at(name);
+  static std::mutex mutex;
+  static std::map<std::string, std::unique_ptr<valijson::Schema>> schemas;
+  const std::lock_guard lock(mutex);
+  auto& schema = schemas[std::string(name)];
+  if (!schema) schema = compile(text_of(name));
+  return *schema;
 }
 
 // valijson's {"<root>", "[a]", "[0]"} as a JSON pointer (RFC 6901), "/a/0".
