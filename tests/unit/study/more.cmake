@@ -1,0 +1,1 @@
+add_dependencies(unit_study vastar)  # servers started by command
