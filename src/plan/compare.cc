@@ -1,0 +1,121 @@
+// Margins and looks, from text and as text.
+#include "plan/compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "plan/metric_name.h"
+
+namespace vastar {
+namespace {
+
+constexpr unsigned kMostLaunches = 1000;
+
+std::string known_names() {
+  std::vector<std::string_view> names;
+  for (const ComparedMetric& metric : kComparedMetrics) names.push_back(metric.name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+Error wrong_limit(std::string_view text, const ComparedMetric& metric) {
+  const bool share = metric.kind == MetricKind::kShare;
+  return Error{fmt::format("'{}' is no margin for {}: give {}, or off", printable(text),
+                           metric.name,
+                           share ? "percentage points from 0 to 100, like 0.1pp"
+                           : metric.kind == MetricKind::kRate ? "a percentage below 100, like 5%"
+                                                              : "a percentage, like 5%")};
+}
+
+// "5%" as 0.05; of a share "0.1pp" as 0.001, since a percentage of a percentage misleads.
+Result<double> parse_limit(std::string_view text, const ComparedMetric& metric) {
+  const std::string_view unit = metric.kind == MetricKind::kShare ? "pp" : "%";
+  if (!text.ends_with(unit)) return wrong_limit(text, metric);
+  const auto number = parse_number(trim(text.substr(0, text.size() - unit.size())));
+  constexpr double kHighest = 1e6;  // percent
+  const double highest = metric.kind == MetricKind::kLatency ? kHighest : 100;
+  if (!number || !(*number > 0) || *number >= highest) return wrong_limit(text, metric);
+  return *number / 100;
+}
+
+Result<const ComparedMetric*> parse_metric(std::string_view text) {
+  if (const ComparedMetric* found = find_compared(canonical_metric(text))) return found;
+  return Error{fmt::format("'{}' is no metric of a comparison; there are {}", printable(text),
+                           known_names())};
+}
+
+void set_margin(const Margin& margin, std::vector<Margin>& margins) {
+  const auto same = std::find_if(margins.begin(), margins.end(),
+                                 [&](const Margin& m) { return m.metric == margin.metric; });
+  if (same == margins.end()) {
+    margins.push_back(margin);
+  } else {
+    *same = margin;
+  }
+}
+
+Result<void> set_one(std::string_view text, std::vector<Margin>& margins) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string_view::npos) {
+    return Error{fmt::format("'{}' has no '=': write METRIC=LIMIT, like p99=15%", printable(text))};
+  }
+  const auto metric = parse_metric(trim(text.substr(0, equals)));
+  if (!metric) return metric.error();
+  const std::string name((*metric)->name);
+  const std::string_view limit = trim(text.substr(equals + 1));
+  if (to_lower(limit) == "off") {
+    std::erase_if(margins, [&](const Margin& margin) { return margin.metric == name; });
+    return {};
+  }
+  const Result<double> parsed = parse_limit(limit, **metric);
+  if (!parsed) return parsed.error();
+  set_margin({name, *parsed, true}, margins);
+  return {};
+}
+
+}  // namespace
+
+const ComparedMetric* find_compared(std::string_view name) {
+  const auto* const found =
+      std::find_if(kComparedMetrics.begin(), kComparedMetrics.end(),
+                   [name](const ComparedMetric& metric) { return metric.name == name; });
+  return found == kComparedMetrics.end() ? nullptr : &*found;
+}
+
+std::vector<Margin> default_margins() {
+  return {{"p50", 0.05}, {"p99", 0.15}, {"rps", 0.05}, {"error_rate", 0.001}};
+}
+
+Result<void> set_margins(std::string_view text, std::vector<Margin>& margins) {
+  std::vector<Margin> changed = margins;
+  for (const std::string_view part : split(text, ',')) {
+    if (Result<void> set = set_one(trim(part), changed); !set) return set;
+  }
+  margins = std::move(changed);
+  return {};
+}
+
+std::string margin_text(const Margin& margin) {
+  const ComparedMetric* metric = find_compared(margin.metric);
+  const bool share = metric != nullptr && metric->kind == MetricKind::kShare;
+  return fmt::format("{:.6g}{}", 100 * margin.limit, share ? "pp" : "%");
+}
+
+Result<std::vector<unsigned>> parse_looks(std::string_view text) {
+  std::vector<unsigned> looks;
+  for (const std::string_view part : split(text, ',')) {
+    const auto launches = parse_unsigned(trim(part));
+    if (!launches || *launches < 2 || *launches > kMostLaunches ||
+        (!looks.empty() && *launches <= looks.back())) {
+      return Error{
+          fmt::format("'{}': give numbers of launches, ascending, from 2 to {}, like "
+                      "6,9,12,16,20",
+                      printable(text), kMostLaunches)};
+    }
+    looks.push_back(static_cast<unsigned>(*launches));
+  }
+  return looks;
+}
+
+}  // namespace vastar
