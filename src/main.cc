@@ -6,16 +6,25 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 
+namespace {
+
+vastar::ExitCode carry_out(const vastar::Arguments& arguments) {
+  try {
+    vastar::hold_standard_descriptors();
+    return vastar::run_command_line(arguments);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "vastar: internal error, a bug in vastar: %s\n", error.what());
+    return vastar::ExitCode::kInternal;
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   // A reader that leaves early (`vastar ... | head`) must not take the verdict's exit code with it.
   // A program started from here with exec must have SIGPIPE's default back.
   (void)std::signal(SIGPIPE, SIG_IGN);
-  try {
-    vastar::hold_standard_descriptors();
-    const vastar::Arguments arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-    return static_cast<int>(vastar::run_command_line(arguments));
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "vastar: internal error, a bug in vastar: %s\n", error.what());
-    return static_cast<int>(vastar::ExitCode::kInternal);
-  }
+  const vastar::Arguments arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  const vastar::ExitCode code = carry_out(arguments);
+  return static_cast<int>(vastar::asks_for_bisect(arguments) ? vastar::for_bisect(code) : code);
 }

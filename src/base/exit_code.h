@@ -12,6 +12,24 @@ enum class ExitCode : int {
   kInternal = 70,      // a bug in vastar
   kInterrupted = 130,  // SIGINT, after reporting what there was
   kTerminated = 143,   // SIGTERM, after reporting what there was
+  // With --bisect, in the words of git-bisect(1):
+  kBisectSkip = 125,  // this commit cannot be tested
+  kBisectStop = 255,  // the command itself is wrong
 };
+
+// What `git bisect run` is told instead. It takes 1 to 124 for a bad commit, so what says nothing
+// of the commit must be another code. 0, 1 and the signals' codes stay.
+constexpr ExitCode for_bisect(ExitCode code) {
+  switch (code) {
+    case ExitCode::kInconclusive:
+    case ExitCode::kNoData:
+      return ExitCode::kBisectSkip;
+    case ExitCode::kUsage:
+    case ExitCode::kInternal:
+      return ExitCode::kBisectStop;
+    default:
+      return code;
+  }
+}
 
 }  // namespace vastar

@@ -137,4 +137,9 @@ ExitCode run_command_line(const Arguments& arguments) {
   return named->run(*named, Arguments(arguments.begin() + 1, arguments.end()));
 }
 
+bool asks_for_bisect(const Arguments& arguments) {
+  const auto end_of_flags = std::find(arguments.begin(), arguments.end(), "--");
+  return std::find(arguments.begin(), end_of_flags, "--bisect") != end_of_flags;
+}
+
 }  // namespace vastar

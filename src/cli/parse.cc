@@ -122,7 +122,7 @@ Result<void> set_switch(const Given& given) {
                                printable(without_mark(word)))};
     }
   }
-  return given.option->set({});
+  return given.option->set ? given.option->set({}) : Result<void>();
 }
 
 Result<void> set_from_words(const Given& given) {
@@ -200,7 +200,8 @@ Result<void> set_all(const std::vector<Given>& rows) {
     if (auto set = set_from_file(path, rows); !set) return set;
   }
   for (const Given& row : rows) {
-    if (row.words->count() == 0 || !row.option->set) continue;
+    const bool takes_words = row.option->set || row.option->is_switch();
+    if (row.words->count() == 0 || !takes_words) continue;
     if (auto set = set_from_words(row); !set) return set;
   }
   return {};

@@ -307,6 +307,10 @@ std::vector<Option> gates(RunFlags& flags, const RunTable& table) {
        .set = choice_into<InconclusiveAs>(
            flags.inconclusive_as,
            {{"pass", InconclusiveAs::kPass}, {"fail", InconclusiveAs::kFail}})},
+      // Without a setter it is no key of a file: asks_for_bisect() reads the command line alone.
+      {.name = "bisect",
+       .help = "exit codes for 'git bisect run': 3 and 4 become 125, 2 and 70 become 255",
+       .group = kGates},
   };
   for (const QuantileName& quantile : kQuantiles) {
     rows.push_back({.name = fmt::format("slo-{}", quantile.name),

@@ -107,6 +107,19 @@ TEST(ExitCode, ThreeWhenTheGateCannotBeJudged) {
   EXPECT_EQ(mapped("fail"), 1);
 }
 
+TEST(ExitCode, BisectIsToldOfNoBadCommitThatWasNotMeasured) {
+  Target target;
+  const auto code = [](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "--bisect");
+    return code_of(std::move(arguments));
+  };
+  EXPECT_EQ(code({"-n", "20", "-c", "2", nobody()}), 125);
+  EXPECT_EQ(code({"-n", "50", "-c", "2", "--slo", "p99<1s", slow(target)}), 125);
+  EXPECT_EQ(code({"--no-such-flag", target.url()}), 255);
+  EXPECT_EQ(code({"-n", "200", "-c", "2", "--slo", "p50<1us", slow(target)}), 1);
+  EXPECT_EQ(code({"-n", "200", "-c", "2", "--slo", "p50<30s", slow(target)}), 0);
+}
+
 TEST(ExitCode, FourWhenNothingAnswers) {
   const Finished refused = vastar({"-n", "20", "-c", "2", nobody()});
   EXPECT_EQ(refused.exit_code, 4);

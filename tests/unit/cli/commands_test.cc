@@ -46,6 +46,14 @@ TEST(Commands, TablesAreInOrder) {
   }
 }
 
+TEST(Commands, BisectIsReadFromTheWords) {
+  EXPECT_TRUE(asks_for_bisect({"--bisect", "--no-such-flag"}));
+  EXPECT_TRUE(asks_for_bisect({"sweep", "x", "--bisect"}));
+  EXPECT_FALSE(asks_for_bisect({"sweep", "--", "--bisect"}));
+  EXPECT_FALSE(asks_for_bisect({}));
+  EXPECT_THAT(vastar({"--bisect=yes", "http://127.0.0.1/"}).err, HasSubstr("takes no value"));
+}
+
 TEST(Commands, HelpFitsTheScreen) {
   for (const Command& command : commands()) {
     for (const std::string& help : {short_help(command), full_help(command)}) {
