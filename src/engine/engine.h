@@ -20,6 +20,10 @@ namespace vastar {
 struct Outcome {
   Measurements measurements;
   // Start of the measured time to the last operation's end, or to the end of -z if that is later.
+  // With LoadShape::settle it is the time that the counted operations stand for, so that a rate is
+  // still count / elapsed however short the run: in an open loop, and under a cap, the time in
+  // which they were started; in a closed loop from the end of a connection's last uncounted
+  // operation to the end of its last one, the mean over connections.
   Nanos elapsed = 0;
   // CPU each worker used while operations were started (not while drained), 100 = one core.
   std::vector<double> worker_cpu_pct;

@@ -56,7 +56,7 @@ void Worker::connect_all(std::size_t limit) {
   if (!preconnect_->done()) loop_.run();
   sweep_timer_.cancel();
   preconnect_.reset();
-  preconnect_measurements_ = recorder_.take();
+  opening_ = recorder_.take();
 }
 
 void Worker::advance_preconnect() {
@@ -73,11 +73,13 @@ std::size_t Worker::connections_up() const {
 // ---- the load ----
 
 void Worker::run(const LoadShape& load, Nanos origin) {
+  drop_dead_connections();
   origin_ = last_end_ = last_up_ = origin;
+  counted_from_ = origin + load.settle;
   pacer_ = Pacer(load, origin, index_, context_.workers);
   bounded_by_count_ = load.requests > 0;
   stopping_ = gave_up_ = false;
-  recorder_.reset(origin);
+  recorder_.reset(counted_from_);
   for (auto* counter :
        {&progress_.started, &progress_.succeeded, &progress_.failed, &progress_.received_bytes}) {
     counter->store(0, std::memory_order_relaxed);
@@ -100,6 +102,26 @@ void Worker::run(const LoadShape& load, Nanos origin) {
   idle_.clear();
 }
 
+// The loop has slept since the last run: what the target closed meanwhile is not sent on.
+void Worker::drop_dead_connections() {
+  stopping_ = true;  // nothing is started from here
+  std::size_t before = 0;
+  do {
+    before = connections_up();
+    loop_.poll();
+  } while (connections_up() != before);
+}
+
+// From the start of the counted time to the end of each connection's last operation, or of starting
+// if that is later.
+Nanos Worker::observed() const {
+  Nanos sum = 0;
+  for (const Operation& operation : operations_) {
+    sum += std::max(operation.times.end, pacer_.deadline()) - counted_from_;
+  }
+  return sum;
+}
+
 // Of the time in which operations are started: a long drain would make a busy generator look idle.
 void Worker::close_cpu_window(Nanos now) {
   const auto elapsed = static_cast<double>(std::max<Nanos>(now - origin_, 1));
@@ -109,11 +131,12 @@ void Worker::close_cpu_window(Nanos now) {
 WorkerOutcome Worker::take() {
   WorkerOutcome outcome;
   outcome.measurements = recorder_.take();
-  outcome.measurements.add(preconnect_measurements_);
+  outcome.observed = observed() - outcome.measurements.overlap;
+  outcome.measurements.add(take_opening());
   outcome.last_end = last_end_;
   outcome.cpu_pct = cpu_pct_;
   outcome.scheduled = pacer_.count_scheduled();
-  outcome.unsolicited = unsolicited_;
+  outcome.unsolicited = std::exchange(unsolicited_, 0);
   outcome.gave_up = gave_up_;
   return outcome;
 }

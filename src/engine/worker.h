@@ -2,8 +2,9 @@
 // when they are due, gives up on what takes too long, and records what happens. Workers share
 // nothing but the stop flag and their progress counters.
 //
-// Everything but progress() belongs to the worker's thread. The order of calls is: connect_all,
-// perhaps run for the warm-up, run for the measurement, take.
+// Everything but progress() belongs to the worker's thread, or to another one while that is at
+// rest. The order of calls is: connect_all, then run and, unless it was a warm-up, take, again and
+// again.
 #pragma once
 
 #include <deque>
@@ -11,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/stop_flag.h"
@@ -40,8 +42,9 @@ struct WorkerContext {
 // What one worker found out in its last run().
 struct WorkerOutcome {
   Measurements measurements;
-  Nanos last_end = 0;             // when the last operation ended, or -z did if that is later
-  double cpu_pct = 0;             // of one core, while it started operations
+  Nanos observed = 0;  // with a settle: what its connections were observed for, added together
+  Nanos last_end = 0;  // when the last operation ended, or -z did if that is later
+  double cpu_pct = 0;  // of one core, while it started operations
   std::uint64_t scheduled = 0;    // open loop: operations due
   std::uint64_t unsolicited = 0;  // idle connections on which bytes came that nobody had asked for
   bool gave_up = false;           // the target was gone: the rest was not started
@@ -56,6 +59,9 @@ class Worker {
   std::size_t connections_up() const;
   // Why a connect failed last, 0 when none did.
   int last_connect_error() const { return last_connect_error_; }
+
+  // What opening the connections took; take() has it unless it was taken before.
+  Measurements take_opening() { return std::exchange(opening_, {}); }
 
   // Drives `load` from `origin` on, until all of it has ended.
   void run(const LoadShape& load, Nanos origin);
@@ -122,6 +128,8 @@ class Worker {
   void interrupt(Nanos now);
   void stop_starting(Nanos now);
   void close_cpu_window(Nanos now);
+  void drop_dead_connections();
+  Nanos observed() const;
   void abort_what_is_left(Nanos now);
   void check_timeouts(Nanos now);
   void check_target_gone(Nanos now);
@@ -140,7 +148,7 @@ class Worker {
   Outbox outbox_;                       // of the call under way
   Events events_;
   Recorder recorder_;
-  Measurements preconnect_measurements_;
+  Measurements opening_;  // what connect_all measured
   WorkerProgress progress_;
 
   std::optional<Preconnect> preconnect_;  // while connect_all runs
@@ -158,6 +166,7 @@ class Worker {
   bool gave_up_ = false;
   std::uint64_t unsolicited_ = 0;
   Nanos origin_ = 0;
+  Nanos counted_from_ = 0;  // the origin, or later by the settle
   Nanos last_end_ = 0;
   Nanos last_up_ = 0;  // when a connection last came up
   Nanos cpu_start_ = 0;

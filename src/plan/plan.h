@@ -20,6 +20,7 @@ enum class Arrivals : std::uint8_t { kConstant, kPoisson };
 struct LoadShape {
   std::uint64_t requests = 200;  // exactly so many, unless the time is over before; 0: no such end
   Nanos duration = 0;            // 0: no such end
+  Nanos settle = 0;              // of the duration: what starts in this first part is not counted
   unsigned concurrency = 50;     // connections, over all workers
   double qps = 0;                // cap per connection, requests/s; 0: none
   double rate = 0;               // requests/s over all connections; 0: closed loop

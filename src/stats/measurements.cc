@@ -61,6 +61,7 @@ void Measurements::add(const Measurements& other) {
   sent_bytes += other.sent_bytes;
   received_bytes += other.received_bytes;
   connections_opened += other.connections_opened;
+  overlap += other.overlap;
   last_start = std::max(last_start, other.last_start);
   successes.add(other.successes);
   for (std::size_t i = 0; i < failures.size(); ++i) add_series(failures[i], other.failures[i]);

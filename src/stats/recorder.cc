@@ -58,10 +58,22 @@ void Recorder::close_second() {
 }
 
 void Recorder::started(Nanos now) noexcept {
+  if (now < origin_) [[unlikely]] {
+    return;
+  }
   advance(now);
   ++data_.started;
   ++row_.started;
   data_.last_start = now - origin_;
+}
+
+// True when the operation belongs to the time before the measured one.
+bool Recorder::uncounted(const OperationTimes& times) noexcept {
+  if (times.started >= origin_) [[likely]] {
+    return false;
+  }
+  data_.overlap += std::max<Nanos>(times.end - origin_, 0);
+  return true;
 }
 
 // What is known of every operation, however it ended.
@@ -93,6 +105,7 @@ void Recorder::record_completed(const OperationTimes& times, std::uint16_t statu
 }
 
 void Recorder::succeeded(const OperationTimes& times, std::uint16_t status) noexcept {
+  if (uncounted(times)) return;
   advance(times.end);
   const Nanos response = times.end - times.intended;
   ++data_.succeeded;
@@ -104,6 +117,7 @@ void Recorder::succeeded(const OperationTimes& times, std::uint16_t status) noex
 
 void Recorder::failed(const OperationTimes& times, Failure failure, std::string_view example,
                       bool completed, std::uint16_t status) {
+  if (uncounted(times)) return;
   advance(times.end);
   const Nanos response = times.end - times.intended;
   FailureSeries& series = data_.failures[static_cast<std::size_t>(failure)];

@@ -27,7 +27,8 @@ struct OperationTimes {
 
 class Recorder {
  public:
-  // Times are relative to `origin`, the start of the measured time.
+  // Times are relative to `origin`, the start of the measured time. An operation that was started
+  // before it leaves nothing but its part of Measurements::overlap.
   explicit Recorder(Nanos origin = 0) { reset(origin); }
 
   void reset(Nanos origin);  // forget everything: the warm-up is over
@@ -56,6 +57,7 @@ class Recorder {
     TimelineRow row;
   };
 
+  bool uncounted(const OperationTimes& times) noexcept;
   Histogram& of(Phase phase) noexcept { return data_.phases[static_cast<std::size_t>(phase)]; }
   void advance(Nanos now) noexcept;
   void close_second();

@@ -289,13 +289,11 @@ TEST(Timeline, WhatEndsBeforeTheCurrentSecondCountsIntoIt) {
   EXPECT_EQ(result.timeline[2].started, 1U);
 }
 
-TEST(Timeline, WhatComesBeforeTheOriginCountsIntoTheFirstSecond) {
+TEST(Timeline, WhatComesBeforeTheOriginHasNoRow) {
   Recorder recorder(kOrigin);
   recorder.started(kOrigin - 5 * kSecond);
   recorder.started(0);
-  const Measurements result = recorder.take();
-  ASSERT_EQ(result.timeline.size(), 1U);
-  EXPECT_EQ(result.timeline[0].started, 2U);
+  EXPECT_TRUE(recorder.take().timeline.empty());
 }
 
 TEST(Timeline, BeginsAgainAfterAReset) {
@@ -311,6 +309,27 @@ TEST(Timeline, BeginsAgainAfterAReset) {
   ASSERT_EQ(result.timeline.size(), 1U);
   EXPECT_EQ(result.timeline[0].started, 1U);
   EXPECT_EQ(bucket_total(result.timeline[0]), 0U);
+}
+
+TEST(Recorder, WhatWasStartedBeforeTheOriginLeavesOnlyItsOverlap) {
+  Recorder recorder(kOrigin);
+  OperationTimes early = operation(30 * kMicrosecond);  // started some 320 us before the origin
+  recorder.started(early.started);
+  recorder.succeeded(early, 200);
+  recorder.failed(early, Failure::kReset, "broke");
+  early = operation(-1);  // and ended before it
+  recorder.succeeded(early, 200);
+  recorder.started(kOrigin);
+  recorder.succeeded(operation(), 200);
+  const Measurements result = recorder.take();
+  EXPECT_EQ(result.started, 1U);
+  EXPECT_EQ(result.succeeded, 1U);
+  EXPECT_EQ(result.failed, 0U);
+  EXPECT_EQ(result.response().count(), 1U);
+  EXPECT_EQ(result.overlap, 2 * 30 * kMicrosecond);
+  Measurements sum = result;
+  sum.add(result);
+  EXPECT_EQ(sum.overlap, 4 * 30 * kMicrosecond);
 }
 
 TEST(Timeline, AddsUpToTheWholeRun) {

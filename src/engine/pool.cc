@@ -1,0 +1,255 @@
+// The threads of a pool, what they are told to do, and what they found, merged.
+#include "engine/pool.h"
+
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <utility>
+
+#include "base/text.h"
+#include "machine/facts.h"
+#include "machine/usage.h"
+#include "net/socket.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::size_t kConnectsUnderWay = 256;  // over all workers
+constexpr unsigned kConnectionsPerWorker = 128;
+constexpr std::uint64_t kWorkerDescriptors = 8;
+constexpr std::uint64_t kOwnDescriptors = 64;  // files, timers, pipes and epoll instances
+constexpr auto kProgressPeriod = std::chrono::milliseconds(100);
+
+unsigned choose_workers(const Plan& plan) {
+  const unsigned cores = read_machine_facts().cpu_cores_logical;
+  const unsigned wanted =
+      plan.workers > 0
+          ? plan.workers
+          : std::clamp(plan.load.concurrency / kConnectionsPerWorker, 1U, std::max(cores, 1U));
+  return std::min(wanted, plan.load.concurrency);
+}
+
+// Ctrl-C is for the coordinating thread; threads started here inherit the mask.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t stop_signals;
+    sigemptyset(&stop_signals);
+    sigaddset(&stop_signals, SIGINT);
+    sigaddset(&stop_signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &stop_signals, &before_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Pool>> Pool::open(const Plan& plan, const Protocol& protocol,
+                                         const EngineHooks& hooks) {
+  const unsigned workers = choose_workers(plan);
+  const std::uint64_t descriptors =
+      plan.load.concurrency + kOwnDescriptors + kWorkerDescriptors * workers;
+  if (auto enough = need_descriptors(descriptors); !enough) return enough.error();
+  const Nanos before = monotonic_now();
+  auto addresses = resolve(plan.url.host, plan.url.port);
+  if (!addresses) return addresses.error();
+  const Nanos resolving = monotonic_now() - before;
+
+  std::unique_ptr<Pool> pool(new Pool(plan, protocol, hooks, std::move(*addresses), workers));
+  pool->opening_.phases[static_cast<std::size_t>(Phase::kDns)].record(resolving);
+  if (auto connected = pool->connect(); !connected) return connected.error();
+  return pool;
+}
+
+Pool::Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
+           std::vector<Address> addresses, unsigned workers)
+    : hooks_(hooks),
+      addresses_(std::move(addresses)),
+      context_{plan, protocol, addresses_, hooks_.stop, workers},
+      rendezvous_(workers) {
+  for (unsigned i = 0; i < workers; ++i) {
+    workers_.push_back(std::make_unique<Worker>(context_, i));
+  }
+  start_threads();
+}
+
+Pool::~Pool() {
+  perform({.kind = Task::Kind::kQuit, .load = {}});
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void Pool::start_threads() {
+  const SignalsBlocked blocked;
+  for (auto& worker : workers_) threads_.emplace_back([this, &worker] { serve(*worker); });
+}
+
+// ---- on a worker's thread ----
+
+// Sleeps until there is a task, carries it out, and again.
+void Pool::serve(Worker& worker) {
+  for (unsigned done = 0;; ++done) {
+    {
+      std::unique_lock lock(mutex_);
+      task_given_.wait(lock, [&] { return round_ != done; });
+    }
+    carry_out(worker);
+    const bool last = task_.kind == Task::Kind::kQuit;
+    const std::lock_guard lock(mutex_);
+    if (--working_ == 0) worker_done_.notify_one();
+    if (last) return;
+  }
+}
+
+void Pool::carry_out(Worker& worker) {
+  switch (task_.kind) {
+    case Task::Kind::kConnect:
+      worker.connect_all(std::max<std::size_t>(kConnectsUnderWay / context_.workers, 1));
+      break;
+    case Task::Kind::kWarmUp:
+      worker.run(task_.load, rendezvous_.meet());
+      break;
+    case Task::Kind::kRun: {
+      const Nanos origin = rendezvous_.meet();
+      origin_.store(origin + task_.load.settle, std::memory_order_relaxed);
+      worker.run(task_.load, origin);
+      break;
+    }
+    case Task::Kind::kQuit:
+      break;
+  }
+}
+
+// ---- on the coordinating thread ----
+
+// Has every worker carry out `task`, and waits until they have.
+void Pool::perform(Task task) {
+  {
+    const std::lock_guard lock(mutex_);
+    task_ = std::move(task);
+    working_ = static_cast<unsigned>(workers_.size());
+    ++round_;
+  }
+  task_given_.notify_all();
+  wait_for_workers();
+}
+
+void Pool::wait_for_workers() {
+  stood_still_ = 0;
+  std::unique_lock lock(mutex_);
+  const auto all_done = [this] { return working_ == 0; };
+  for (bool done = false; !done;) {
+    const Nanos before = monotonic_now();
+    done = worker_done_.wait_for(lock, kProgressPeriod, all_done);
+    const Nanos late = monotonic_now() - before - kProgressPeriod / std::chrono::nanoseconds(1);
+    if (origin_.load(std::memory_order_relaxed) != 0) stood_still_ = std::max(stood_still_, late);
+    if (!done && hooks_.progress) hooks_.progress(snapshot());
+  }
+}
+
+Result<void> Pool::connect() {
+  if (!context_.plan.request.keep_alive) return {};  // each request makes its own connection
+  perform({.kind = Task::Kind::kConnect, .load = {}});
+  std::size_t up = 0;
+  for (const auto& worker : workers_) {
+    up += worker->connections_up();
+    opening_.add(worker->take_opening());
+  }
+  if (up == 0) return connect_error();
+  const std::size_t wanted = context_.plan.load.concurrency;
+  if (up < wanted) {
+    notes_.push_back(fmt::format("{} of {} connections could not be opened before the start",
+                                 wanted - up, wanted));
+  }
+  return {};
+}
+
+Error Pool::connect_error() const {
+  const std::string url = context_.plan.url.display();
+  if (hooks_.stop != nullptr && hooks_.stop->raised()) {
+    return {fmt::format("interrupted before a connection to {} was made", url), ExitCode::kNoData};
+  }
+  int reason = 0;
+  for (const auto& worker : workers_) reason = std::max(reason, worker->last_connect_error());
+  return {fmt::format("nothing answered at {} ({}): {}; is the server running there?", url,
+                      addresses_.front().text(),
+                      reason == 0 ? "every connection was closed at once" : errno_text(reason)),
+          ExitCode::kNoData};
+}
+
+void Pool::warm_up(const LoadShape& load) { perform({.kind = Task::Kind::kWarmUp, .load = load}); }
+
+Outcome Pool::run(const LoadShape& load) {
+  perform({.kind = Task::Kind::kRun, .load = load});
+  Outcome outcome = merged();
+  origin_ = 0;
+  return outcome;
+}
+
+ProgressSnapshot Pool::snapshot() const {
+  ProgressSnapshot sum;
+  for (const auto& worker : workers_) {
+    const WorkerProgress& one = worker->progress();
+    sum.started += one.started.load(std::memory_order_relaxed);
+    sum.succeeded += one.succeeded.load(std::memory_order_relaxed);
+    sum.failed += one.failed.load(std::memory_order_relaxed);
+    sum.received_bytes += one.received_bytes.load(std::memory_order_relaxed);
+  }
+  const Nanos origin = origin_.load(std::memory_order_relaxed);
+  sum.elapsed = origin == 0 ? -1 : monotonic_now() - origin;
+  return sum;
+}
+
+// Of the run that has just ended.
+Outcome Pool::merged() {
+  Outcome outcome;
+  outcome.workers = context_.workers;
+  outcome.connections = context_.plan.load.concurrency;
+  outcome.interrupted = hooks_.stop != nullptr && hooks_.stop->raised();
+  outcome.stood_still = stood_still_;
+  WorkerOutcome all;
+  all.last_end = origin_;
+  for (const auto& worker : workers_) {
+    const WorkerOutcome one = worker->take();
+    outcome.measurements.add(one.measurements);
+    outcome.worker_cpu_pct.push_back(one.cpu_pct);
+    all.scheduled += one.scheduled;
+    all.unsolicited += one.unsolicited;
+    all.observed += one.observed;
+    all.gave_up |= one.gave_up;
+    all.last_end = std::max(all.last_end, one.last_end);
+  }
+  outcome.elapsed = elapsed_of(all);
+  outcome.gave_up = all.gave_up;
+  outcome.scheduled = all.scheduled;
+  if (task_.load.open_loop()) outcome.unsent = all.scheduled - snapshot().started;
+  add_notes(outcome, all.unsolicited);
+  return outcome;
+}
+
+Nanos Pool::elapsed_of(const WorkerOutcome& all) const {
+  const LoadShape& load = task_.load;
+  if (load.settle == 0) return all.last_end - origin_;
+  if (load.open_loop() || load.qps > 0) return load.duration - load.settle;
+  return all.observed / context_.plan.load.concurrency;
+}
+
+void Pool::add_notes(Outcome& outcome, std::uint64_t unsolicited) {
+  if (unsolicited > 0) {
+    outcome.notes.push_back(fmt::format(
+        "the target sent bytes that no request had asked for on {} idle connections", unsolicited));
+  }
+  if (outcome.gave_up) {
+    outcome.notes.push_back(
+        "ended early: no connection to the target could be made for 30 s; the rest was not sent");
+  }
+}
+
+}  // namespace vastar

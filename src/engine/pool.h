@@ -1,0 +1,93 @@
+// The connected workers of one target, kept between runs: made once, then driven any number of
+// times. A pool at rest costs no CPU: its threads sleep and none of its timers runs.
+//
+// All calls come from one thread, the coordinating one. Any number of pools may live side by side.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/result.h"
+#include "base/units.h"
+#include "engine/engine.h"
+#include "engine/rendezvous.h"
+#include "engine/worker.h"
+
+namespace vastar {
+
+class Pool {
+ public:
+  // Resolves the host, starts the threads and opens plan.load.concurrency connections (without
+  // keep-alive each request opens its own, later). `plan`, `protocol` and what `hooks` refers to
+  // must outlive the pool. The errors are those of drive().
+  static Result<std::unique_ptr<Pool>> open(const Plan& plan, const Protocol& protocol,
+                                            const EngineHooks& hooks);
+  ~Pool();
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+
+  // Load whose measurements are thrown away.
+  void warm_up(const LoadShape& load);
+  // Drives `load` over the connections there are (its concurrency is the pool's), drains, and tells
+  // what this run alone measured. A connection that the target has closed since the last run is
+  // opened anew by the operation that needs it; that is no failure.
+  Outcome run(const LoadShape& load);
+
+  // What opening the pool took: phases dns and connect, and the connections opened. No operations.
+  const Measurements& opening() const { return opening_; }
+  // Connections that could not be opened, in words, for the document.
+  const std::vector<std::string>& notes() const { return notes_; }
+  const Plan& plan() const { return context_.plan; }
+
+ private:
+  struct Task {
+    enum class Kind : std::uint8_t { kConnect, kWarmUp, kRun, kQuit };
+    Kind kind = Kind::kConnect;
+    LoadShape load;
+  };
+
+  Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
+       std::vector<Address> addresses, unsigned workers);
+
+  // On a worker's thread.
+  void serve(Worker& worker);
+  void carry_out(Worker& worker);
+
+  // On the coordinating thread.
+  void start_threads();
+  void perform(Task task);
+  void wait_for_workers();
+  Result<void> connect();
+  Error connect_error() const;
+  Outcome merged();
+  Nanos elapsed_of(const WorkerOutcome& all) const;
+  static void add_notes(Outcome& outcome, std::uint64_t unsolicited);
+  ProgressSnapshot snapshot() const;
+
+  const EngineHooks hooks_;
+  const std::vector<Address> addresses_;
+  const WorkerContext context_;
+  Rendezvous rendezvous_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::thread> threads_;
+  Measurements opening_;
+  std::vector<std::string> notes_;
+  std::atomic<Nanos> origin_{0};  // of the run's measured time; 0: not under way
+  Nanos stood_still_ = 0;         // the longest time in this run
+
+  std::mutex mutex_;
+  std::condition_variable task_given_;
+  std::condition_variable worker_done_;
+  Task task_;             // written while every worker is at rest
+  unsigned round_ = 0;    // of tasks, so that each is carried out once
+  unsigned working_ = 0;  // workers that have not ended the task
+};
+
+}  // namespace vastar
