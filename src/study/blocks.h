@@ -1,6 +1,6 @@
 // Two targets in turn: one side at a time, in short blocks, in quads ABBA or BAAB drawn at random.
 // What drifts on a machine hits both sides of a quad alike, so their ratio is far steadier than
-// that of one long run after the other (docs/decisions/alternating-blocks.md).
+// that of one long run after the other.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +30,7 @@ struct BlockPlan {
 struct BlockSide {
   Measurements measurements;  // no timeline; bytes and connections include the uncounted part
   Nanos elapsed = 0;          // as Outcome::elapsed, of both blocks together
+  unsigned blocks = 0;
   std::vector<double> generator_cpu_pct;  // one a worker, mean over the blocks; 100 = one core
   std::uint64_t scheduled = 0;            // open loop: due in the counted and uncounted part
   std::uint64_t unsent = 0;               // open loop: of these, never started
@@ -47,7 +48,6 @@ struct Alternation {
   unsigned quads = 0;
   Nanos block = 0;           // as used
   bool interrupted = false;  // the stop flag was raised; the quad under way is left out
-  bool gave_up = false;      // a side could not be reached any more
 };
 
 // Drives `base` and `head` until plan.quads are done, `each` returns false, or the stop flag is

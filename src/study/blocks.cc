@@ -1,0 +1,147 @@
+// Alternating blocks.
+#include "study/blocks.h"
+
+#include <algorithm>
+#include <array>
+#include <random>
+#include <utility>
+
+#include "machine/usage.h"
+
+namespace vastar {
+namespace {
+
+// Adds what another block, or another quad, of the same side found.
+void add(BlockSide& side, const BlockSide& other) {
+  side.measurements.add(other.measurements);
+  side.elapsed += other.elapsed;
+  side.scheduled += other.scheduled;
+  side.unsent += other.unsent;
+  side.stood_still = std::max(side.stood_still, other.stood_still);
+  // A mean over blocks: all have the same length.
+  const double before = side.blocks;
+  side.blocks += other.blocks;
+  side.generator_cpu_pct.resize(other.generator_cpu_pct.size());
+  for (std::size_t i = 0; i < other.generator_cpu_pct.size(); ++i) {
+    double& mean = side.generator_cpu_pct[i];
+    mean = (mean * before + other.generator_cpu_pct[i] * other.blocks) / side.blocks;
+  }
+}
+
+BlockSide side_of(Outcome&& outcome) {
+  BlockSide side;
+  side.measurements = std::move(outcome.measurements);
+  side.measurements.timeline.clear();  // its seconds would be those of a block, laid on each other
+  side.elapsed = outcome.elapsed;
+  side.blocks = 1;
+  side.generator_cpu_pct = std::move(outcome.worker_cpu_pct);
+  side.scheduled = outcome.scheduled;
+  side.unsent = outcome.unsent;
+  side.stood_still = outcome.stood_still;
+  return side;
+}
+
+// What a progress line is told: the sum over both sides and all blocks.
+class Progress {
+ public:
+  explicit Progress(const std::function<void(const ProgressSnapshot&)>& tell) : tell_(tell) {}
+
+  void add(const Measurements& block) {
+    sum_.started += block.started;
+    sum_.succeeded += block.succeeded;
+    sum_.failed += block.failed;
+    sum_.received_bytes += block.received_bytes;
+    sum_.elapsed = monotonic_now() - begun_;
+    if (tell_) tell_(sum_);
+  }
+
+ private:
+  const std::function<void(const ProgressSnapshot&)>& tell_;
+  const Nanos begun_ = monotonic_now();
+  ProgressSnapshot sum_;
+};
+
+class Alternating {
+ public:
+  Alternating(Pool& base, Pool& head, const BlockPlan& plan, const StopFlag* stop,
+              const std::function<void(const ProgressSnapshot&)>& progress)
+      : base_(base), head_(head), plan_(plan), stop_(stop), progress_(progress) {
+    result_.block = plan.block;
+  }
+
+  Alternation execute(const std::function<bool(const Quad&)>& each) {
+    rehearse();
+    bool go_on = true;
+    while (go_on && !stopped()) {
+      const Quad quad = drive_quad();
+      if (stopped()) break;  // it is not whole
+      add(result_.base, quad.base);
+      add(result_.head, quad.head);
+      ++result_.quads;
+      go_on = (!each || each(quad)) && result_.quads != plan_.quads;
+    }
+    result_.interrupted = stopped();
+    return std::move(result_);
+  }
+
+ private:
+  bool stopped() const { return stop_ != nullptr && stop_->raised(); }
+
+  // One block of each side, thrown away: caches and congestion windows are warm then, and how long
+  // a response takes is known.
+  void rehearse() {
+    double slower = 0;
+    for (Pool* pool : {&base_, &head_}) {
+      if (stopped()) return;
+      slower = std::max(slower, drive_block(*pool, 0, plan_.seed).measurements.response().mean());
+    }
+    result_.block =
+        std::max(plan_.block, plan_.settle + static_cast<Nanos>(plan_.responses_a_block * slower));
+  }
+
+  Quad drive_quad() {
+    Quad quad;
+    quad.base_first = random_() % 2 == 0;
+    const auto before = read_cpu_times();
+    for (const bool outer : {true, false, false, true}) {
+      if (stopped()) break;
+      const bool base = outer == quad.base_first;
+      BlockSide& side = base ? quad.base : quad.head;
+      // Both sides have the same arrivals in an open loop.
+      const std::uint64_t seed = plan_.seed + 2 * result_.quads + side.blocks;
+      const BlockSide block = drive_block(base ? base_ : head_, plan_.settle, seed);
+      progress_.add(block.measurements);
+      add(side, block);
+    }
+    const auto after = read_cpu_times();
+    if (before && after) quad.steal_pct = steal_pct(*before, *after);
+    return quad;
+  }
+
+  BlockSide drive_block(Pool& pool, Nanos settle, std::uint64_t seed) {
+    LoadShape load = pool.plan().load;
+    load.requests = 0;
+    load.duration = result_.block;
+    load.settle = settle;
+    load.seed = seed;
+    return side_of(pool.run(load));
+  }
+
+  Pool& base_;
+  Pool& head_;
+  const BlockPlan& plan_;
+  const StopFlag* const stop_;
+  Progress progress_;
+  std::mt19937_64 random_{plan_.seed};
+  Alternation result_;
+};
+
+}  // namespace
+
+Alternation alternate(Pool& base, Pool& head, const BlockPlan& plan,
+                      const std::function<bool(const Quad&)>& each, const StopFlag* stop,
+                      const std::function<void(const ProgressSnapshot&)>& progress) {
+  return Alternating(base, head, plan, stop, progress).execute(each);
+}
+
+}  // namespace vastar
