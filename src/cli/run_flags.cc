@@ -47,6 +47,10 @@ Setter arrivals_into(std::optional<Arrivals>& field) {
       field, {{"constant", Arrivals::kConstant}, {"poisson", Arrivals::kPoisson}});
 }
 
+Setter source_addresses_into(SourceAddresses& sources) {
+  return [&sources](std::string_view text) { return add_source_addresses(text, sources); };
+}
+
 Setter body_into(RequestOptions& request) {
   return [&request](std::string_view text) -> Result<void> {
     request.body = text;
@@ -209,6 +213,14 @@ std::vector<Option> how_exactly(RunFlags& flags, const RunTable& table) {
        .fallback = "one for 128 connections, up to the cores",
        .group = kLoad,
        .set = count_into(flags.workers, 1, kMostWorkers)},
+      {.name = "source-address",
+       .value = "LIST",
+       .help = "connect from these local addresses in turn: 127.0.0.2,127.0.0.8-127.0.0.20 or "
+               "127.0.1.0/24",
+       .fallback = "the kernel's choice; on loopback several when ports are short",
+       .group = kLoad,
+       .repeatable = true,
+       .set = source_addresses_into(flags.source_addresses)},
   };
 }
 

@@ -33,6 +33,7 @@ struct RunFlags {
   std::optional<Arrivals> arrivals;
   Warmup warmup;
   unsigned workers = 0;
+  SourceAddresses source_addresses;
   std::uint64_t seed = 1;
   Nanos timeout = Plan{}.timeout;
   Nanos drain_cap = Plan{}.drain_cap;

@@ -138,6 +138,7 @@ Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunR
   plan.timeout = flags.timeout;
   plan.drain_cap = flags.drain_cap;
   plan.workers = flags.workers;
+  plan.source_addresses = flags.source_addresses;
   plan.expect_status = flags.expect_status;
   return plan;
 }

@@ -60,7 +60,8 @@ void Connection::try_addresses(int last_error) {
   const auto& addresses = worker_.addresses();
   for (; addresses_tried_ < addresses.size(); address_ = (address_ + 1) % addresses.size()) {
     ++addresses_tried_;
-    ConnectStart start = start_connect(addresses[address_]);
+    ConnectStart start =
+        start_connect(addresses[address_], worker_.next_source(addresses[address_]));
     last_error = start.errno_value;
     if (!start.fd) continue;
     fd_ = std::move(start.fd);

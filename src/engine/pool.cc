@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "machine/facts.h"
+#include "machine/local_ports.h"
 #include "machine/usage.h"
 #include "net/socket.h"
 
@@ -63,18 +64,24 @@ Result<std::unique_ptr<Pool>> Pool::open(const Plan& plan, const Protocol& proto
   if (!addresses) return addresses.error();
   const Nanos resolving = monotonic_now() - before;
 
-  std::unique_ptr<Pool> pool(new Pool(plan, protocol, hooks, std::move(*addresses), workers));
+  auto sources = choose_sources(plan, *addresses, local_ports());
+  if (!sources) return sources.error();
+
+  std::unique_ptr<Pool> pool(
+      new Pool(plan, protocol, hooks, std::move(*addresses), std::move(*sources), workers));
   pool->opening_.phases[static_cast<std::size_t>(Phase::kDns)].record(resolving);
   if (auto connected = pool->connect(); !connected) return connected.error();
   return pool;
 }
 
 Pool::Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
-           std::vector<Address> addresses, unsigned workers)
+           std::vector<Address> addresses, ChosenSources sources, unsigned workers)
     : hooks_(hooks),
       addresses_(std::move(addresses)),
-      context_{plan, protocol, addresses_, hooks_.stop, workers},
+      sources_(std::move(sources)),
+      context_{plan, protocol, addresses_, hooks_.stop, workers, &sources_.sources},
       rendezvous_(workers) {
+  if (!sources_.note.empty()) notes_.push_back(sources_.note);
   for (unsigned i = 0; i < workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(context_, i));
   }
@@ -178,10 +185,11 @@ Error Pool::connect_error() const {
   }
   int reason = 0;
   for (const auto& worker : workers_) reason = std::max(reason, worker->last_connect_error());
-  return {fmt::format("nothing answered at {} ({}): {}; is the server running there?", url,
-                      addresses_.front().text(),
-                      reason == 0 ? "every connection was closed at once" : errno_text(reason)),
-          ExitCode::kNoData};
+  return {
+      fmt::format("nothing answered at {} ({}): {}; is the server running there?", url,
+                  addresses_.front().text(),
+                  reason == 0 ? "every connection was closed at once" : connect_error_text(reason)),
+      ExitCode::kNoData};
 }
 
 void Pool::warm_up(const LoadShape& load) { perform({.kind = Task::Kind::kWarmUp, .load = load}); }
@@ -212,6 +220,7 @@ Outcome Pool::merged() {
   Outcome outcome;
   outcome.workers = context_.workers;
   outcome.connections = context_.plan.load.concurrency;
+  outcome.source_addresses = sources_.shown;
   outcome.interrupted = hooks_.stop != nullptr && hooks_.stop->raised();
   outcome.stood_still = stood_still_;
   WorkerOutcome all;

@@ -18,6 +18,7 @@
 #include "base/units.h"
 #include "engine/engine.h"
 #include "engine/rendezvous.h"
+#include "engine/sources.h"
 #include "engine/worker.h"
 
 namespace vastar {
@@ -42,7 +43,7 @@ class Pool {
 
   // What opening the pool took: phases dns and connect, and the connections opened. No operations.
   const Measurements& opening() const { return opening_; }
-  // Connections that could not be opened, in words, for the document.
+  // Where connections come from, and those that could not be opened; in words, for the document.
   const std::vector<std::string>& notes() const { return notes_; }
   const Plan& plan() const { return context_.plan; }
 
@@ -54,7 +55,7 @@ class Pool {
   };
 
   Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
-       std::vector<Address> addresses, unsigned workers);
+       std::vector<Address> addresses, ChosenSources sources, unsigned workers);
 
   // On a worker's thread.
   void serve(Worker& worker);
@@ -73,6 +74,7 @@ class Pool {
 
   const EngineHooks hooks_;
   const std::vector<Address> addresses_;
+  const ChosenSources sources_;
   const WorkerContext context_;
   Rendezvous rendezvous_;
   std::vector<std::unique_ptr<Worker>> workers_;

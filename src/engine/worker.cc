@@ -281,8 +281,8 @@ void Worker::connect_failed(Connection& connection, int errno_value) {
     return;
   }
   if (!operation_of(connection).active) return;
-  const std::string example =
-      fmt::format("connect to {}: {}", context_.plan.url.authority(), errno_text(errno_value));
+  const std::string example = fmt::format("connect to {}: {}", context_.plan.url.authority(),
+                                          connect_error_text(errno_value));
   const Nanos now = monotonic_now();
   fail(connection.first_slot(), classify_connect(errno_value), example, now);
   offer_freed(now);

@@ -22,6 +22,7 @@
 #include "engine/pacer.h"
 #include "engine/preconnect.h"
 #include "engine/session.h"
+#include "engine/sources.h"
 #include "net/loop.h"
 #include "net/socket.h"
 #include "plan/plan.h"
@@ -37,6 +38,7 @@ struct WorkerContext {
   const std::vector<Address>& addresses;
   const StopFlag* stop;  // may be null
   unsigned workers;
+  const Sources* sources = nullptr;  // null: the kernel chooses where connections come from
 };
 
 // What one worker found out in its last run().
@@ -75,6 +77,9 @@ class Worker {
   const std::vector<Address>& addresses() const { return context_.addresses; }
   std::uint16_t preferred_address() const { return preferred_address_; }
   void set_preferred_address(std::uint16_t index) { preferred_address_ = index; }
+  const Address* next_source(const Address& target) {
+    return context_.sources == nullptr ? nullptr : context_.sources->at(target, source_turn_++);
+  }
   std::span<char> read_buffer() { return read_buffer_; }
 
   // ---- what its connections tell it ----
@@ -154,6 +159,7 @@ class Worker {
   std::optional<Preconnect> preconnect_;  // while connect_all runs
   std::uint16_t preferred_address_ = 0;
   int last_connect_error_ = 0;
+  std::size_t source_turn_ = index_;  // the workers begin at different ones
 
   Pacer pacer_;
   Agenda agenda_;            // slots that wait for their moment

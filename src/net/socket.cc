@@ -21,6 +21,17 @@ void set_option(int fd, int level, int name) {
   setsockopt(fd, level, name, &on, sizeof on);
 }
 
+const sockaddr* where(const Address& address) {
+  return reinterpret_cast<const sockaddr*>(&address.storage);
+}
+
+// The port is chosen when the connection is made: chosen now, it would have to be free for every
+// target, and there would be far fewer (ip(7), IP_BIND_ADDRESS_NO_PORT).
+bool bind_address(int fd, const Address& from) {
+  set_option(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT);
+  return bind(fd, where(from), from.size) == 0;
+}
+
 Error resolve_error(const std::string& host, int code) {
   const std::string reason = code == EAI_SYSTEM ? errno_text(errno) : gai_strerror(code);
   return {fmt::format("cannot resolve host '{}': {}; check the name in the URL", host, reason),
@@ -81,7 +92,7 @@ Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port
   return addresses;
 }
 
-ConnectStart start_connect(const Address& address) {
+ConnectStart start_connect(const Address& address, const Address* from) {
   ConnectStart start;
   start.fd = Fd(socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!start.fd) {
@@ -89,12 +100,19 @@ ConnectStart start_connect(const Address& address) {
     return start;
   }
   set_option(start.fd.get(), IPPROTO_TCP, TCP_NODELAY);
-  const auto* where = reinterpret_cast<const sockaddr*>(&address.storage);
-  if (connect(start.fd.get(), where, address.size) != 0 && errno != EINPROGRESS) {
+  const bool bound = from == nullptr || bind_address(start.fd.get(), *from);
+  if (!bound ||
+      (connect(start.fd.get(), where(address), address.size) != 0 && errno != EINPROGRESS)) {
     start.errno_value = errno;
     start.fd.close();
   }
   return start;
+}
+
+int try_source(const Address& source, const Address& target) {
+  const Fd fd(socket(source.storage.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  if (!fd || bind(fd.get(), where(source), source.size) != 0) return errno;
+  return connect(fd.get(), where(target), target.size) == 0 ? 0 : errno;
 }
 
 int connect_result(int fd) {
@@ -108,8 +126,7 @@ Result<Fd> listen_on(const Address& address, bool reuse_port) {
   if (!fd) return Error{fmt::format("cannot open a socket: {}", errno_text(errno))};
   set_option(fd.get(), SOL_SOCKET, SO_REUSEADDR);
   if (reuse_port) set_option(fd.get(), SOL_SOCKET, SO_REUSEPORT);
-  const auto* where = reinterpret_cast<const sockaddr*>(&address.storage);
-  if (bind(fd.get(), where, address.size) != 0 || listen(fd.get(), SOMAXCONN) != 0) {
+  if (bind(fd.get(), where(address), address.size) != 0 || listen(fd.get(), SOMAXCONN) != 0) {
     return Error{fmt::format("cannot listen on {}: {}", address.text(), errno_text(errno))};
   }
   return fd;
@@ -140,6 +157,14 @@ Failure classify_connect(int errno_value) {
     default:
       return Failure::kConnectFailed;
   }
+}
+
+std::string connect_error_text(int errno_value) {
+  if (errno_value != EADDRNOTAVAIL) return errno_text(errno_value);
+  return errno_text(errno_value) +
+         " (all local ports to this target are taken; a connection closed here keeps its port for "
+         "a minute: --source-address with more addresses of this machine, or kept-alive "
+         "connections, would help)";
 }
 
 }  // namespace vastar

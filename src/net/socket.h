@@ -44,12 +44,16 @@ struct Address {
 Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port);
 
 // A connect under way (or done): TCP_NODELAY, non-blocking, close-on-exec. When it could not even
-// start, fd is empty and errno_value says why.
+// start, fd is empty and errno_value says why. It comes from the local address `from` when there is
+// one, and from a port of the kernel's choice.
 struct ConnectStart {
   Fd fd;
   int errno_value = 0;
 };
-ConnectStart start_connect(const Address& address);
+ConnectStart start_connect(const Address& address, const Address* from = nullptr);
+// Whether connections to `target` can come from the local address `source`: 0, or the errno that
+// says why not. Sends nothing.
+int try_source(const Address& source, const Address& target);
 // SO_ERROR of a socket that became writable: 0 when connected.
 int connect_result(int fd);
 
@@ -57,7 +61,8 @@ int connect_result(int fd);
 Result<Fd> listen_on(const Address& address, bool reuse_port);
 std::uint16_t local_port(int fd);
 
-// What errno means for a connect.
+// What errno means for a connect, as a class and in words.
 Failure classify_connect(int errno_value);
+std::string connect_error_text(int errno_value);
 
 }  // namespace vastar

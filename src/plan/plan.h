@@ -7,6 +7,7 @@
 
 #include "base/units.h"
 #include "plan/request.h"
+#include "plan/source_address.h"
 #include "plan/url.h"
 
 namespace vastar {
@@ -38,7 +39,8 @@ struct Plan {
   LoadShape load;
   Nanos timeout = 20 * kSecond;   // of one operation, from its start, connecting included
   Nanos drain_cap = 2 * kSecond;  // how long a duration run waits for what is under way
-  unsigned workers = 0;           // 0: clamp(concurrency / 128, 1, cores)
+  SourceAddresses source_addresses;
+  unsigned workers = 0;                      // 0: clamp(concurrency / 128, 1, cores)
   std::vector<std::uint16_t> expect_status;  // empty: every status below 400 is a success
 };
 

@@ -105,7 +105,8 @@ struct RunParams {
   std::uint64_t seed = 0;
   std::uint64_t warmup_requests = 0;
   double drain_cap_s = 0;
-  std::vector<std::uint16_t> expect_status;  // empty: every status below 400 is a success
+  std::vector<std::string> source_addresses;  // empty: the kernel chose
+  std::vector<std::uint16_t> expect_status;   // empty: every status below 400 is a success
 };
 
 struct ErrorClass {
@@ -152,7 +153,8 @@ struct SweepParams {
   std::optional<std::uint64_t> requests_per_bench;  // none: by duration or by level
   Number duration_s;
   bool refine = false;
-  std::string conc;  // the spec as given
+  std::string conc;                           // the spec as given
+  std::vector<std::string> source_addresses;  // as asked for
   double max_spread = 4.0, max_p999_ratio = 8.0, max_errors = 0.01, max_tail_mult = 3.0;
   double tail_floor_ms = 1.0;
 };

@@ -29,6 +29,8 @@ json::object params_json(const RunParams& params) {
           {"warmup_requests", params.warmup_requests},
           {"timeout_s", seconds(params.timeout_s)},
           {"drain_cap_s", seconds(params.drain_cap_s)},
+          {"source_addresses",
+           json::array(params.source_addresses.begin(), params.source_addresses.end())},
           {"keep_alive", params.keep_alive},
           {"expect_status", json::array(params.expect_status.begin(), params.expect_status.end())}};
 }

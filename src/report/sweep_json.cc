@@ -21,6 +21,8 @@ json::object params_json(const SweepParams& params) {
           {"refine", params.refine},
           {"duration_s", seconds(params.duration_s)},
           {"conc", params.conc},
+          {"source_addresses",
+           json::array(params.source_addresses.begin(), params.source_addresses.end())},
           {"max_spread", fraction(params.max_spread)},
           {"max_p999_ratio", fraction(params.max_p999_ratio)},
           {"max_errors", fraction(params.max_errors)},

@@ -39,6 +39,7 @@ RunParams params_of(const Plan& plan, const Outcome& outcome) {
   params.timeout_s = to_seconds(plan.timeout);
   params.drain_cap_s = to_seconds(plan.drain_cap);
   params.expect_status = plan.expect_status;
+  params.source_addresses = outcome.source_addresses;
   params.keep_alive = plan.request.keep_alive;
   params.seed = load.seed;
   return params;

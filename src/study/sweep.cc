@@ -78,6 +78,7 @@ void Sweep::begin_report() {
   params.knee_ratio = options_.knee_ratio;
   params.baseline_c = options_.baseline_c;
   params.repeats = options_.repeats;
+  params.source_addresses = setup_.plan.source_addresses.given;
   if (options_.requests > 0) params.requests_per_bench = options_.requests;
   if (setup_.plan.load.duration > 0) params.duration_s = to_seconds(setup_.plan.load.duration);
   params.refine = options_.refine;

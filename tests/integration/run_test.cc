@@ -52,6 +52,20 @@ TEST(Run, SeveralWorkersTogetherSendExactlyAsMany) {
   EXPECT_EQ(nginx.stop_and_count_requests(), 5001U);
 }
 
+TEST(Run, TheDocumentNamesItsSourceAddresses) {
+  Target target;
+  const std::vector<std::string> from = {"--source-address", "127.0.0.2,127.0.0.8/30"};
+  const auto document =
+      run_json({"-n", "20", "-c", "4", from[0], from[1], "--disable-keepalive", target.url()});
+  EXPECT_EQ(document.at_pointer("/params/source_addresses"),
+            boost::json::value({"127.0.0.2", "127.0.0.8/30"}));
+  EXPECT_EQ(number(document, "/requests/succeeded"), 20);
+  const auto levels = parsed(
+      vastar({"sweep", "-o", "json", "-n", "20", "--conc", "2", from[0], from[1], target.url()}));
+  EXPECT_EQ(levels.at_pointer("/params/source_addresses"),
+            boost::json::value({"127.0.0.2", "127.0.0.8/30"}));
+}
+
 TEST(Run, ADurationRunCountsWhatTheServerCounts) {
   Nginx nginx;
   const auto document = run_json({"-z", "500ms", "-c", "20", nginx.url()});

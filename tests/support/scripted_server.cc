@@ -1,6 +1,7 @@
 // The scripted peer.
 #include "support/scripted_server.h"
 
+#include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -16,6 +17,16 @@ Peer::Peer(int fd, const std::atomic<bool>& stopping) : fd_(fd), stopping_(stopp
   const timeval patience{0, 20'000};  // how often to look whether the server stops
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+}
+
+std::string Peer::address() const {
+  sockaddr_storage from{};
+  socklen_t size = sizeof from;
+  char host[NI_MAXHOST] = "?";
+  auto* where = reinterpret_cast<sockaddr*>(&from);
+  if (getpeername(fd_.get(), where, &size) != 0) return host;
+  getnameinfo(where, size, host, sizeof host, nullptr, 0, NI_NUMERICHOST);
+  return host;
 }
 
 long Peer::receive(char* buffer, std::size_t size) {

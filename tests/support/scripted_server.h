@@ -19,6 +19,8 @@ class Peer {
  public:
   Peer(int fd, const std::atomic<bool>& stopping);
 
+  std::string address() const;  // where the client connects from, without the port
+
   bool read_request();  // up to the end of the next head; false when the client has gone
   const std::string& last_head() const { return head_; }
   bool skip(std::size_t count);  // reads so many bytes of a body; false when the client has gone

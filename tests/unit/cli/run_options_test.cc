@@ -128,6 +128,16 @@ TEST(RunOptions, WarmupIsATimeOrANumberOfRequests) {
   EXPECT_THAT(problem_of({"--warmup", "1.5"}), HasSubstr("must be whole"));
 }
 
+TEST(RunOptions, SourceAddressesAddUp) {
+  EXPECT_THAT(options_of({}).plan.source_addresses.each, IsEmpty());
+  const SourceAddresses sources =
+      options_of({"--source-address", "127.0.0.2,127.0.0.3", "--source-address", "127.0.1.0/30"})
+          .plan.source_addresses;
+  EXPECT_THAT(sources.given, ElementsAre("127.0.0.2", "127.0.0.3", "127.0.1.0/30"));
+  EXPECT_THAT(sources.each, ElementsAre("127.0.0.2", "127.0.0.3", "127.0.1.1", "127.0.1.2"));
+  EXPECT_THAT(problem_of({"--source-address", "eth0"}), HasSubstr("--source-address eth0: 'eth0'"));
+}
+
 TEST(RunOptions, ABodyDoesNotChangeTheMethod) {
   const RunOptions get = options_of({"-d", "x"});
   EXPECT_EQ(get.plan.request.method, "GET");

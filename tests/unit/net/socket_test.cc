@@ -46,6 +46,40 @@ TEST(Connect, ReachesAListener) {
   EXPECT_EQ(wait_connected(start.fd.get()), 0);
 }
 
+TEST(Connect, ComesFromTheAddressAskedFor) {
+  auto listener = listen_on(loopback(0), false);
+  ASSERT_TRUE(listener.ok());
+  const Address from = resolve("127.0.0.9", 0)->front();
+  const ConnectStart start = start_connect(loopback(local_port(listener->get())), &from);
+  ASSERT_TRUE(start.fd);
+  ASSERT_EQ(wait_connected(start.fd.get()), 0);
+  Address local;
+  local.size = sizeof local.storage;
+  ASSERT_EQ(getsockname(start.fd.get(), reinterpret_cast<sockaddr*>(&local.storage), &local.size),
+            0);
+  EXPECT_TRUE(local.text().starts_with("127.0.0.9:")) << local.text();
+}
+
+TEST(Connect, FromAnAddressOfNoInterfaceFailsAtOnce) {
+  const Address from = resolve("192.0.2.1", 0)->front();
+  const ConnectStart start = start_connect(loopback(9), &from);
+  EXPECT_FALSE(start.fd);
+  EXPECT_EQ(start.errno_value, EADDRNOTAVAIL);
+}
+
+TEST(TrySource, KnowsWithoutSendingAnything) {
+  const Address near = resolve("127.0.0.9", 0)->front();
+  EXPECT_EQ(try_source(near, loopback(9)), 0);
+  EXPECT_EQ(try_source(resolve("192.0.2.1", 0)->front(), loopback(9)), EADDRNOTAVAIL);
+  EXPECT_NE(try_source(near, resolve("::1", 9)->front()), 0);
+}
+
+TEST(Connect, PortsThatRanOutSayWhatToDo) {
+  EXPECT_EQ(classify_connect(EADDRNOTAVAIL), Failure::kLocalResources);
+  EXPECT_NE(connect_error_text(EADDRNOTAVAIL).find("--source-address"), std::string::npos);
+  EXPECT_EQ(connect_error_text(ECONNREFUSED), "Connection refused");
+}
+
 TEST(Connect, ARefusalIsToldByItsResult) {
   std::uint16_t port = 0;
   {
