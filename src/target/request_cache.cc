@@ -33,7 +33,8 @@ const std::shared_ptr<const Request>& RequestCache::remember(std::string_view he
 
 std::shared_ptr<const Route> RequestCache::route(std::string_view target) {
   if (const auto* known = routes_.find(target)) return *known;
-  return routes_.insert(target, std::make_shared<Route>(parse_route(target)));
+  const std::string_view meant = target == "/" && !root_.empty() ? root_ : target;
+  return routes_.insert(target, std::make_shared<Route>(parse_route(meant)));
 }
 
 }  // namespace vastar::target

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "target/request.h"
 
@@ -43,6 +44,9 @@ class BoundedMap {
 // One thread's.
 class RequestCache {
  public:
+  // `root`: the route that the target "/" stands for; empty: its own.
+  explicit RequestCache(std::string root = {}) : root_(std::move(root)) {}
+
   // The request whose whole head, `size` bytes, stands at the front of `input`. Null when the head
   // is not complete yet. Too large a head is a refused request.
   const std::shared_ptr<const Request>* find(std::string_view input, std::size_t& size);
@@ -51,6 +55,7 @@ class RequestCache {
   const std::shared_ptr<const Request>& remember(std::string_view head);
   std::shared_ptr<const Route> route(std::string_view target);
 
+  std::string root_;
   // The last request: its head, byte for byte, and what it says.
   std::string last_head_;
   std::shared_ptr<const Request> last_;

@@ -5,13 +5,25 @@
 
 #include <utility>
 
+#include "base/text.h"
 #include "net/socket.h"
+#include "target/route.h"
 #include "target/worker.h"
 
 namespace vastar::target {
 namespace {
 
 constexpr unsigned kMostThreads = 256;
+
+// A misspelt route would answer every request with the complaint.
+Result<void> check_root(const std::string& root) {
+  if (root.empty()) return {};
+  const Route route = parse_route(root);
+  const bool meant = root.starts_with("/status/");
+  if (root[0] == '/' && (meant || (route.status != 400 && route.status != 404))) return {};
+  return Error{
+      fmt::format("bad route '{}': give one like /delay/5ms or /cpu/200us", printable(root))};
+}
 
 Result<void> check(const ServeOptions& options) {
   if (options.threads < 1 || options.threads > kMostThreads) {
@@ -23,7 +35,7 @@ Result<void> check(const ServeOptions& options) {
   double total = 0;
   for (const FaultRate& rate : options.faults) total += rate.probability;
   if (total > 1) return Error{fmt::format("the fault rates add up to {:.3g}: 1 at most", total)};
-  return {};
+  return check_root(options.root);
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ struct ServeOptions {
   std::uint16_t port = 8080;       // 0: a free one
   unsigned threads = 1;    // each with a listener of its own; the kernel spreads connections
   unsigned limit = 0;      // requests in service at once, 0: any number; needs one thread
+  std::string root;        // the route that / answers as, "/cpu/200us"; empty: it echoes
   std::uint64_t seed = 1;  // of delays and faults; thread i draws from seed + i
   std::vector<FaultRate>
       faults;  // on every route but /stats and /healthz; rates add up to 1 at most

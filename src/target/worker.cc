@@ -31,6 +31,7 @@ Worker::Worker(const ServeOptions& options, unsigned index, Fd listener,
       timer_(loop_, [this] { ring_alarms(); }),
       armed_for_(kNever),
       stop_(loop_, [this] { loop_.stop(); }),
+      requests_(options.root),
       gate_(options.limit),
       delays_(options.seed + index),
       chances_(~(options.seed + index)),  // apart, so that faults do not shift the delays

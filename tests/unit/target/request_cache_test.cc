@@ -36,6 +36,17 @@ TEST(RequestCache, HeadsThatDifferElsewhereShareTheirRoute) {
   EXPECT_EQ(a->route, b->route);
 }
 
+TEST(RequestCache, TheRootMayStandForAnotherRoute) {
+  RequestCache cache("/status/503");
+  std::size_t size = 0;
+  const auto status_of = [&](const std::string& target) {
+    return find(cache, "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n", size)->route->status;
+  };
+  EXPECT_EQ(status_of("/"), 503);
+  EXPECT_EQ(status_of("/bytes/1"), 200);
+  EXPECT_EQ(status_of("/status/201"), 201);
+}
+
 TEST(RequestCache, WaitsForTheWholeHead) {
   RequestCache cache;
   std::size_t size = 0;

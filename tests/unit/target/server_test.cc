@@ -208,6 +208,14 @@ TEST(Server, RefusesOptionsThatCannotBe) {
   ServeOptions none = on_free_port();
   none.threads = 0;
   EXPECT_FALSE(Server::start(none).ok());
+  for (const char* root : {"/no-such-route", "cpu/1ms", "/delay/soon"}) {
+    ServeOptions wrong = on_free_port();
+    wrong.root = root;
+    EXPECT_FALSE(Server::start(wrong)) << root;
+  }
+  ServeOptions gone = on_free_port();
+  gone.root = "/status/404";
+  EXPECT_TRUE(Server::start(gone));
   ServeOptions limited = on_free_port();
   limited.threads = 2;
   limited.limit = 1;
