@@ -1,4 +1,4 @@
-"""Shared by ci/bench-truth and ci/soak: servers under control, runs of vastar, and what ran on what.
+"""Shared by ci/bench, ci/bench-truth and ci/soak: servers under control, runs of vastar, and what ran on what.
 
 Only the standard library. Everything stays on the loopback interface.
 """
@@ -7,6 +7,7 @@ import datetime
 import json
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import socket
@@ -17,7 +18,8 @@ import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-VASTAR = os.environ.get("VASTAR", str(ROOT / "build/release/src/vastar"))
+RELEASE = ROOT / "build/release"
+VASTAR = os.environ.get("VASTAR", str(RELEASE / "src/vastar"))
 
 
 def require_vastar():
@@ -41,12 +43,16 @@ def wait_for_port(port):
     sys.exit(f"nothing listens on port {port}")
 
 
-class Server:
-    """A server process, stopped at the end of a `with`."""
+def on_core(core):
+    return [] if core is None else ["taskset", "-c", str(core)]
 
-    def __init__(self, command, port):
+
+class Server:
+    """A server process, on one core when `core` names it; stopped at the end of a `with`."""
+
+    def __init__(self, command, port, core=None):
         self.url = f"http://127.0.0.1:{port}"
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen([*on_core(core), *command], stdout=subprocess.DEVNULL)
         wait_for_port(port)
 
     def __enter__(self):
@@ -61,9 +67,9 @@ class Server:
 class Target(Server):
     """The built-in target."""
 
-    def __init__(self, *options):
+    def __init__(self, *options, core=None):
         port = free_port()
-        super().__init__([VASTAR, "serve", "--quiet", "--port", str(port), *options], port)
+        super().__init__([VASTAR, "serve", "--quiet", "--port", str(port), *options], port, core)
 
     def requests(self):
         with urllib.request.urlopen(self.url + "/stats") as answer:
@@ -72,14 +78,17 @@ class Target(Server):
 
 NGINX_CONF = """
 daemon off; worker_processes 1; pid {dir}/pid; error_log {dir}/error.log warn;
-events {{ worker_connections 8192; }}
+worker_rlimit_nofile {descriptors};
+events {{ worker_connections {descriptors}; }}
 http {{
-  access_log off; keepalive_requests 1000000000;
+  access_log off; keepalive_requests 1000000000; sendfile on; open_file_cache max=100;
   client_body_temp_path {dir}/body; proxy_temp_path {dir}/proxy; uwsgi_temp_path {dir}/uwsgi;
   fastcgi_temp_path {dir}/fastcgi; scgi_temp_path {dir}/scgi;
   server {{
     listen 127.0.0.1:{port} backlog=4096;
     location = / {{ return 200 "hello, world\\n"; }}
+    location = /status {{ stub_status; }}
+    location /f/ {{ alias {dir}/files/; }}
     location = /logged {{ access_log {dir}/access.log; return 200 "hello, world\\n"; }}
   }}
 }}
@@ -87,21 +96,38 @@ http {{
 
 
 class Nginx(Server):
-    """nginx with one worker: 13 bytes at /, and at /logged with a line in its access log."""
+    """nginx with one worker: 13 bytes at /, and at /logged with a line in its access log.
 
-    def __init__(self):
+    `files` maps names to sizes: files of so many bytes at /f/NAME.
+    """
+
+    def __init__(self, core=None, files=None):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="vastar-nginx-"))
+        self.asked = 0
+        self.folder.chmod(0o755)  # a worker started by root is somebody else
+        (self.folder / "files").mkdir()
+        for name, size in (files or {}).items():
+            (self.folder / "files" / name).write_bytes(b"x" * size)
         port = free_port()
         conf = self.folder / "nginx.conf"
-        conf.write_text(NGINX_CONF.format(dir=self.folder, port=port))
+        conf.write_text(NGINX_CONF.format(
+            dir=self.folder, port=port, descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
         error_log = self.folder / "error.log"
         nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin") or sys.exit(
             "nginx is not installed; ci/setup does that")
-        super().__init__([nginx, "-p", self.folder, "-c", conf, "-e", error_log], port)
+        super().__init__([nginx, "-p", self.folder, "-c", conf, "-e", error_log], port,
+                         core)
 
     def __exit__(self, *args):
         super().__exit__(*args)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def requests(self):
+        """All that it has read but for those that ask this."""
+        with urllib.request.urlopen(self.url + "/status") as answer:
+            total = int(answer.read().split()[9])
+        self.asked += 1
+        return total - self.asked
 
     def logged(self):
         log = self.folder / "access.log"
