@@ -3,10 +3,12 @@
 A table is {"name", "title", "columns", "ratios", "clients": {client: [sample, ...]}}: a sample a
 round, each a dict of numbers, None for a round in which the client could not be measured.
 """
+import re
 import statistics
 
-DIGITS = {"rate": 0, "peak_kb": 0, "bytes_per_connection": 0, "instructions": 0, "little": 3,
-          "wall_ms": 2}
+DIGITS = {  # after the point, where it is not two
+    "rate": 0, "peak_kb": 0, "bytes_per_connection": 0, "instructions": 0,
+    "little": 3}
 
 
 def values(samples, key):
@@ -19,7 +21,7 @@ def spread(numbers):
 
 
 def ratio(table, client, peer, key):
-    """spread() of client / peer, each taken within one round, so that what a round suffers cancels."""
+    """spread() of client / peer, each within one round, so that what the round suffers cancels."""
     pairs = zip(table["clients"].get(client, []), table["clients"].get(peer, []))
     return spread([mine[key] / theirs[key] for mine, theirs in pairs
                    if mine and theirs and mine.get(key) is not None and theirs.get(key)])
@@ -42,6 +44,10 @@ def by_number(key, digits):
     return "-" if key is None else f"{key:,.{digits}f}"
 
 
+def digits_of(key):
+    return 0 if re.fullmatch(r"c\d+", key) else DIGITS.get(key, 2)  # c50: a peak in KB
+
+
 def cell(found, digits, with_range):
     if found is None:
         return "-"
@@ -57,7 +63,7 @@ def rows_of(table):
     for client, samples in table["clients"].items():
         row = [client]
         for place, (key, _) in enumerate(table["columns"]):
-            row.append(cell(spread(values(samples, key)), DIGITS.get(key, 2), place == 0))
+            row.append(cell(spread(values(samples, key)), digits_of(key), place == 0))
         row += [cell(ratio(table, client, peer, key), 2, True) for key, peer in table["ratios"]]
         rows.append(row)
     return heading, rows
@@ -72,10 +78,45 @@ def as_text(table):
     return "\n".join([f"{table['name']}: {table['title']}", *("  " + line for line in lines)])
 
 
+def as_lines(rows):
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
 def as_markdown(table):
     heading, rows = rows_of(table)
-    lines = ["| " + " | ".join(row) + " |" for row in (heading, ["---"] * len(heading), *rows)]
-    return "\n".join([f"`{table['name']}`: {table['title']}", "", *lines])
+    lines = as_lines([heading, ["---"] * len(heading), *rows])
+    return f"`{table['name']}`: {table['title']}\n\n{lines}"
+
+
+def matrix(tables, key, title):
+    """One figure of every load: a row a load, a column a client, medians."""
+    clients = list(dict.fromkeys(client for table in tables for client in table["clients"]))
+    lines = [[title, *clients], ["---"] * (len(clients) + 1)]
+    for table in tables:
+        found = [spread(values(table["clients"].get(client, []), key)) for client in clients]
+        lines.append([table["name"], *(cell(one, digits_of(key), False) for one in found)])
+    return as_lines(lines)
+
+
+def ratio_matrix(tables, client="vastar"):
+    """The client's ratios under every load, with the least and the most."""
+    ratios = list(dict.fromkeys(tuple(one) for table in tables for one in table["ratios"]))
+    lines = [[f"{client}'s", *(ratio_name(*one) for one in ratios)], ["---"] * (len(ratios) + 1)]
+    for table in tables:
+        lines.append([table["name"], *(cell(ratio(table, client, peer, key), 2, True)
+                                       for key, peer in ratios)])
+    return as_lines(lines)
+
+
+def markdown_of(tables):
+    """Loads side by side, one table a figure; what else there is in tables of its own."""
+    loads = [table for table in tables if any(key == "rate" for key, _ in table["columns"])]
+    parts = []
+    if loads:
+        parts = [ratio_matrix(loads), matrix(loads, "cpu_us", "CPU us a request"),
+                 matrix(loads, "rate", "requests/s"), matrix(loads, "peak_kb", "peak KB"),
+                 matrix(loads, "little", "Little's law")]
+    return "\n\n".join(parts + [as_markdown(table) for table in tables if table not in loads])
 
 
 def changes(old, new, client="vastar"):
@@ -91,8 +132,9 @@ def changes(old, new, client="vastar"):
 
 def change_line(name, what, was, now):
     apart = now[1] > was[2] or now[2] < was[1]  # no round of one run within those of the other
-    return (f"  {name:24}{what:28}{was[0]:8.3f} -> {now[0]:.3f}  {100 * (now[0] / was[0] - 1):+6.1f}%"
-            + ("  no round in common" if apart else ""))
+    percent = 100 * (now[0] / was[0] - 1)
+    line = f"  {name:24}{what:20}{was[0]:8.3f} -> {now[0]:.3f}  {percent:+6.1f}%"
+    return line + ("  no round in common" if apart else "")
 
 
 # What strace names, by what it is for.

@@ -52,7 +52,8 @@ def read_wrk(text):
     done = re.search(r"(\d+) requests in ([\d.]+\w+)", text)
     if not done:
         return None
-    errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
+    errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)",
+                       text)
     bad = number_after(r"Non-2xx or 3xx responses: (\d+)", text, int) or 0
     mean = re.search(r"Latency\s+([\d.]+\w+)", text)
     return Reading(int(done[1]) - bad, bad + sum(map(int, errors.groups() if errors else ())),
@@ -71,8 +72,8 @@ def read_ab(text):
 
 
 def read_h2load(text):
-    done = re.search(r"requests: \d+ total, (\d+) started, \d+ done, (\d+) succeeded, (\d+) failed, "
-                     r"(\d+) errored, (\d+) timeout", text)
+    done = re.search(r"requests: \d+ total, (\d+) started, \d+ done, (\d+) succeeded, "
+                     r"(\d+) failed, (\d+) errored, (\d+) timeout", text)
     if not done:
         return None
     started, succeeded, failed, errored, timed_out = map(int, done.groups())
@@ -210,7 +211,8 @@ class H2load(Client):
 
 class Hey(Client):
     def cannot(self, load):
-        return "sends a multiple of -c" if load.requests and load.requests % load.connections else None
+        uneven = load.requests and load.requests % load.connections
+        return "sends a multiple of -c" if uneven else None
 
     def arguments(self, load):
         return [*until(load, "-n", "-z", "s"), "-c", load.connections, "-cpus", 1,
@@ -251,5 +253,6 @@ def all_clients():
 def installed(clients):
     """Those that are there, and a line for each that is not."""
     there = [client for client in clients if shutil.which(str(client.program))]
-    missing = [f"{client.name}: skipped, not installed" for client in clients if client not in there]
+    missing = [f"{client.name}: skipped, not installed"
+               for client in clients if client not in there]
     return there, missing

@@ -1,6 +1,6 @@
-"""Shared by ci/bench, ci/bench-truth and ci/soak: servers under control, runs of vastar, and what ran on what.
+"""Servers under control, runs of vastar, and what ran on what.
 
-Only the standard library. Everything stays on the loopback interface.
+Shared by ci/bench, ci/bench-truth and ci/soak. Only the standard library. Everything stays on the loopback interface.
 """
 import contextlib
 import datetime

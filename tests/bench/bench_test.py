@@ -103,7 +103,8 @@ class Readers(unittest.TestCase):
     def test_vastar(self):
         reading = peers.read_vastar(json.dumps({
             "kind": "run", "requests": {"started": 12, "succeeded": 9, "failed": 3}, "rps": 9.0,
-            "elapsed_s": 1.0, "params": {"concurrency": 4}, "validity": {"littles_law_ratio": 0.9}}))
+            "elapsed_s": 1.0, "params": {"concurrency": 4},
+            "validity": {"littles_law_ratio": 0.9}}))
         self.assertEqual((reading.requests, reading.failed, reading.sent), (9, 3, 12))
         self.assertAlmostEqual(reading.mean_s, 0.4)
 
@@ -215,6 +216,21 @@ class Arithmetic(unittest.TestCase):
             "| wrk | 800 (600..1,000) | 1.00 |", "| ab | - | - |"])
         lines = figures.as_text(one).splitlines()[1:]
         self.assertEqual(len({len(line) for line in lines}), 1, "columns are aligned")
+
+    def test_loads_stand_side_by_side(self):
+        loads = [table({"vastar": [100, 300], "wrk": [100, 100]}, "a"),
+                 table({"vastar": [5], "ab": [7]}, "b", ())]
+        text = figures.markdown_of(loads)
+        self.assertIn("| vastar's | rate/wrk |\n| --- | --- |\n"
+                      "| a | 2.00 (1.00..3.00) |\n| b | - |", text)
+        self.assertIn("| requests/s | vastar | wrk | ab |\n| --- | --- | --- | --- |\n"
+                      "| a | 200 | 100 | - |\n| b | 5 | - | 7 |", text)
+
+    def test_what_is_no_load_keeps_its_own_table(self):
+        other = {"name": "memory", "title": "peaks", "columns": [("c50", "at 50")], "ratios": [],
+                 "clients": {"wrk": [{"c50": 4096}]}}
+        self.assertEqual(figures.markdown_of([other]),
+                         "`memory`: peaks\n\n| client | at 50 |\n| --- | --- |\n| wrk | 4,096 |")
 
 
 class BareClients(unittest.TestCase):

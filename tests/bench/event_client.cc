@@ -78,10 +78,10 @@ class EventClient {
 
   void answered(Connection& connection) {
     if (++done_ == options_.requests) event_base_loopbreak(base_);
-    if (options_.close && sent_ < options_.requests) {
+    if (options_.close) {  // the last ones too: the server's FIN would be an answer cut short
       event_free(connection.readable);
       close(connection.fd);
-      open(connection);
+      if (sent_ < options_.requests) open(connection);
     }
     next(connection);
   }

@@ -72,9 +72,9 @@ class FloorClient {
 
   void answered(Connection& connection) {
     ++done_;
-    if (options_.close && sent_ < options_.requests) {
+    if (options_.close) {  // the last ones too: the server's FIN would be an answer cut short
       close(connection.fd);
-      open(connection);
+      if (sent_ < options_.requests) open(connection);
     }
     next(connection);
   }
