@@ -24,5 +24,7 @@ double steal_pct(const CpuTimes& before, const CpuTimes& after);
 // Makes sure that `wanted` descriptors can be open at once, raising the soft limit to the hard one
 // when needed; else an error that names the need, the limit and the remedy.
 Result<void> need_descriptors(std::uint64_t wanted);
+// As many as may be: the soft limit becomes the hard one, where that is allowed.
+void raise_descriptor_limit();
 
 }  // namespace vastar

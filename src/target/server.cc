@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "machine/usage.h"
 #include "net/socket.h"
 #include "target/route.h"
 #include "target/worker.h"
@@ -45,6 +46,7 @@ Server::~Server() { stop(); }
 
 Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options) {
   if (const Result<void> checked = check(options); !checked) return checked.error();
+  raise_descriptor_limit();  // each connection is one
   std::unique_ptr<Server> server(new Server(options.threads));
   if (const Result<void> listening = server->listen(options); !listening) return listening.error();
   for (const auto& worker : server->workers_) {
