@@ -19,6 +19,28 @@ constexpr std::array<const char*, 13> kPointKeys = {
     "p999_ms",        "error_rate", "score", "disqualified", "reference", "overhead_pct",
     "rps_deficit_pct"};
 
+constexpr std::array<const char*, 21> kMetricKeys = {"metric",
+                                                     "unit",
+                                                     "verdict",
+                                                     "base",
+                                                     "head",
+                                                     "change_pct",
+                                                     "change_low_pct",
+                                                     "change_high_pct",
+                                                     "worse_by_pct",
+                                                     "worse_at_least_pct",
+                                                     "bound_confidence",
+                                                     "margin_pct",
+                                                     "margin_used_pct",
+                                                     "spread_pct",
+                                                     "detectable_pct",
+                                                     "launches",
+                                                     "launches_worse",
+                                                     "confirmed",
+                                                     "requests_a_launch",
+                                                     "requests_needed",
+                                                     "reason"};
+
 constexpr std::array<Column, 32> kRunColumns = {{
     {"started_at", {"started_at"}},
     {"url", {"params", "url"}},
@@ -65,15 +87,17 @@ std::string cell_at(const Object& root, const std::array<const char*, 4>& path) 
   }
 }
 
-std::string sweep_csv(const Object& document) {
+// A row an item of the document's list, a column a key.
+template <std::size_t kCount>
+std::string rows_csv(const Array& items, const std::array<const char*, kCount>& keys) {
   std::string text;
-  for (const char* key : kPointKeys) text += (text.empty() ? "" : ",") + std::string(key);
+  for (const char* key : keys) text += (text.empty() ? "" : ",") + std::string(key);
   text += '\n';
-  for (const Value& point : array_at(document, "sweep_points")) {
+  for (const Value& item : items) {
     std::string row;
-    for (const char* key : kPointKeys) {
-      if (key != kPointKeys.front()) row += ',';
-      row += cell_at(as_object(point), {key});
+    for (const char* key : keys) {
+      if (key != keys.front()) row += ',';
+      row += cell_at(as_object(item), {key});
     }
     text += row + '\n';
   }
@@ -113,9 +137,11 @@ std::string csv_cell(const Value& value) {
 }
 
 std::string csv_of(const Object& document) {
+  const std::string kind = text_at(document, "kind");
+  if (kind == "compare") return rows_csv(array_at(document, "metrics"), kMetricKeys);
   // A document without kind is a sweep of vastar 0.2.
-  const bool sweep = is_null_at(document, "kind") || text_at(document, "kind") == "sweep";
-  return sweep ? sweep_csv(document) : run_csv(document);
+  const bool sweep = kind.empty() || kind == "sweep";
+  return sweep ? rows_csv(array_at(document, "sweep_points"), kPointKeys) : run_csv(document);
 }
 
 }  // namespace vastar::plugin

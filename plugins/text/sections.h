@@ -11,6 +11,9 @@ namespace vastar::plugin {
 void write_run(const Object& document, Page* page);
 void write_sweep(const Object& document, Page* page);
 
+// The whole document, closing and verdict included.
+void write_compare(const Object& document, Page* page);
+
 // Of a run: the percentiles, and the histogram below them.
 void write_distribution(const Object& document, Page* page);
 void write_histogram(const Object& document, Page* page);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +20,10 @@ boost::json::object document_head(std::string_view kind, const Common& common,
 boost::json::object validity_json(const Validity& validity);
 boost::json::object sweep_point_json(const SweepPoint& point);
 boost::json::object run_json(const RunReport& report);
+
+boost::json::object latency_json(const LatencySummary& latency);
+boost::json::object statuses_json(const std::map<std::uint16_t, std::uint64_t>& statuses_seen);
+boost::json::array errors_json(const std::vector<ErrorClass>& classes);
 
 // null when there is none.
 boost::json::value count_json(std::optional<std::uint64_t> count);

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plan/compare.h"
@@ -28,12 +29,12 @@ struct CompareParams {
   CompareSource source = CompareSource::kUrls;
   std::string base, head;          // a URL, a command line or a file, as given
   std::optional<std::string> url;  // of kCommands, as given
-  std::string method;
+  std::optional<std::string> method;
   bool aa = false;
   std::uint64_t seed = 0;
-  unsigned concurrency = 0;
-  unsigned workers = 0;
-  Number rate;  // none: closed loop
+  unsigned concurrency = 0;  // 0: files
+  unsigned workers = 0;      // 0: files
+  Number rate;               // none: closed loop
   std::optional<std::string> arrivals;
   Number block_s, launch_time_s, warmup_s, timeout_s, budget_s;  // none: files
   CompareRules rules;
@@ -42,18 +43,18 @@ struct CompareParams {
 // One side of one launch.
 struct LaunchSide {
   std::uint64_t started = 0, succeeded = 0, failed = 0;
-  Number measured_s;         // how long this side was driven, all its blocks together
-  Number generator_cpu_pct;  // of the busiest worker while this side was driven
-  Number achieved_share;     // open loop: started / offered
+  Number measured_s = {};         // how long this side was driven, all its blocks together
+  Number generator_cpu_pct = {};  // of the busiest worker while this side was driven
+  Number achieved_share = {};     // open loop: started / offered
 };
 
 // One metric of one launch. `effect`: the natural logarithm of head/base (base/head of a kRate), of
 // a kShare the difference; above 0 head is worse. Held within +-kLargestEffect, also where one of
 // the two is 0. None: no such evidence in this launch.
 struct LaunchFigure {
-  std::string metric;
-  Number base, head;  // over the whole launch; ms, requests/s, a share
-  Number effect;      // the median over groups of quads
+  std::string metric = {};
+  Number base = {}, head = {};  // over the whole launch; ms, requests/s, a share
+  Number effect = {};           // the median over groups of quads
   unsigned groups = 0;
 };
 inline constexpr double kLargestEffect = 6.907755278982137;  // ln 1000
@@ -82,6 +83,7 @@ struct MetricVerdict {
   Number change, change_low, change_high;  // between low and high with 98% confidence
   Number worse_by, worse_at_least;         // the same as evidence: in the bad direction, and the
                                            // bound that a failure needs above the margin
+  Number bound_confidence;                 // of worse_at_least, a share: 0.9998
   Number margin;                           // as asked, in the unit of the changes; none: not gated
   Number margin_used;                      // that, or more where the floor is above it
   Number spread;          // standard deviation between launches, in the unit of the changes
@@ -98,9 +100,9 @@ struct MetricVerdict {
 struct CompareSide {
   std::uint64_t started = 0, completed = 0, succeeded = 0, failed = 0;
   double rps = 0, error_rate = 0;
-  LatencySummary response;
-  std::map<std::uint16_t, std::uint64_t> statuses;
-  std::vector<ErrorClass> errors;
+  LatencySummary response = {};
+  std::map<std::uint16_t, std::uint64_t> statuses = {};
+  std::vector<ErrorClass> errors = {};
 };
 
 struct CompareReport {
@@ -111,8 +113,16 @@ struct CompareReport {
   CompareEnd ended = CompareEnd::kDecided;
   std::string broken;  // what went wrong, with kBroken
   std::vector<LaunchPair> launches;
-  CompareSide base, head;
-  std::vector<MetricVerdict> metrics;  // gated ones first
+  std::optional<CompareSide> base, head;  // none: not known (files of vastar 0.2)
+  std::vector<MetricVerdict> metrics;     // gated ones first
+  std::string headline;                   // the verdict in a sentence
+  std::vector<std::string> advice;        // what to do next
 };
+
+// As documents name them.
+std::string_view source_name(CompareSource source);
+std::string_view end_name(CompareEnd end);
+std::string_view outcome_name(MetricOutcome outcome);
+std::string_view kind_unit(MetricKind kind);
 
 }  // namespace vastar

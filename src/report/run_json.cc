@@ -1,6 +1,4 @@
 // A run's report as its document.
-#include <fmt/format.h>
-
 #include <boost/json.hpp>
 
 #include "report/common_json.h"
@@ -39,57 +37,6 @@ json::object requests_json(const RunReport& report) {
   return {{"started", report.started},     {"completed", report.completed},
           {"succeeded", report.succeeded}, {"failed", report.failed},
           {"timed_out", report.timed_out}, {"drain_aborted", report.drain_aborted}};
-}
-
-json::object statuses_json(const RunReport& report) {
-  json::object statuses;
-  for (const auto& [status, count] : report.statuses) {
-    statuses.emplace(fmt::format("{}", status), count);
-  }
-  return statuses;
-}
-
-json::array errors_json(const RunReport& report) {
-  json::array errors;
-  for (const ErrorClass& error : report.errors) {
-    errors.push_back({{"class", describe(error.failure).name},
-                      {"count", error.count},
-                      {"example", error.example}});
-  }
-  return errors;
-}
-
-json::object percentiles_json(const LatencySummary& latency) {
-  json::object percentiles;
-  for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
-    percentiles.emplace(kQuantiles[i].name, ms(latency.percentiles_ms[i]));
-  }
-  return percentiles;
-}
-
-json::array bins_json(const std::vector<Bin>& bins) {
-  json::array array;
-  for (const Bin& bin : bins) {
-    array.push_back({{"le_ms", ms(bin.le_ms)}, {"count", bin.count}, {"level", bin.level}});
-  }
-  return array;
-}
-
-json::object histogram_json(const std::string& encoded) {
-  return {{"encoding", "hdrhistogram-v2-compressed-base64"},
-          {"unit_ns", Histogram::kUnit},
-          {"data", encoded.empty() ? json::value(nullptr) : json::value(encoded)}};
-}
-
-json::object latency_json(const LatencySummary& latency) {
-  return {{"count", latency.count},
-          {"min_ms", ms(latency.min_ms)},
-          {"mean_ms", ms(latency.mean_ms)},
-          {"stddev_ms", ms(latency.stddev_ms)},
-          {"max_ms", ms(latency.max_ms)},
-          {"percentiles_ms", percentiles_json(latency)},
-          {"histogram", histogram_json(latency.histogram)},
-          {"bins", bins_json(latency.bins)}};
 }
 
 json::object phase_json(const PhaseSummary& phase) {
@@ -156,8 +103,8 @@ json::object run_json(const RunReport& report) {
   document["sent_bytes"] = report.sent_bytes;
   document["received_bytes"] = report.received_bytes;
   document["connections_opened"] = report.connections_opened;
-  document["status_codes"] = statuses_json(report);
-  document["errors"] = errors_json(report);
+  document["status_codes"] = statuses_json(report.statuses);
+  document["errors"] = errors_json(report.errors);
   add_latency(document, report);
   return document;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "report/compare_report.h"
 #include "report/report.h"
 #include "stats/progress.h"
 
@@ -11,11 +12,13 @@ namespace vastar {
 
 std::string to_document(const RunReport& report);
 std::string to_document(const SweepReport& report);
+std::string to_document(const CompareReport& report);
 
 // Events, one object a line in NDJSON output.
 std::string start_event(std::string_view command, std::string_view url);
 std::string tick_event(const ProgressSnapshot& progress);
 std::string point_event(double t_s, const SweepPoint& point);
+std::string launch_event(double t_s, const LaunchPair& launch);
 std::string end_event(double t_s);
 
 // The same JSON, indented by two blanks, for files that people open.

@@ -36,6 +36,15 @@ TEST(CsvTest, ADocumentWithoutKindIsASweep) {
             rendered("csv", R"({"sweep_points":[{"concurrency":7}]})"));
 }
 
+TEST(CsvTest, AComparisonHasARowAMetric) {
+  const std::string text = rendered("csv", R"({"kind":"compare","metrics":[
+      {"metric":"p50","unit":"ms","verdict":"fail","base":12.1,"head":13.3,"change_pct":9.9,
+       "confirmed":true,"reason":""},{"metric":"rps","verdict":"not_gated","reason":"few, too few"}]})");
+  EXPECT_THAT(text, StartsWith("metric,unit,verdict,base,head,change_pct,"));
+  EXPECT_THAT(text, HasSubstr("\np50,ms,fail,12.1,13.3,9.9,,,,,,,,,,,,true,,,\n"));
+  EXPECT_THAT(text, EndsWith("\nrps,,not_gated,,,,,,,,,,,,,,,,,,\"few, too few\"\n"));
+}
+
 TEST(CsvTest, APairedPointKeepsItsReferenceAsJson) {
   EXPECT_EQ("10,,,,,,,,,,\"{\"\"concurrency\"\":10}\",12.5,-3\n",
             sweep_row(R"({"concurrency":10,"reference":{"concurrency":10},"overhead_pct":12.5,

@@ -52,8 +52,10 @@ INSTANTIATE_TEST_SUITE_P(
                     GoldenPage{"sweep", kPlain}, GoldenPage{"sweep", kColor},
                     GoldenPage{"sweep-fallback", kPlain}, GoldenPage{"sweep-0.2", kPlain},
                     GoldenPage{"text/run-nothing-came", kPlain},
-                    GoldenPage{"text/run-invalid", kPlain},
-                    GoldenPage{"text/sweep-paired", kPlain}),
+                    GoldenPage{"text/run-invalid", kPlain}, GoldenPage{"text/sweep-paired", kPlain},
+                    GoldenPage{"compare-slower", kPlain}, GoldenPage{"compare-slower", kColor},
+                    GoldenPage{"compare-same", kPlain}, GoldenPage{"compare-noisy", kPlain},
+                    GoldenPage{"compare-spoilt", kPlain}),
     [](const auto& info) {
       std::string name = std::filesystem::path(info.param.document).filename();
       name += std::string("_") + info.param.look.suffix;

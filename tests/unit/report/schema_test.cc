@@ -48,13 +48,13 @@ std::vector<std::string> problems_with(const std::string& pointer, json::value v
 }
 
 TEST(Schema, KnowsItsKinds) {
-  EXPECT_THAT(schema_kinds(), ElementsAre("run", "sweep", "event"));
+  EXPECT_THAT(schema_kinds(), ElementsAre("run", "sweep", "compare", "event"));
   for (const std::string_view kind : schema_kinds()) EXPECT_TRUE(schema_text(kind).ok());
 }
 
 TEST(Schema, OfAnUnknownKindNamesTheKnownOnes) {
   EXPECT_THAT(schema_text("rum").error().message,
-              AllOf(HasSubstr("\"rum\""), HasSubstr("run, sweep, event")));
+              AllOf(HasSubstr("\"rum\""), HasSubstr("run, sweep, compare, event")));
 }
 
 TEST(Schema, SharedDefinitionsAreTheSameEverywhere) {

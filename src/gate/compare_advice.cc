@@ -1,0 +1,126 @@
+// What to do after a comparison.
+#include "gate/compare_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/units.h"
+#include "gate/launch_limits.h"
+
+namespace vastar {
+namespace {
+
+using Words = std::vector<std::string>;
+
+bool any_launch(const CompareReport& report, bool (*is)(const LaunchPair&)) {
+  return std::any_of(report.launches.begin(), report.launches.end(), is);
+}
+
+bool generator_was_limit(const LaunchPair& launch) {
+  return generator_was_busy(launch.base) || generator_was_busy(launch.head);
+}
+
+void advise_validity(const CompareReport& report, Words& advice) {
+  if (any_launch(report, &generator_was_limit)) {
+    advice.emplace_back(
+        "pin the server and the generator to different cores (taskset -c 0 SERVER, taskset -c 1 "
+        "vastar ...), add --workers, or lower -c or --rate");
+  }
+  if (any_launch(report, &schedule_was_missed)) {
+    advice.emplace_back("lower --rate to what base can serve, or raise -c");
+  }
+  if (any_launch(report, &cpu_was_stolen)) {
+    advice.emplace_back("repeat it at a quieter time, or on a dedicated machine");
+  }
+}
+
+std::string minutes_text(double seconds) {
+  return format_duration(from_seconds(60 * std::ceil(seconds / 60)));
+}
+
+void advise_budget(const CompareReport& report, Words& advice) {
+  if (report.ended != CompareEnd::kBudget || report.launches.empty()) return;
+  const double a_launch = report.elapsed_s / static_cast<double>(report.launches.size());
+  const double all = a_launch * (report.params.rules.looks.back() + kConfirmingLaunches);
+  advice.push_back(fmt::format("raise --budget to {}: a launch took {}, and there may be {}",
+                               minutes_text(all), format_duration(from_seconds(a_launch)),
+                               report.params.rules.looks.back() + kConfirmingLaunches));
+}
+
+// The spread is what it is: wait longer, or ask for less.
+void advise_spread(const CompareReport& report, const Course& course, Words& advice) {
+  if (course.decision.step != NextStep::kDone || course.gave_up) return;
+  for (const MetricVerdict& metric : report.metrics) {
+    if (metric.outcome != MetricOutcome::kInconclusive || metric.confirmed) continue;
+    if (!metric.detectable || !metric.margin) continue;
+    advice.push_back(fmt::format(
+        "{}: with this spread a change of {} can be told from none; accept that with --margin "
+        "{}={:.0f}{}, or add launches with --launches {},{}",
+        metric.metric, change_text(*metric.detectable, metric.kind).substr(1), metric.metric,
+        std::ceil(*metric.detectable), metric.kind == MetricKind::kShare ? "pp" : "%",
+        fmt::join(report.params.rules.looks, ","), 2 * report.params.rules.looks.back()));
+  }
+}
+
+void advise_requests(const CompareReport& report, Words& advice) {
+  for (const MetricVerdict& metric : report.metrics) {
+    const bool few = metric.outcome == MetricOutcome::kNotGated && metric.margin &&
+                     metric.requests_a_launch > 0 &&
+                     metric.requests_a_launch < static_cast<double>(metric.requests_needed);
+    if (!few || !report.params.launch_time_s) continue;
+    const double factor =
+        1.2 * static_cast<double>(metric.requests_needed) / metric.requests_a_launch;
+    advice.push_back(fmt::format(
+        "to gate {}: --launch-time {}, or more load", metric.metric,
+        format_duration(from_seconds(std::ceil(*report.params.launch_time_s * factor)))));
+  }
+}
+
+// "p50=13%": a little more than what was measured.
+std::string accepting(const MetricVerdict& metric) {
+  const bool share = metric.kind == MetricKind::kShare;
+  const double accepted =
+      share ? std::ceil(10 * *metric.worse_by) / 10 + 0.1 : std::ceil(1.2 * *metric.worse_by);
+  return fmt::format("{}={:.3g}{}", metric.metric, accepted, share ? "pp" : "%");
+}
+
+void advise_regression(const CompareReport& report, Words& advice) {
+  Words margins;
+  for (const MetricVerdict& metric : report.metrics) {
+    if (metric.outcome == MetricOutcome::kFail) margins.push_back(accepting(metric));
+  }
+  if (margins.empty()) return;
+  if (report.params.aa) {
+    advice.emplace_back(
+        "this machine gives false alarms: look for what runs beside it, and widen the margins");
+    return;
+  }
+  advice.push_back(fmt::format("if this is the price of a feature, accept it with --margin {}",
+                               fmt::join(margins, ",")));
+}
+
+void advise_single_launch(const CompareReport& report, Words& advice) {
+  const bool wanted = std::any_of(report.metrics.begin(), report.metrics.end(), [](const auto& m) {
+    return m.confirmed && m.outcome == MetricOutcome::kInconclusive;
+  });
+  if (!wanted) return;
+  advice.emplace_back(
+      "let vastar launch the servers (--base-cmd, --head-cmd), or restart both, compare again and "
+      "see whether it stays");
+}
+
+}  // namespace
+
+void add_advice(CompareReport& report, const Course& course) {
+  Words& advice = report.advice;
+  advise_regression(report, advice);
+  advise_validity(report, advice);
+  advise_budget(report, advice);
+  advise_spread(report, course, advice);
+  advise_single_launch(report, advice);
+  advise_requests(report, advice);
+}
+
+}  // namespace vastar

@@ -1,0 +1,226 @@
+// The sentences of a comparison.
+#include "gate/compare_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/units.h"
+#include "gate/launch_limits.h"
+
+namespace vastar {
+namespace {
+
+using Words = std::vector<std::string>;
+
+std::string both_values(const MetricVerdict& metric) {
+  if (!metric.base || !metric.head) return "";
+  return fmt::format("{} -> {}", metric_text(*metric.base, metric.kind),
+                     metric_text(*metric.head, metric.kind));
+}
+
+// ---- the headline ----
+
+std::string regression_words(const MetricVerdict& metric) {
+  std::string text =
+      fmt::format("{} is {} {}: {}", metric.metric,
+                  change_text(std::fabs(metric.change.value_or(0)), metric.kind).substr(1),
+                  worse_word(metric), both_values(metric));
+  if (metric.worse_at_least && *metric.worse_at_least > 0) {
+    text += fmt::format(" (at least {}, {:.2f}% sure; {})",
+                        change_text(*metric.worse_at_least, metric.kind).substr(1),
+                        100 * metric.bound_confidence.value_or(0), margin_words(metric));
+  }
+  return text;
+}
+
+Words regressions(const CompareReport& report) {
+  Words words;
+  for (const MetricVerdict& metric : report.metrics) {
+    if (metric.outcome == MetricOutcome::kFail) words.push_back(regression_words(metric));
+  }
+  return words;
+}
+
+// What a pass has excluded, metric by metric.
+std::string excluded_words(const CompareReport& report) {
+  Words words;
+  for (const MetricVerdict& metric : report.metrics) {
+    if (metric.outcome != MetricOutcome::kPass || !metric.change) continue;
+    const Number bound = metric.kind == MetricKind::kRate ? metric.change_low : metric.change_high;
+    words.push_back(fmt::format("{} {} (at worst {})", metric.metric,
+                                change_text(*metric.change, metric.kind),
+                                bound ? change_text(*bound, metric.kind) : "unknown"));
+  }
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+Words open_metrics(const CompareReport& report) {
+  Words words;
+  const std::size_t margins = report.params.rules.margins.size();
+  for (std::size_t i = 0; i < std::min(margins, report.metrics.size()); ++i) {
+    const MetricVerdict& metric = report.metrics[i];
+    const bool open =
+        metric.outcome == MetricOutcome::kInconclusive ||
+        (metric.outcome == MetricOutcome::kNotGated && report.params.rules.margins[i].asked);
+    if (open) words.push_back(fmt::format("{}: {}", metric.metric, metric.reason));
+  }
+  return words;
+}
+
+std::string headline_of(const CompareReport& report) {
+  const auto& verdict = report.common.gate.verdict;
+  if (!verdict) return "Nothing was gated: every margin is off";
+  if (*verdict == Verdict::kFail) {
+    return fmt::format("{}{}", report.params.aa ? "A false alarm, base against itself: " : "",
+                       fmt::join(regressions(report), "; "));
+  }
+  if (*verdict == Verdict::kPass) {
+    return fmt::format("{}: {}",
+                       report.params.aa ? "Base against itself: no false alarm" : "No regression",
+                       excluded_words(report));
+  }
+  if (!report.common.validity.valid) return "Cannot tell: this measurement is not valid";
+  const Words open = open_metrics(report);
+  if (open.empty()) return "Cannot tell: nothing could be judged";
+  return fmt::format("Cannot tell: {}", fmt::join(open, "; "));
+}
+
+// ---- what was seen ----
+
+void add_validity(CompareReport& report, const Course& course) {
+  Validity& validity = report.common.validity;
+  const std::size_t valid = valid_launches(report);
+  const std::size_t invalid = report.launches.size() - valid;
+  const bool bad = course.gave_up || valid == 0;
+  if (bad) {
+    validity.valid = false;
+    validity.reasons.push_back(
+        report.launches.empty()
+            ? "nothing was measured"
+            : fmt::format(
+                  "{} of {} do not count: {}", invalid, launches_text(report.launches.size()),
+                  report.launches.back().reasons.empty()
+                      ? "see the launches"
+                      : fmt::format("{}", fmt::join(report.launches.back().reasons, "; "))));
+  } else if (invalid > 0) {
+    report.common.notes.push_back(fmt::format("{} of {} were left out as not valid", invalid,
+                                              launches_text(report.launches.size())));
+  }
+}
+
+void add_machine(CompareReport& report) {
+  double cpu = 0, steal = 0;
+  bool cpu_known = false, steal_known = false;
+  for (const LaunchPair& launch : report.launches) {
+    for (const LaunchSide* side : {&launch.base, &launch.head}) {
+      cpu = std::max(cpu, side->generator_cpu_pct.value_or(0));
+      cpu_known = cpu_known || side->generator_cpu_pct.has_value();
+    }
+    steal = std::max(steal, launch.steal_pct.value_or(0));
+    steal_known = steal_known || launch.steal_pct.has_value();
+  }
+  Words parts;
+  if (cpu_known) parts.push_back(fmt::format("the generator used at most {:.0f}% of a core", cpu));
+  if (steal_known)
+    parts.push_back(fmt::format("the hypervisor took at most {:.1f}% of the CPU time", steal));
+  if (parts.empty()) return;
+  report.common.insights.push_back(fmt::format("The machine: {}", fmt::join(parts, ", ")));
+}
+
+void add_spread(CompareReport& report) {
+  Words parts;
+  for (const MetricVerdict& metric : report.metrics) {
+    if (!metric.margin || !metric.spread || !metric.detectable) continue;
+    parts.push_back(fmt::format("{} by {} (so {} would be found)", metric.metric,
+                                change_text(*metric.spread, metric.kind).substr(1),
+                                change_text(*metric.detectable, metric.kind).substr(1)));
+  }
+  if (parts.empty()) return;
+  report.common.insights.push_back(fmt::format(
+      "Launches of the same pair differ (standard deviation): {}", fmt::join(parts, ", ")));
+}
+
+void add_improvements(CompareReport& report) {
+  for (const MetricVerdict& metric : report.metrics) {
+    if (!metric.margin || metric.kind == MetricKind::kShare || !metric.change) continue;
+    const Number best = metric.kind == MetricKind::kRate ? metric.change_low : metric.change_high;
+    if (!best || (metric.kind == MetricKind::kRate ? *best <= 0 : *best >= 0)) continue;
+    report.common.insights.push_back(fmt::format("{} got better: {}, {}", metric.metric,
+                                                 both_values(metric), interval_text(metric)));
+  }
+}
+
+void add_agreement(CompareReport& report) {
+  for (const MetricVerdict& metric : report.metrics) {
+    if (metric.outcome != MetricOutcome::kFail) continue;
+    report.common.insights.push_back(fmt::format(
+        "{} of {} show {} {} by more than {}", metric.launches_worse,
+        launches_text(metric.launches), metric.metric, worse_word(metric), margin_words(metric)));
+  }
+}
+
+void add_single_launch_note(CompareReport& report) {
+  if (!report.params.rules.single_launch || report.launches.empty()) return;
+  report.common.notes.emplace_back(
+      "vastar did not start these servers: how much one launch differs from the next is not "
+      "measured, and may be the whole difference");
+}
+
+}  // namespace
+
+std::string launches_text(std::size_t n) {
+  return fmt::format("{} launch{}", n, n == 1 ? "" : "es");
+}
+
+std::string interval_text(const MetricVerdict& metric) {
+  if (!metric.change_low || !metric.change_high) return "unknown";
+  return fmt::format("between {} and {}", change_text(*metric.change_low, metric.kind),
+                     change_text(*metric.change_high, metric.kind));
+}
+
+std::string_view worse_word(const MetricVerdict& metric) {
+  if (metric.kind == MetricKind::kLatency) return "slower";
+  return metric.kind == MetricKind::kRate ? "lower" : "higher";
+}
+
+std::string margin_words(const MetricVerdict& metric) {
+  const double margin = metric.margin_used.value_or(0);
+  std::string text = fmt::format("the margin of {}",
+                                 change_text(margin, metric.kind).substr(1));  // without its sign
+  if (metric.margin && margin > *metric.margin * 1.001) text += " (its floor)";
+  return text;
+}
+
+std::size_t valid_launches(const CompareReport& report) {
+  return static_cast<std::size_t>(std::count_if(report.launches.begin(), report.launches.end(),
+                                                [](const auto& launch) { return launch.valid; }));
+}
+
+std::string change_text(double change, MetricKind kind) {
+  const double size = std::fabs(change);
+  const bool share = kind == MetricKind::kShare;
+  const int decimals = share ? (size < 0.995 ? 3 : 1) : size < 99.95 ? 1 : 0;
+  return fmt::format("{:+.{}f}{}", change, decimals, share ? "pp" : "%");
+}
+
+std::string metric_text(double value, MetricKind kind) {
+  if (kind == MetricKind::kLatency) return format_duration(from_seconds(value / 1e3));
+  if (kind == MetricKind::kShare) return fmt::format("{:.3g}%", 100 * value);
+  return value < 100 ? fmt::format("{:.2f}/s", value) : fmt::format("{:.0f}/s", value);
+}
+
+void add_words(CompareReport& report, const Course& course) {
+  add_validity(report, course);
+  report.headline = headline_of(report);
+  add_agreement(report);
+  add_improvements(report);
+  add_spread(report);
+  add_machine(report);
+  add_single_launch_note(report);
+  if (!report.broken.empty()) report.common.notes.push_back(report.broken);
+  add_advice(report, course);
+}
+
+}  // namespace vastar

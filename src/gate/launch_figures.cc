@@ -1,0 +1,156 @@
+// Quads in groups, a ratio a group, and the median of them: one number a metric a launch.
+#include "gate/launch_figures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "stats/quantile.h"
+#include "stats/small_sample.h"
+
+namespace vastar {
+namespace {
+
+constexpr double kBeyond = 20;             // values that must lie beyond a quantile
+constexpr std::uint64_t kForOthers = 100;  // requests behind a mean or a rate
+
+// What one side did in some quads.
+struct SideSum {
+  Histogram response;
+  std::uint64_t started = 0, succeeded = 0, failed = 0;
+  Nanos driven = 0;
+
+  void add(const QuadSide& side) {
+    if (side.response != nullptr) response.add(*side.response);
+    started += side.started;
+    succeeded += side.succeeded;
+    failed += side.failed;
+    driven += side.driven;
+  }
+};
+
+struct PairSum {
+  SideSum base, head;
+
+  PairSum(const std::vector<Quad>& quads, std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+      base.add(quads[i].base);
+      head.add(quads[i].head);
+    }
+  }
+};
+
+Number latency_ms(const ComparedMetric& metric, const Histogram& response) {
+  if (response.count() == 0) return std::nullopt;
+  if (metric.quantile == 0) return response.mean() / 1e6;
+  const std::optional<Nanos> value = quantile(response, metric.quantile);
+  return value ? Number(to_ms(*value)) : std::nullopt;
+}
+
+Number ratio(std::uint64_t part, double whole) {
+  return whole > 0 ? Number(static_cast<double>(part) / whole) : std::nullopt;
+}
+
+Number value_of(const ComparedMetric& metric, const SideSum& side) {
+  switch (metric.kind) {
+    case MetricKind::kLatency:
+      return latency_ms(metric, side.response);
+    case MetricKind::kRate:
+      return ratio(side.succeeded, to_seconds(side.driven));
+    case MetricKind::kShare:
+      break;
+  }
+  return ratio(side.failed, static_cast<double>(side.started));
+}
+
+// ln(worse / better), finite also where one of them is 0. None where both are: 0 requests/s on both
+// sides compare nothing.
+Number log_ratio(double worse, double better) {
+  if (worse <= 0 && better <= 0) return std::nullopt;
+  if (worse <= 0) return -kLargestEffect;
+  if (better <= 0) return kLargestEffect;
+  return std::clamp(std::log(worse / better), -kLargestEffect, kLargestEffect);
+}
+
+Number effect_of(const ComparedMetric& metric, const PairSum& sum) {
+  const Number base = value_of(metric, sum.base);
+  const Number head = value_of(metric, sum.head);
+  if (!base || !head) return std::nullopt;
+  if (metric.kind == MetricKind::kShare) return *head - *base;
+  return metric.kind == MetricKind::kRate ? log_ratio(*base, *head) : log_ratio(*head, *base);
+}
+
+std::uint64_t samples(const QuadSide& side) {
+  return side.response == nullptr ? 0 : side.response->count();
+}
+
+// Where groups of consecutive quads end, each with `wanted` requests of each side at least; what is
+// left over goes to the last. One group at least, whatever it has.
+std::vector<std::size_t> group_ends(const std::vector<Quad>& quads, std::uint64_t wanted) {
+  std::vector<std::size_t> ends;
+  std::uint64_t base = 0, head = 0;
+  for (std::size_t i = 0; i < quads.size(); ++i) {
+    base += samples(quads[i].base);
+    head += samples(quads[i].head);
+    if (base < wanted || head < wanted) continue;
+    ends.push_back(i + 1);
+    base = head = 0;
+  }
+  if (ends.empty()) ends.push_back(0);
+  ends.back() = quads.size();
+  return ends;
+}
+
+// Failures are rare: their share is that of the whole launch, since of most quads it is 0.
+std::vector<std::size_t> groups_for(const ComparedMetric& metric, const std::vector<Quad>& quads) {
+  if (metric.kind == MetricKind::kShare) return {quads.size()};
+  return group_ends(quads,
+                    std::max(requests_needed(metric), metric.quantile == 0 ? kForOthers : 0));
+}
+
+LaunchFigure figure_of(const ComparedMetric& metric, const std::vector<Quad>& quads,
+                       const PairSum& whole) {
+  LaunchFigure figure{.metric = std::string(metric.name),
+                      .base = value_of(metric, whole.base),
+                      .head = value_of(metric, whole.head)};
+  std::vector<double> effects;
+  std::size_t from = 0;
+  for (const std::size_t to : groups_for(metric, quads)) {
+    if (const Number effect = effect_of(metric, PairSum(quads, from, to))) {
+      effects.push_back(*effect);
+    }
+    from = to;
+  }
+  figure.groups = static_cast<unsigned>(effects.size());
+  figure.effect = median(std::move(effects));
+  return figure;
+}
+
+LaunchSide side_of(const SideSum& sum) {
+  return {.started = sum.started,
+          .succeeded = sum.succeeded,
+          .failed = sum.failed,
+          .measured_s = to_seconds(sum.driven)};
+}
+
+}  // namespace
+
+std::uint64_t requests_needed(const ComparedMetric& metric) {
+  if (metric.quantile == 0) return 0;
+  const double tail = std::min(metric.quantile, 1 - metric.quantile);
+  return static_cast<std::uint64_t>(std::llround(kBeyond / tail));
+}
+
+LaunchPair launch_of(const std::vector<Quad>& quads) {
+  LaunchPair launch;
+  const PairSum whole(quads, 0, quads.size());
+  launch.base = side_of(whole.base);
+  launch.head = side_of(whole.head);
+  launch.quads = static_cast<unsigned>(quads.size());
+  for (const ComparedMetric& metric : kComparedMetrics) {
+    launch.figures.push_back(figure_of(metric, quads, whole));
+  }
+  return launch;
+}
+
+}  // namespace vastar

@@ -1,0 +1,201 @@
+// The keys of a run's document into the fields they came from (run_json.cc).
+#include "report/read_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <tuple>
+
+#include "base/text.h"
+#include "report/json_read.h"
+
+namespace vastar {
+namespace {
+
+namespace json = boost::json;
+
+std::uint64_t count_or_0(const json::object& parent, std::string_view key) {
+  return count_of(parent, key).value_or(0);
+}
+
+MachineFacts read_machine(const json::object& machine) {
+  MachineFacts facts;
+  if (const auto cores = count_of(machine, "cpu_cores_physical")) {
+    facts.cpu_cores_physical = static_cast<unsigned>(*cores);
+  }
+  facts.cpu_cores_logical = static_cast<unsigned>(count_or_0(machine, "cpu_cores_logical"));
+  facts.ram_mb = count_of(machine, "ram_mb");
+  facts.cpu_model = text_of(machine, "cpu_model").value_or("");
+  facts.os = text_of(machine, "os").value_or("");
+  return facts;
+}
+
+Validity read_validity(const json::object& stored) {
+  Validity validity;
+  validity.valid = flag_of(stored, "valid", true);
+  validity.reasons = texts_of(stored, "reasons");
+  for (const json::value& cpu : array_of(stored, "generator_cpu_pct")) {
+    validity.generator_cpu_pct.push_back(cpu.to_number<double>());
+  }
+  validity.steal_pct = number_of(stored, "steal_pct");
+  validity.littles_law_ratio = number_of(stored, "littles_law_ratio");
+  return validity;
+}
+
+RunParams read_params(const json::object& stored) {
+  RunParams params;
+  params.url = text_of(stored, "url").value_or("");
+  params.method = text_of(stored, "method").value_or("");
+  params.body_bytes = count_or_0(stored, "body_bytes");
+  params.requests = count_of(stored, "requests");
+  params.duration_s = number_of(stored, "duration_s");
+  params.concurrency = static_cast<unsigned>(count_or_0(stored, "concurrency"));
+  params.workers = static_cast<unsigned>(count_or_0(stored, "workers"));
+  params.qps_per_connection = number_of(stored, "qps");
+  params.rate = number_of(stored, "rate");
+  params.arrivals = text_of(stored, "arrivals");
+  params.seed = count_or_0(stored, "seed");
+  params.warmup_s = number_of(stored, "warmup_s").value_or(0);
+  params.warmup_requests = count_or_0(stored, "warmup_requests");
+  params.timeout_s = number_of(stored, "timeout_s").value_or(0);
+  params.drain_cap_s = number_of(stored, "drain_cap_s").value_or(0);
+  params.keep_alive = flag_of(stored, "keep_alive", true);
+  for (const json::value& status : array_of(stored, "expect_status")) {
+    params.expect_status.push_back(status.to_number<std::uint16_t>());
+  }
+  return params;
+}
+
+Failure failure_named(std::string_view name) {
+  const auto* const found =
+      std::find_if(kFailureClasses.begin(), kFailureClasses.end(),
+                   [name](const FailureClass& known) { return known.name == name; });
+  return static_cast<Failure>(found - kFailureClasses.begin());
+}
+
+void read_errors(const json::object& document, RunReport& report) {
+  for (const json::value& value : array_of(document, "errors")) {
+    const json::object& error = value.get_object();
+    report.errors.push_back({failure_named(text_of(error, "class").value_or("")),
+                             count_or_0(error, "count"), text_of(error, "example").value_or("")});
+  }
+}
+
+void read_counts(const json::object& document, RunReport& report) {
+  const json::object& requests = object_of(document, "requests");
+  report.started = count_or_0(requests, "started");
+  report.completed = count_or_0(requests, "completed");
+  report.succeeded = count_or_0(requests, "succeeded");
+  report.failed = count_or_0(requests, "failed");
+  report.timed_out = count_or_0(requests, "timed_out");
+  report.drain_aborted = count_or_0(requests, "drain_aborted");
+  report.interrupted = flag_of(document, "interrupted", false);
+  report.elapsed_s = number_of(document, "elapsed_s").value_or(0);
+  report.rps = number_of(document, "rps").value_or(0);
+  report.error_rate = number_of(document, "error_rate").value_or(0);
+  report.sent_bytes = count_or_0(document, "sent_bytes");
+  report.received_bytes = count_or_0(document, "received_bytes");
+  report.connections_opened = count_or_0(document, "connections_opened");
+  for (const auto& member : object_of(document, "status_codes")) {
+    const auto status = parse_unsigned({member.key().data(), member.key().size()});
+    if (!status) continue;
+    report.statuses[static_cast<std::uint16_t>(*status)] =
+        member.value().to_number<std::uint64_t>();
+  }
+}
+
+LatencySummary read_latency(const json::object& stored) {
+  LatencySummary latency;
+  latency.count = count_or_0(stored, "count");
+  latency.min_ms = number_of(stored, "min_ms");
+  latency.mean_ms = number_of(stored, "mean_ms");
+  latency.stddev_ms = number_of(stored, "stddev_ms");
+  latency.max_ms = number_of(stored, "max_ms");
+  const json::object& percentiles = object_of(stored, "percentiles_ms");
+  for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
+    latency.percentiles_ms[i] = number_of(percentiles, kQuantiles[i].name);
+  }
+  latency.histogram = text_of(object_of(stored, "histogram"), "data").value_or("");
+  return latency;
+}
+
+PhaseSummary read_phase(const json::object& stored) {
+  PhaseSummary phase;
+  phase.count = count_or_0(stored, "count");
+  phase.min_ms = number_of(stored, "min_ms");
+  phase.mean_ms = number_of(stored, "mean_ms");
+  phase.p50_ms = number_of(stored, "p50_ms");
+  phase.p90_ms = number_of(stored, "p90_ms");
+  phase.p95_ms = number_of(stored, "p95_ms");
+  phase.p99_ms = number_of(stored, "p99_ms");
+  phase.p999_ms = number_of(stored, "p999_ms");
+  phase.max_ms = number_of(stored, "max_ms");
+  return phase;
+}
+
+void read_times(const json::object& document, RunReport& report) {
+  const json::object& latency = object_of(document, "latency");
+  report.response = read_latency(object_of(latency, "response"));
+  report.service = read_latency(object_of(latency, "service"));
+  report.lag = read_latency(object_of(latency, "lag"));
+  report.successes = read_latency(object_of(latency, "successes"));
+  for (std::size_t i = 0; i < kPhaseCount; ++i) {
+    report.phases[i] = read_phase(object_of(object_of(document, "phases"), kPhaseNames[i]));
+  }
+  report.ttfb = read_phase(object_of(object_of(document, "metrics"), "ttfb"));
+  const json::object& schedule = object_of(document, "schedule");
+  report.offered_rps = number_of(schedule, "offered_rps");
+  report.achieved_rps = number_of(schedule, "achieved_rps");
+  report.scheduled = count_of(schedule, "scheduled");
+  report.unsent = count_of(schedule, "unsent");
+  for (const json::value& value : array_of(document, "timeline")) {
+    const json::object& row = value.get_object();
+    report.timeline.push_back({number_of(row, "t_s").value_or(0), count_or_0(row, "started"),
+                               count_or_0(row, "succeeded"), count_or_0(row, "failed"),
+                               number_of(row, "p50_ms"), number_of(row, "p99_ms")});
+  }
+}
+
+Result<void> read_histogram(const LatencySummary& latency, std::string_view name,
+                            Histogram& histogram) {
+  if (latency.count == 0) return {};
+  Result<Histogram> decoded = Histogram::decode(latency.histogram);
+  if (!decoded) return Error{fmt::format("/latency/{}: {}", name, decoded.error().message)};
+  if (decoded->count() != latency.count) {
+    return Error{fmt::format("/latency/{}: the histogram has {} values, count is {}", name,
+                             decoded->count(), latency.count)};
+  }
+  histogram = std::move(*decoded);
+  return {};
+}
+
+}  // namespace
+
+Result<StoredRun> read_run(std::string_view text) {
+  const json::object document = parse_object(text);
+  const std::string kind = text_of(document, "kind").value_or("sweep");
+  if (kind != "run") return Error{fmt::format("it is a {}, not a run", printable(kind))};
+  StoredRun run;
+  Common& common = run.report.common;
+  common.started_at = text_of(document, "started_at").value_or("");
+  common.machine = read_machine(object_of(document, "machine"));
+  common.validity = read_validity(object_of(document, "validity"));
+  common.insights = texts_of(document, "insights");
+  common.notes = texts_of(document, "notes");
+  run.report.params = read_params(object_of(document, "params"));
+  read_counts(document, run.report);
+  read_errors(document, run.report);
+  read_times(document, run.report);
+  const std::initializer_list<std::tuple<const LatencySummary&, const char*, Histogram&>> series = {
+      {run.report.response, "response", run.response},
+      {run.report.service, "service", run.service},
+      {run.report.lag, "lag", run.lag},
+      {run.report.successes, "successes", run.successes}};
+  for (const auto& [latency, name, histogram] : series) {
+    if (Result<void> read = read_histogram(latency, name, histogram); !read) return read.error();
+  }
+  return run;
+}
+
+}  // namespace vastar

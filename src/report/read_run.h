@@ -1,0 +1,23 @@
+// A stored document of a run back as a report, for what works on documents: merging, comparing.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "report/report.h"
+#include "stats/histogram.h"
+
+namespace vastar {
+
+// Its distributions are whole again, to the resolution of a histogram's buckets; the bars of the
+// report's latencies are not read, they follow from these.
+struct StoredRun {
+  RunReport report;
+  Histogram response, service, lag, successes;
+};
+
+// `json`: a document without problems (report/schema.h). Another kind, or a histogram that cannot
+// be read, is an error.
+Result<StoredRun> read_run(std::string_view json);
+
+}  // namespace vastar

@@ -1,0 +1,67 @@
+#include "plan/compare.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace vastar {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+const Margin* margin_of(std::string_view metric, const std::vector<Margin>& margins) {
+  for (const Margin& margin : margins) {
+    if (margin.metric == metric) return &margin;
+  }
+  return nullptr;
+}
+
+TEST(Margins, ReplaceAddAndTakeAway) {
+  std::vector<Margin> margins = default_margins();
+  ASSERT_TRUE(set_margins("p50=10%, p99.9 = 30% ,rps=off,error_rate=0.5pp", margins));
+  EXPECT_DOUBLE_EQ(margin_of("p50", margins)->limit, 0.10);
+  EXPECT_TRUE(margin_of("p50", margins)->asked);
+  EXPECT_DOUBLE_EQ(margin_of("p999", margins)->limit, 0.30);
+  EXPECT_DOUBLE_EQ(margin_of("error_rate", margins)->limit, 0.005);
+  EXPECT_EQ(margin_of("rps", margins), nullptr);
+  EXPECT_FALSE(margin_of("p99", margins)->asked) << "a default that nobody touched";
+}
+
+TEST(Margins, AreWrittenAsTheyAreRead) {
+  for (const Margin& margin : default_margins()) {
+    std::vector<Margin> read;
+    ASSERT_TRUE(set_margins(margin.metric + "=" + margin_text(margin), read));
+    EXPECT_DOUBLE_EQ(read.at(0).limit, margin.limit) << margin.metric;
+  }
+}
+
+class BadMargins : public ::testing::TestWithParam<std::string> {};
+TEST_P(BadMargins, AreRefusedAndChangeNothing) {
+  std::vector<Margin> margins = default_margins();
+  const Result<void> set = set_margins("p50=50%," + GetParam(), margins);
+  ASSERT_FALSE(set) << GetParam();
+  EXPECT_FALSE(set.error().message.empty());
+  EXPECT_DOUBLE_EQ(margin_of("p50", margins)->limit, 0.05);
+}
+INSTANTIATE_TEST_SUITE_P(Texts, BadMargins,
+                         ::testing::Values("", "p99", "p99=", "p99=15", "p99=15pp", "p99=0%",
+                                           "p99=-5%", "p99=nan%", "p99=inf%", "rps=100%",
+                                           "rps=200%", "error_rate=1%", "error_rate=100pp",
+                                           "latency=5%", "=5%", "p99=5%%", "min=5%", "p99=1e9%"));
+
+TEST(Margins, SayWhatIsKnown) {
+  std::vector<Margin> margins;
+  EXPECT_THAT(set_margins("ttfb=5%", margins).error().message, HasSubstr("p50"));
+  EXPECT_THAT(set_margins("error_rate=1%", margins).error().message, HasSubstr("0.1pp"));
+}
+
+TEST(Looks, AreAscending) {
+  EXPECT_THAT(parse_looks("6, 9,12").value(), ElementsAre(6, 9, 12));
+  EXPECT_THAT(parse_looks("2").value(), ElementsAre(2));
+  for (const char* bad : {"", "1", "6,6", "9,6", "6,", "six", "6,1001", "-6"}) {
+    EXPECT_FALSE(parse_looks(bad)) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace vastar
