@@ -3,8 +3,9 @@
 // A session never owns a socket, a clock, a thread or a timer, so it can be tested whole, byte by
 // byte, without any of them. The engine connects, paces, times, retries and records.
 //
-// Threads: a Protocol is made once, is immutable afterwards and is shared by all workers. A Session
-// belongs to one connection of one worker, and only that worker's thread touches it.
+// Threads: a Protocol is made once, is immutable afterwards and is shared by all workers. Each
+// worker has a SessionSource of its own, and each of its connections a Session; only its thread
+// touches them.
 #pragma once
 
 #include <array>
@@ -110,12 +111,21 @@ class Session {
   virtual void end(bool reset, Events& events) = 0;
 };
 
+// Makes the sessions of one worker and owns what they share. One thread, so nothing is locked.
+class SessionSource {
+ public:
+  virtual ~SessionSource() = default;
+  // The session must not outlive this object.
+  virtual std::unique_ptr<Session> make_session() = 0;
+};
+
 // One protocol, configured for one plan.
 class Protocol {
  public:
   virtual ~Protocol() = default;
   virtual std::string_view name() const = 0;
-  virtual std::unique_ptr<Session> make_session() const = 0;
+  // The source must not outlive this object.
+  virtual std::unique_ptr<SessionSource> for_worker() const = 0;
 };
 
 }  // namespace vastar

@@ -37,6 +37,7 @@ Worker::Worker(const WorkerContext& context, unsigned index)
       index_(index),
       timeout_example_("no complete response within " + format_duration(context.plan.timeout)),
       read_buffer_(kReadBuffer),
+      sessions_(context.protocol.for_worker()),
       operations_(share_of(context.plan.load.concurrency, index, context.workers)),
       pacer_(context.plan.load, 0, index, context.workers),
       agenda_(operations_.size()),

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -73,7 +74,7 @@ class Worker {
 
   // ---- what its connections need ----
   Loop& loop() { return loop_; }
-  const Protocol& protocol() const { return context_.protocol; }
+  SessionSource& sessions() { return *sessions_; }
   const std::vector<Address>& addresses() const { return context_.addresses; }
   std::uint16_t preferred_address() const { return preferred_address_; }
   void set_preferred_address(std::uint16_t index) { preferred_address_ = index; }
@@ -148,6 +149,7 @@ class Worker {
   const std::string timeout_example_;
   Loop loop_;
   std::vector<char> read_buffer_;
+  const std::unique_ptr<SessionSource> sessions_;
   std::vector<Operation> operations_;   // by slot
   std::deque<Connection> connections_;  // the loop knows their addresses: they never move
   Outbox outbox_;                       // of the call under way

@@ -14,11 +14,13 @@
 namespace {
 
 using vastar::Http1Protocol;
+using vastar::SessionSource;
 using vastar::testing::Ending;
 using vastar::testing::Player;
 using vastar::testing::Story;
 
-const Http1Protocol& protocol_of(std::uint8_t choice) {
+// Kept from one input to the next, so that what one head has taught meets all others.
+SessionSource& source_of(std::uint8_t choice) {
   static const auto make = [](const char* method) {
     vastar::RequestSpec request;
     request.method = method;
@@ -26,12 +28,14 @@ const Http1Protocol& protocol_of(std::uint8_t choice) {
   };
   static const std::unique_ptr<Http1Protocol> protocols[] = {make("GET"), make("HEAD"),
                                                              make("CONNECT")};
-  return *protocols[choice % 3];
+  static const std::unique_ptr<SessionSource> sources[] = {
+      protocols[0]->for_worker(), protocols[1]->for_worker(), protocols[2]->for_worker()};
+  return *sources[choice % 3];
 }
 
 // `read` bytes at a time; 0: byte by byte with what may be discarded discarded.
-Story play(const Http1Protocol& protocol, std::string_view bytes, std::size_t read, Ending ending) {
-  const auto session = protocol.make_session();
+Story play(SessionSource& source, std::string_view bytes, std::size_t read, Ending ending) {
+  const auto session = source.make_session();
   vastar::Outbox outbox;
   if (!session->submit(1, outbox)) std::abort();
   Player player(*session);
@@ -59,14 +63,14 @@ bool reports_once(const Story& story) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
-  const Http1Protocol& protocol = protocol_of(data[0]);
+  SessionSource& source = source_of(data[0]);
   const std::size_t read = 1 + data[1] % 64;
   const Ending ending = data[1] >= 128 ? Ending::kReset : Ending::kFin;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 2, size - 2);
-  const Story whole = play(protocol, bytes, std::max<std::size_t>(bytes.size(), 1), ending);
+  const Story whole = play(source, bytes, std::max<std::size_t>(bytes.size(), 1), ending);
   if (!reports_once(whole)) std::abort();
-  if (play(protocol, bytes, 1, ending) != whole) std::abort();
-  if (play(protocol, bytes, read, ending) != whole) std::abort();
-  if (play(protocol, bytes, 0, ending) != whole) std::abort();
+  if (play(source, bytes, 1, ending) != whole) std::abort();
+  if (play(source, bytes, read, ending) != whole) std::abort();
+  if (play(source, bytes, 0, ending) != whole) std::abort();
   return 0;
 }

@@ -1,4 +1,5 @@
-// HTTP/1.1 for one plan: the request, written once, and a session a connection.
+// HTTP/1.1 for one plan: the request, written once; what the sessions of a worker share; a session
+// a connection.
 #pragma once
 
 #include <memory>
@@ -17,8 +18,7 @@ class Http1Protocol final : public Protocol {
   Http1Protocol& operator=(const Http1Protocol&) = delete;
 
   std::string_view name() const override { return "http1"; }
-  // The session must not outlive this object.
-  std::unique_ptr<Session> make_session() const override;
+  std::unique_ptr<SessionSource> for_worker() const override;
 
  private:
   const RequestBytes request_;

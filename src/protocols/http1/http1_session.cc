@@ -25,6 +25,7 @@ bool Http1Session::submit(Slot slot, Outbox& outbox) {
 std::size_t Http1Session::receive(std::span<const char> bytes, Outbox& /*outbox*/, Events& events) {
   if (state_ == State::kBroken) return bytes.size();
   std::string_view rest(bytes.data(), bytes.size());
+  head_in_one_read_ = false;
   while (!rest.empty() && !events.full() && state_ != State::kBroken) step(rest, events);
   return bytes.size() - rest.size();
 }
@@ -35,8 +36,7 @@ void Http1Session::step(std::string_view& bytes, Events& events) {
       return fail(kNoSlot, Failure::kProtocol,
                   served_ ? "bytes after the response" : "bytes before the request", events);
     case State::kWaiting:
-      events.push({.kind = Event::Kind::kFirstByte, .slot = slot_});
-      return begin_head();
+      return begin_response(bytes, events);
     case State::kStatusLine:
       return take_status_line(bytes, events);
     case State::kFields:
@@ -57,9 +57,21 @@ void Http1Session::step(std::string_view& bytes, Events& events) {
   }
 }
 
+void Http1Session::begin_response(std::string_view& bytes, Events& events) {
+  events.push({.kind = Event::Kind::kFirstByte, .slot = slot_});
+  const std::size_t known = memo_->match(bytes);
+  if (known == 0) return begin_head();
+  bytes.remove_prefix(known);
+  framing_ = memo_->known().framing;
+  status_ = memo_->known().status;
+  minor_ = memo_->known().minor;
+  begin_body(events);
+}
+
 void Http1Session::begin_head() {
   framing_ = Framing();
   state_ = State::kStatusLine;
+  head_in_one_read_ = true;
 }
 
 void Http1Session::take_status_line(std::string_view& bytes, Events& events) {
@@ -84,7 +96,7 @@ void Http1Session::take_fields(std::string_view& bytes, Events& events) {
     const LineCutter::Cut cut = lines_.next(bytes, kMaxHeadBytes - head_bytes_, line);
     if (cut != LineCutter::Cut::kLine) return no_line(cut, events);
     head_bytes_ += static_cast<std::uint32_t>(line.size() + kCrLfBytes);
-    if (line.empty()) return finish_head(events);
+    if (line.empty()) return finish_head(bytes, events);
     Field field;
     const char* wrong = parse_field(line, field);
     if (wrong == nullptr) wrong = framing_.add(field);
@@ -99,11 +111,17 @@ void Http1Session::no_line(LineCutter::Cut cut, Events& events) {
   fail(slot_, Failure::kProtocol, wrong, events);
 }
 
-void Http1Session::finish_head(Events& events) {
+void Http1Session::finish_head(std::string_view bytes_behind, Events& events) {
   if (const char* wrong = framing_.check(minor_)) {
     return fail(slot_, Failure::kProtocol, wrong, events);
   }
-  if (status_ >= 200) return begin_body(events);
+  if (status_ >= 200) {
+    if (head_in_one_read_) {
+      memo_->learn({bytes_behind.data() - head_bytes_, head_bytes_},
+                   {.framing = framing_, .status = status_, .minor = minor_});
+    }
+    return begin_body(events);
+  }
   if (status_ == 101) {
     return fail(slot_, Failure::kProtocol, "101 without a request to upgrade", events);
   }

@@ -13,14 +13,15 @@
 #include "protocols/http1/request_bytes.h"
 #include "wire/chunks.h"
 #include "wire/framing.h"
+#include "wire/head_memo.h"
 #include "wire/lines.h"
 
 namespace vastar {
 
 class Http1Session final : public Session {
  public:
-  // `request` must outlive the session.
-  explicit Http1Session(const RequestBytes& request) : request_(&request) {}
+  // Both must outlive the session. `memo` is shared with others of its thread.
+  Http1Session(const RequestBytes& request, HeadMemo& memo) : request_(&request), memo_(&memo) {}
 
   [[nodiscard]] bool submit(Slot slot, Outbox& outbox) override;
   std::size_t receive(std::span<const char> bytes, Outbox& outbox, Events& events) override;
@@ -50,14 +51,16 @@ class Http1Session final : public Session {
   // The head's next line is unfinished or broken.
   void no_line(LineCutter::Cut cut, Events& events);
 
+  void begin_response(std::string_view& bytes, Events& events);
   void begin_head();
-  void finish_head(Events& events);
+  void finish_head(std::string_view bytes_behind, Events& events);
   void begin_body(Events& events);
   bool has_no_body() const;
   void finish(Events& events);
   void fail(Slot slot, Failure failure, const char* detail, Events& events);
 
   const RequestBytes* request_;
+  HeadMemo* memo_;
   std::uint64_t body_bytes_ = 0;  // so far
   std::uint64_t left_ = 0;        // kLength: bytes to come
   Framing framing_;               // of the head being read or read last
@@ -69,8 +72,9 @@ class Http1Session final : public Session {
   std::uint8_t minor_ = 1;
   std::uint8_t interim_ = 0;  // 1xx responses to this slot
   State state_ = State::kIdle;
-  bool usable_ = true;   // another operation may be submitted
-  bool served_ = false;  // a response was finished before
+  bool head_in_one_read_ = false;  // as far as it has come
+  bool usable_ = true;             // another operation may be submitted
+  bool served_ = false;            // a response was finished before
 };
 
 }  // namespace vastar

@@ -163,12 +163,25 @@ class HeldUpSession final : public Session {
   std::atomic<bool>& held_;
 };
 
+class HeldUpSource final : public SessionSource {
+ public:
+  HeldUpSource(std::unique_ptr<SessionSource> inner, std::atomic<bool>& held)
+      : inner_(std::move(inner)), held_(held) {}
+  std::unique_ptr<Session> make_session() override {
+    return std::make_unique<HeldUpSession>(inner_->make_session(), held_);
+  }
+
+ private:
+  std::unique_ptr<SessionSource> inner_;
+  std::atomic<bool>& held_;
+};
+
 class HeldUpProtocol final : public Protocol {
  public:
   explicit HeldUpProtocol(const RequestSpec& request) : inner_(request) {}
   std::string_view name() const override { return "held-up"; }
-  std::unique_ptr<Session> make_session() const override {
-    return std::make_unique<HeldUpSession>(inner_.make_session(), held_);
+  std::unique_ptr<SessionSource> for_worker() const override {
+    return std::make_unique<HeldUpSource>(inner_.for_worker(), held_);
   }
 
  private:

@@ -36,10 +36,9 @@ struct Case {
 void PrintTo(const Case& what, std::ostream* out) { *out << what.name; }
 std::string case_name(const ::testing::TestParamInfo<Case>& info) { return info.param.name; }
 
-// The bytes cut before each of `cuts`.
-Story play(const Case& what, const std::vector<std::size_t>& cuts) {
-  const Http1Protocol protocol(request_with(what.method));
-  const std::unique_ptr<Session> session = protocol.make_session();
+// The bytes cut before each of `cuts`, on a new connection of `source`.
+Story play(const Case& what, SessionSource& source, const std::vector<std::size_t>& cuts) {
+  const std::unique_ptr<Session> session = source.make_session();
   Outbox outbox;
   EXPECT_TRUE(session->submit(kSlot, outbox));
   Player player(*session);
@@ -54,9 +53,8 @@ Story play(const Case& what, const std::vector<std::size_t>& cuts) {
   return player.story();
 }
 
-Story play_discarding(const Case& what) {
-  const Http1Protocol protocol(request_with(what.method));
-  const std::unique_ptr<Session> session = protocol.make_session();
+Story play_discarding(const Case& what, SessionSource& source) {
+  const std::unique_ptr<Session> session = source.make_session();
   Outbox outbox;
   EXPECT_TRUE(session->submit(kSlot, outbox));
   Player player(*session);
@@ -68,21 +66,25 @@ Story play_discarding(const Case& what) {
 class AnyResponse : public ::testing::TestWithParam<Case> {};
 
 // Every cut must tell the same story: two reads at each position (of long ones, at some), a read a
-// byte, and what may be dropped unread dropped.
+// byte, and what may be dropped unread dropped. So must a head that another connection of the
+// worker has seen before.
 TEST_P(AnyResponse, TellsTheSameHoweverItIsCut) {
   const Case& what = GetParam();
   const std::size_t size = what.bytes.size();
-  EXPECT_EQ(play(what, {}), what.events) << "in one read";
+  const Http1Protocol protocol(request_with(what.method));
+  const std::unique_ptr<SessionSource> source = protocol.for_worker();
+  EXPECT_EQ(play(what, *source, {}), what.events) << "in one read";
+  EXPECT_EQ(play(what, *source, {}), what.events) << "in one read, seen before";
   const std::size_t step = size > 4096 ? size / 97 : 1;
   std::vector<std::size_t> every;
   for (std::size_t cut = 1; cut < size; ++cut) {
     every.push_back(cut);
     if (cut % step == 0) {
-      ASSERT_EQ(play(what, {cut}), what.events) << "cut before byte " << cut;
+      ASSERT_EQ(play(what, *source, {cut}), what.events) << "cut before byte " << cut;
     }
   }
-  EXPECT_EQ(play(what, every), what.events) << "byte by byte";
-  EXPECT_EQ(play_discarding(what), what.events) << "discarding";
+  EXPECT_EQ(play(what, *protocol.for_worker(), every), what.events) << "byte by byte";
+  EXPECT_EQ(play_discarding(what, *source), what.events) << "discarding";
 }
 
 // --- responses that are right -------------------------------------------------------------------
@@ -373,7 +375,8 @@ INSTANTIATE_TEST_SUITE_P(Ends, AnyResponse, ::testing::ValuesIn(kEnds), case_nam
 class Http1SessionTest : public ::testing::Test {
  protected:
   Http1Protocol protocol_{request_with("GET")};
-  std::unique_ptr<Session> session_ = protocol_.make_session();
+  std::unique_ptr<SessionSource> source_ = protocol_.for_worker();
+  std::unique_ptr<Session> session_ = source_->make_session();
   Player player_{*session_};
   Outbox outbox_;
 
@@ -518,7 +521,8 @@ TEST(Http1SessionCloseTest, OurOwnConnectionCloseIsKept) {
   RequestSpec request = request_with("GET");
   request.headers.push_back({"connection", "Close"});
   const Http1Protocol protocol(request);
-  const std::unique_ptr<Session> session = protocol.make_session();
+  const std::unique_ptr<SessionSource> source = protocol.for_worker();
+  const std::unique_ptr<Session> session = source->make_session();
   Outbox outbox;
   ASSERT_TRUE(session->submit(1, outbox));
   Player player(*session);
