@@ -61,16 +61,21 @@ class Recorder {
   Histogram& of(Phase phase) noexcept { return data_.phases[static_cast<std::size_t>(phase)]; }
   void advance(Nanos now) noexcept;
   void close_second();
+  void record_plain(const OperationTimes& times) noexcept;
+  void settle_plain() noexcept;
   void record_common(const OperationTimes& times, Nanos response) noexcept;
+  void count_completed(std::uint16_t status) noexcept;
   void record_completed(const OperationTimes& times, std::uint16_t status) noexcept;
 
   // First what every operation touches.
   Nanos origin_ = 0;
-  Nanos second_end_ = 0;       // of the current second, as the clock reads
-  std::size_t second_ = 0;     // the current one, since the origin
-  TimelineRow row_;            // its numbers; its buckets are made when it is over
-  Histogram second_response_;  // response times of the current second
-  Measurements data_;          // statuses and timeline stay empty until take()
+  Nanos second_end_ = 0;    // of the current second, as the clock reads
+  std::size_t second_ = 0;  // the current one, since the origin
+  TimelineRow row_;         // its numbers; its buckets are made when it is over
+  // Response times of the current second: of plain operations, and of all others.
+  Histogram plain_;
+  Histogram second_response_;
+  Measurements data_;  // statuses and timeline stay empty until take()
   std::array<std::uint64_t, 1000> statuses_{};
   std::vector<Second> seconds_;  // the ones that are over
   std::vector<TimelineRow::Bucket> scratch_;

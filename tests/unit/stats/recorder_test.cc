@@ -76,6 +76,62 @@ TEST(Recorder, ASuccessGoesIntoEveryHistogramItHasTimesFor) {
   EXPECT_EQ(result.response().count(), 1U);
 }
 
+// Sent when it was due and answered in one read, as nearly all of a closed loop are.
+OperationTimes plain_operation(Nanos start, Nanos response) {
+  OperationTimes times;
+  times.intended = times.started = times.sent_start = kOrigin + start;
+  times.sent_end = times.sent_start + 30 * kMicrosecond;
+  times.first_byte = times.end = times.started + response;
+  return times;
+}
+
+TEST(Recorder, APlainOperationMissesNoHistogram) {
+  Recorder recorder(kOrigin);
+  Histogram response;
+  Histogram wait;
+  for (int i = 0; i < 3000; ++i) {
+    const Nanos time = (100 + i % 700) * kMicrosecond;
+    recorder.succeeded(plain_operation(i * kMillisecond, time), 200);
+    response.record(time);
+    wait.record(time - 30 * kMicrosecond);
+  }
+  const Measurements taken = recorder.take();
+  EXPECT_EQ(taken.succeeded, 3000U);
+  EXPECT_EQ(taken.completed, 3000U);
+  EXPECT_EQ(taken.statuses.at(200), 3000U);
+  EXPECT_EQ(taken.successes.encode(), response.encode());
+  EXPECT_EQ(taken.successes.mean(), response.mean());
+  EXPECT_EQ(taken.service.encode(), response.encode());
+  EXPECT_EQ(taken.ttfb.encode(), response.encode());
+  EXPECT_EQ(phase(taken, Phase::kWait).encode(), wait.encode());
+  EXPECT_EQ(phase(taken, Phase::kWrite).count(), 3000U);
+  EXPECT_EQ(phase(taken, Phase::kRead).count(), 3000U);
+  EXPECT_EQ(phase(taken, Phase::kRead).max(), 0);
+  EXPECT_EQ(phase(taken, Phase::kQueue).count(), 0U);
+  ASSERT_EQ(taken.timeline.size(), 3U);
+  for (const TimelineRow& row : taken.timeline) EXPECT_EQ(bucket_total(row), row.succeeded);
+}
+
+TEST(Recorder, PlainAndOtherOperationsShareASecond) {
+  Recorder recorder(kOrigin);
+  recorder.succeeded(plain_operation(0, 200 * kMicrosecond), 200);
+  recorder.succeeded(operation(), 200);
+  recorder.failed(operation(), Failure::kReset, "reset");
+  const Measurements taken = recorder.take();
+  EXPECT_EQ(taken.successes.count(), 2U);
+  EXPECT_EQ(taken.service.count(), 3U);
+  EXPECT_EQ(taken.ttfb.count(), 2U);
+  ASSERT_EQ(taken.timeline.size(), 1U);
+  EXPECT_EQ(bucket_total(taken.timeline[0]), 3U);
+}
+
+TEST(Recorder, AResetForgetsPlainOperationsToo) {
+  Recorder recorder(kOrigin);
+  recorder.succeeded(plain_operation(0, 200 * kMicrosecond), 200);
+  recorder.reset(kOrigin);
+  EXPECT_EQ(recorder.take().successes.count(), 0U);
+}
+
 TEST(Recorder, ResponseTimeBeginsAtTheIntendedMoment) {
   Recorder recorder(kOrigin);
   OperationTimes times = operation();
