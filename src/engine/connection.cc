@@ -31,10 +31,7 @@ bool would_block(int errno_value) { return errno_value == EAGAIN || errno_value 
 
 // One writev of all pieces (the first 16 of them); bytes taken, or -1.
 ssize_t write_pieces(int fd, const Outbox& outbox) {
-  if (outbox.piece_count() == 1) {
-    const std::string_view only = outbox.piece(0);
-    return ::send(fd, only.data(), only.size(), MSG_NOSIGNAL);
-  }
+  if (outbox.piece_count() == 1) return send_now(fd, outbox.piece(0));
   std::array<iovec, 16> parts;
   const std::size_t count = std::min(outbox.piece_count(), parts.size());
   for (std::size_t i = 0; i < count; ++i) {
@@ -131,7 +128,7 @@ void Connection::on_writable() {
 void Connection::flush_backlog() {
   while (!backlog_->empty()) {
     const std::string_view bytes = backlog_->front();
-    const ssize_t sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const ssize_t sent = send_now(fd_.get(), bytes);
     if (sent < 0 && !would_block(errno)) return;  // the read side reports how it broke
     if (sent > 0) {
       worker_.count_sent(static_cast<std::size_t>(sent));
@@ -162,8 +159,8 @@ bool Connection::read_once(bool closed) {
   // The last byte of a body is always read, so that bytes nobody asked for are seen with it and not
   // taken for the next response.
   const std::size_t wanted = discard ? std::min(skip - 1, kLargestDiscard) : buffer.size();
-  const ssize_t got = discard ? ::recv(fd_.get(), nullptr, wanted, MSG_TRUNC)
-                              : ::recv(fd_.get(), buffer.data(), wanted, 0);
+  const ssize_t got =
+      discard ? discard_now(fd_.get(), wanted) : receive_now(fd_.get(), buffer.first(wanted));
   if (got < 0) {
     if (errno == EINTR) return true;
     if (!would_block(errno)) worker_.ended(*this, true);

@@ -80,12 +80,11 @@ Pool::Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
       addresses_(std::move(addresses)),
       sources_(std::move(sources)),
       context_{plan, protocol, addresses_, hooks_.stop, workers, &sources_.sources},
-      rendezvous_(workers) {
+      rendezvous_(workers),
+      workers_(workers) {
   if (!sources_.note.empty()) notes_.push_back(sources_.note);
-  for (unsigned i = 0; i < workers; ++i) {
-    workers_.push_back(std::make_unique<Worker>(context_, i));
-  }
   start_threads();
+  perform({.kind = Task::Kind::kBegin, .load = {}});
 }
 
 Pool::~Pool() {
@@ -95,19 +94,20 @@ Pool::~Pool() {
 
 void Pool::start_threads() {
   const SignalsBlocked blocked;
-  for (auto& worker : workers_) threads_.emplace_back([this, &worker] { serve(*worker); });
+  for (unsigned i = 0; i < workers_.size(); ++i) threads_.emplace_back([this, i] { serve(i); });
 }
 
 // ---- on a worker's thread ----
 
 // Sleeps until there is a task, carries it out, and again.
-void Pool::serve(Worker& worker) {
+void Pool::serve(unsigned index) {
+  own_descriptors();
   for (unsigned done = 0;; ++done) {
     {
       std::unique_lock lock(mutex_);
       task_given_.wait(lock, [&] { return round_ != done; });
     }
-    carry_out(worker);
+    carry_out(index);
     const bool last = task_.kind == Task::Kind::kQuit;
     const std::lock_guard lock(mutex_);
     if (--working_ == 0) worker_done_.notify_one();
@@ -115,21 +115,26 @@ void Pool::serve(Worker& worker) {
   }
 }
 
-void Pool::carry_out(Worker& worker) {
+void Pool::carry_out(unsigned index) {
+  std::unique_ptr<Worker>& worker = workers_[index];
   switch (task_.kind) {
+    case Task::Kind::kBegin:
+      worker = std::make_unique<Worker>(context_, index);
+      break;
     case Task::Kind::kConnect:
-      worker.connect_all(std::max<std::size_t>(kConnectsUnderWay / context_.workers, 1));
+      worker->connect_all(std::max<std::size_t>(kConnectsUnderWay / context_.workers, 1));
       break;
     case Task::Kind::kWarmUp:
-      worker.run(task_.load, rendezvous_.meet());
+      worker->run(task_.load, rendezvous_.meet());
       break;
     case Task::Kind::kRun: {
       const Nanos origin = rendezvous_.meet();
       origin_.store(origin + task_.load.settle, std::memory_order_relaxed);
-      worker.run(task_.load, origin);
+      worker->run(task_.load, origin);
       break;
     }
     case Task::Kind::kQuit:
+      worker.reset();
       break;
   }
 }
@@ -157,8 +162,12 @@ void Pool::wait_for_workers() {
     done = worker_done_.wait_for(lock, kProgressPeriod, all_done);
     const Nanos late = monotonic_now() - before - kProgressPeriod / std::chrono::nanoseconds(1);
     if (origin_.load(std::memory_order_relaxed) != 0) stood_still_ = std::max(stood_still_, late);
-    if (!done && hooks_.progress) hooks_.progress(snapshot());
+    if (!done && hooks_.progress && has_workers()) hooks_.progress(snapshot());
   }
+}
+
+bool Pool::has_workers() const {
+  return task_.kind != Task::Kind::kBegin && task_.kind != Task::Kind::kQuit;
 }
 
 Result<void> Pool::connect() {

@@ -49,8 +49,8 @@ class Pool {
 
  private:
   struct Task {
-    enum class Kind : std::uint8_t { kConnect, kWarmUp, kRun, kQuit };
-    Kind kind = Kind::kConnect;
+    enum class Kind : std::uint8_t { kBegin, kConnect, kWarmUp, kRun, kQuit };
+    Kind kind = Kind::kBegin;
     LoadShape load;
   };
 
@@ -58,13 +58,14 @@ class Pool {
        std::vector<Address> addresses, ChosenSources sources, unsigned workers);
 
   // On a worker's thread.
-  void serve(Worker& worker);
-  void carry_out(Worker& worker);
+  void serve(unsigned index);
+  void carry_out(unsigned index);
 
   // On the coordinating thread.
   void start_threads();
   void perform(Task task);
   void wait_for_workers();
+  bool has_workers() const;  // all of them, throughout the task
   Result<void> connect();
   Error connect_error() const;
   Outcome merged();
@@ -77,6 +78,7 @@ class Pool {
   const ChosenSources sources_;
   const WorkerContext context_;
   Rendezvous rendezvous_;
+  // Made and destroyed on their own threads, whose descriptors nobody else has.
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::thread> threads_;
   Measurements opening_;

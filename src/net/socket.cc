@@ -4,8 +4,10 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/close_range.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -119,6 +121,24 @@ int connect_result(int fd) {
   int error = 0;
   socklen_t size = sizeof error;
   return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
+}
+
+ssize_t send_now(int fd, std::string_view bytes) {
+  return syscall(SYS_sendto, fd, bytes.data(), bytes.size(), MSG_NOSIGNAL, nullptr, 0);
+}
+
+ssize_t receive_now(int fd, std::span<char> buffer) {
+  return syscall(SYS_recvfrom, fd, buffer.data(), buffer.size(), 0, nullptr, nullptr);
+}
+
+ssize_t discard_now(int fd, std::size_t count) {
+  return syscall(SYS_recvfrom, fd, nullptr, count, MSG_TRUNC, nullptr, nullptr);
+}
+
+// close_range can do it where unshare is forbidden, as in most containers. What others have open is
+// closed in the new table: a copy would keep a connection from ending when its owner closes it.
+void own_descriptors() {
+  [[maybe_unused]] const int done = close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_UNSHARE);
 }
 
 Result<Fd> listen_on(const Address& address, bool reuse_port) {

@@ -57,6 +57,19 @@ int try_source(const Address& source, const Address& target);
 // SO_ERROR of a socket that became writable: 0 when connected.
 int connect_result(int fd);
 
+// send and recv on a non-blocking socket, SIGPIPE held back, as bytes or -1 and errno. Straight
+// system calls: in a process with threads the library's are points where a thread may be cancelled,
+// which costs two atomic operations a call.
+ssize_t send_now(int fd, std::string_view bytes);
+ssize_t receive_now(int fd, std::span<char> buffer);
+// Drops up to `count` bytes that have come, unread.
+ssize_t discard_now(int fd, std::size_t count);
+
+// Gives the calling thread a table of descriptors of its own, where the kernel can: 0, 1 and 2 and
+// what it will open. A table that threads share costs every call on a descriptor two atomic
+// operations. From then on no other thread may use or close what this one opens, nor the reverse.
+void own_descriptors();
+
 // A listening socket with SO_REUSEADDR, and SO_REUSEPORT when several threads accept.
 Result<Fd> listen_on(const Address& address, bool reuse_port);
 std::uint16_t local_port(int fd);

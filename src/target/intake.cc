@@ -96,7 +96,7 @@ bool Connection::read_more(std::string_view& input) {
   input = {buffer, kept};
   ssize_t size = 0;
   do {
-    size = recv(fd_.get(), buffer + kept, room, 0);
+    size = receive_now(fd_.get(), {buffer + kept, room});
   } while (size < 0 && errno == EINTR);
   if (size <= 0) {
     more_to_read_ = false;

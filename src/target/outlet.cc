@@ -48,9 +48,9 @@ ssize_t send_gathered(int fd, Gathered& gathered) {
   message.msg_iov = gathered.parts.data();
   message.msg_iovlen = gathered.count;
   for (;;) {
-    const ssize_t sent = gathered.count == 1
-                             ? send(fd, gathered.parts[0].iov_base, gathered.bytes, MSG_NOSIGNAL)
-                             : sendmsg(fd, &message, MSG_NOSIGNAL);
+    const auto* first = static_cast<const char*>(gathered.parts[0].iov_base);
+    const ssize_t sent = gathered.count == 1 ? send_now(fd, {first, gathered.bytes})
+                                             : sendmsg(fd, &message, MSG_NOSIGNAL);
     if (sent >= 0 || errno != EINTR) return sent;
   }
 }
