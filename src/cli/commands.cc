@@ -37,6 +37,20 @@ constexpr std::string_view kSweepDescription =
     "Points with too many errors or too long a tail are out, and say why.\n"
     "Gates (--slo) are judged on the sweet spot's run. A sweep without one qualified point fails.";
 
+constexpr std::string_view kCompareDescription =
+    "Says whether HEAD is slower than BASE, and how sure that is. Both are driven in turn, in "
+    "short "
+    "blocks, so that what drifts on a machine hits both alike; the servers are launched afresh "
+    "again and again, because each launch has its own luck; and a regression must show once more "
+    "in "
+    "fresh launches before it fails the gate.\n"
+    "Give two URLs, or the commands that start the two servers: {port} in a command and in the URL "
+    "is a free port of each. A command must stay in the foreground. It is ready at its first "
+    "answer "
+    "below 500, and is ended by SIGTERM, five seconds later by SIGKILL.\n"
+    "The exit code is 1 for a confirmed regression, 0 when head is not worse by more than the "
+    "margins, and 3 when the measurement cannot tell.";
+
 constexpr std::string_view kServeDescription =
     "A fast HTTP/1.1 server to try vastar against: for tests, demos, and finding out what this "
     "machine "
@@ -63,6 +77,14 @@ const std::vector<Command>& commands() {
                     "vastar sweep --conc 10..1000:log=6 --repeats 3 http://localhost:8080/"},
        .options = &sweep_options,
        .run = &sweep_command},
+      {.name = "compare",
+       .operands = "BASE HEAD",
+       .summary = "find out whether HEAD is slower than BASE",
+       .description = kCompareDescription,
+       .examples = {"vastar compare --base-cmd 'a {port}' --head-cmd 'b {port}' 127.0.0.1:{port}",
+                    "vastar compare http://127.0.0.1:8080/ http://127.0.0.1:8081/"},
+       .options = &compare_options,
+       .run = &compare_command},
       {.name = "serve",
        .operands = "",
        .summary = "serve the built-in target",

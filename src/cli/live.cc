@@ -37,6 +37,12 @@ void Live::point(const SweepPoint& point) {
   if (!quiet_) print_aside(point_line(point) + "\n");
 }
 
+void Live::launch(const LaunchPair& launch, std::string_view line) {
+  line_.erase();
+  outputs_.event(launch_event(elapsed_s(), launch));
+  if (!quiet_) print_aside(std::string(line) + "\n");
+}
+
 void Live::end() {
   line_.erase();
   outputs_.event(end_event(elapsed_s()));

@@ -10,6 +10,7 @@
 #include "output/host.h"
 #include "output/progress_line.h"
 #include "plan/plan.h"
+#include "report/compare_report.h"
 #include "report/report.h"
 #include "stats/progress.h"
 
@@ -25,7 +26,8 @@ class Live {
   void next_run(const LoadShape& load, std::string_view label);
   void progress(const ProgressSnapshot& snapshot);
   void point(const SweepPoint& point);
-  void end();  // takes the progress line away
+  void launch(const LaunchPair& launch, std::string_view line);  // `line` is for people
+  void end();                                                    // takes the progress line away
 
  private:
   double elapsed_s() const { return to_seconds(monotonic_now() - begun_); }

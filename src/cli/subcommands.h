@@ -14,6 +14,9 @@ std::vector<Option> http_options();
 ExitCode sweep_command(const Command& self, const Arguments& arguments);
 std::vector<Option> sweep_options();
 
+ExitCode compare_command(const Command& self, const Arguments& arguments);
+std::vector<Option> compare_options();
+
 ExitCode serve_command(const Command& self, const Arguments& arguments);
 std::vector<Option> serve_options();
 

@@ -32,7 +32,7 @@ struct SideSum {
 struct PairSum {
   SideSum base, head;
 
-  PairSum(const std::vector<Quad>& quads, std::size_t from, std::size_t to) {
+  PairSum(const std::vector<QuadEvidence>& quads, std::size_t from, std::size_t to) {
     for (std::size_t i = from; i < to; ++i) {
       base.add(quads[i].base);
       head.add(quads[i].head);
@@ -86,7 +86,7 @@ std::uint64_t samples(const QuadSide& side) {
 
 // Where groups of consecutive quads end, each with `wanted` requests of each side at least; what is
 // left over goes to the last. One group at least, whatever it has.
-std::vector<std::size_t> group_ends(const std::vector<Quad>& quads, std::uint64_t wanted) {
+std::vector<std::size_t> group_ends(const std::vector<QuadEvidence>& quads, std::uint64_t wanted) {
   std::vector<std::size_t> ends;
   std::uint64_t base = 0, head = 0;
   for (std::size_t i = 0; i < quads.size(); ++i) {
@@ -102,13 +102,14 @@ std::vector<std::size_t> group_ends(const std::vector<Quad>& quads, std::uint64_
 }
 
 // Failures are rare: their share is that of the whole launch, since of most quads it is 0.
-std::vector<std::size_t> groups_for(const ComparedMetric& metric, const std::vector<Quad>& quads) {
+std::vector<std::size_t> groups_for(const ComparedMetric& metric,
+                                    const std::vector<QuadEvidence>& quads) {
   if (metric.kind == MetricKind::kShare) return {quads.size()};
   return group_ends(quads,
                     std::max(requests_needed(metric), metric.quantile == 0 ? kForOthers : 0));
 }
 
-LaunchFigure figure_of(const ComparedMetric& metric, const std::vector<Quad>& quads,
+LaunchFigure figure_of(const ComparedMetric& metric, const std::vector<QuadEvidence>& quads,
                        const PairSum& whole) {
   LaunchFigure figure{.metric = std::string(metric.name),
                       .base = value_of(metric, whole.base),
@@ -141,7 +142,7 @@ std::uint64_t requests_needed(const ComparedMetric& metric) {
   return static_cast<std::uint64_t>(std::llround(kBeyond / tail));
 }
 
-LaunchPair launch_of(const std::vector<Quad>& quads) {
+LaunchPair launch_of(const std::vector<QuadEvidence>& quads) {
   LaunchPair launch;
   const PairSum whole(quads, 0, quads.size());
   launch.base = side_of(whole.base);

@@ -17,13 +17,13 @@ struct QuadSide {
   Nanos driven = 0;  // how long this side was driven, both blocks
 };
 
-struct Quad {
+struct QuadEvidence {
   QuadSide base, head;
 };
 
 // figures, quads and both sides' counts of a launch; the rest is the caller's. Quads in the order
 // they were measured.
-LaunchPair launch_of(const std::vector<Quad>& quads);
+LaunchPair launch_of(const std::vector<QuadEvidence>& quads);
 
 // So many requests of each side a launch are behind a gated quantile: 20 / (1 - q), but not fewer
 // than 40; p50 needs 40, p99 2,000.

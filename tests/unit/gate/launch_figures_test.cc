@@ -24,7 +24,7 @@ class Launch {
     return {&histogram, requests, requests - failed, failed, 200 * kMillisecond};
   }
   std::deque<Histogram> histograms_;
-  std::vector<Quad> quads_;
+  std::vector<QuadEvidence> quads_;
 };
 
 TEST(LaunchOf, TakesTheMedianOfTheQuads) {

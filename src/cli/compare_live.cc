@@ -1,0 +1,196 @@
+// The rules between the flags and operands of a live comparison.
+#include "cli/compare_live.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/text.h"
+#include "cli/files.h"
+#include "study/launched_server.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::uint64_t kBodyLimit = 1024ULL * 1024 * 1024;
+constexpr std::uint16_t kAnyPort = 1;  // where a URL is only checked
+constexpr int kBlocksAQuad = 4;
+
+// The requests of a launch are what its blocks have time for.
+constexpr RunRules kRules = {.requests_per_level = true};
+
+bool starts_servers(const CompareFlags& flags) {
+  return !flags.base_command.empty() || !flags.head_command.empty();
+}
+
+Result<void> check_times(const CompareOptions& options) {
+  const Nanos needed = options.launch_time * options.rules.looks.front();
+  if (options.launch_time < options.block * kBlocksAQuad) {
+    return Error{fmt::format("--launch-time {} has no room for four blocks of {} (--block)",
+                             format_duration(options.launch_time), format_duration(options.block))};
+  }
+  if (options.budget < needed) {
+    return Error{fmt::format(
+        "--budget {} has no room for {} launches of {}: raise it to {} or more, or lower "
+        "--launch-time or --launches",
+        format_duration(options.budget), options.rules.looks.front(),
+        format_duration(options.launch_time), format_duration(needed))};
+  }
+  return {};
+}
+
+Result<void> check_commands(const CompareFlags& flags, const Operands& operands) {
+  if (flags.base_command.empty()) {
+    return Error{"--base-cmd is missing: the command that starts what --head-cmd is compared with"};
+  }
+  if (flags.head_command.empty() && !flags.compare.aa) {
+    return Error{
+        "--head-cmd is missing: the command that starts the other server (or --aa, to compare "
+        "base with itself)"};
+  }
+  if (operands.size() != 1) {
+    return Error{
+        "with --base-cmd and --head-cmd give one URL for both servers, like "
+        "http://127.0.0.1:{port}/ ({port} is a free port for each)"};
+  }
+  if (!has_port_placeholder(operands[0])) {
+    return Error{fmt::format(
+        "the URL '{}' has no {{port}}: both servers run at the same time, each on a free port that "
+        "vastar chooses",
+        printable(operands[0]))};
+  }
+  for (const auto& [flag, command] : {std::pair{"--base-cmd", &flags.base_command},
+                                      std::pair{"--head-cmd", &flags.head_command}}) {
+    if (command->empty() || has_port_placeholder(*command)) continue;
+    return Error{
+        fmt::format("{} has no {{port}}: the server must listen on the port that stands "
+                    "for it, as in './server --port {{port}}'",
+                    flag)};
+  }
+  return {};
+}
+
+Result<void> check_urls(const CompareFlags& flags, const Operands& operands) {
+  const std::size_t wanted = flags.compare.aa ? 1 : 2;
+  for (const std::string& operand : operands) {
+    if (names_a_document(operand)) {
+      return Error{fmt::format(
+          "'{}' is a file: compare two files, or two URLs, or start two servers with --base-cmd "
+          "and --head-cmd",
+          printable(operand))};
+    }
+    if (has_port_placeholder(operand)) {
+      return Error{
+          "{port} is the port of a server that vastar starts: --base-cmd and --head-cmd say how"};
+    }
+  }
+  if (operands.size() == wanted || (flags.compare.aa && operands.size() == 2)) return {};
+  return Error{flags.compare.aa
+                   ? "--aa compares base with itself: give its URL"
+                   : fmt::format("two URLs are wanted, base and head, and there {} {}: vastar "
+                                 "compare http://127.0.0.1:8080/ http://127.0.0.1:8081/",
+                                 operands.size() == 1 ? "is" : "are", operands.size())};
+}
+
+// The body read once, so that a plan can be made again for each port.
+Result<RunFlags> with_body(RunFlags flags) {
+  if (flags.body_file.empty()) return flags;
+  if (flags.request.has_body) return Error{"-d and -D exclude each other: give the body once"};
+  Result<std::string> body = read_file(flags.body_file, kBodyLimit);
+  if (!body) return Error{"-D: " + body.error().message};
+  flags.request.body = std::move(*body);
+  flags.request.has_body = true;
+  flags.body_file.clear();
+  return flags;
+}
+
+PlanForPort plan_maker(const RunFlags& flags, const std::string& url) {
+  return [flags, url](std::uint16_t port) -> Result<Plan> {
+    Result<RunOptions> run = resolve_run(flags, {with_port(url, port)}, kRules);
+    if (!run) return run.error();
+    return std::move(run->plan);
+  };
+}
+
+CompareParams params_of(const CompareFlags& flags, const Plan& plan) {
+  const LoadShape& load = plan.load;
+  CompareParams params;
+  params.method = plan.request.method;
+  params.aa = flags.compare.aa;
+  params.seed = flags.run.seed;
+  params.concurrency = load.concurrency;
+  if (load.open_loop()) {
+    params.rate = load.rate;
+    params.arrivals = load.arrivals == Arrivals::kPoisson ? "poisson" : "constant";
+  }
+  params.block_s = to_seconds(flags.compare.block);
+  params.launch_time_s = to_seconds(flags.compare.launch_time);
+  params.warmup_s = to_seconds(load.warmup_duration);
+  params.timeout_s = to_seconds(plan.timeout);
+  params.budget_s = to_seconds(flags.compare.budget);
+  params.rules = flags.compare.rules;
+  return params;
+}
+
+Result<LiveComparison> with_commands(const CompareFlags& flags, const RunFlags& run,
+                                     const std::string& url) {
+  Result<RunOptions> checked = resolve_run(run, {with_port(url, kAnyPort)}, kRules);
+  if (!checked) return checked.error();
+  const std::string& head = flags.compare.aa ? flags.base_command : flags.head_command;
+  LiveComparison live;
+  live.run = std::move(*checked);
+  live.setup.params = params_of(flags, live.run.plan);
+  live.setup.params.source = CompareSource::kCommands;
+  live.setup.params.base = flags.base_command;
+  live.setup.params.head = head;
+  live.setup.params.url = url;
+  const PlanForPort plan_for = plan_maker(run, url);
+  live.setup.sides.base_command = {"the base server", flags.base_command, plan_for};
+  live.setup.sides.head_command = {"the head server", head, plan_for};
+  live.setup.sides.ready_timeout = flags.ready_timeout;
+  return live;
+}
+
+Result<LiveComparison> with_urls(const CompareFlags& flags, const RunFlags& run,
+                                 const Operands& operands) {
+  Result<RunOptions> base = resolve_run(run, {operands.front()}, kRules);
+  if (!base) return base.error();
+  Result<RunOptions> head =
+      resolve_run(run, {flags.compare.aa ? operands.front() : operands.back()}, kRules);
+  if (!head) return head.error();
+  LiveComparison live;
+  live.run = std::move(*base);
+  live.setup.params = params_of(flags, live.run.plan);
+  live.setup.params.source = CompareSource::kUrls;
+  live.setup.params.base = live.run.plan.url.display();
+  live.setup.params.head = head->plan.url.display();
+  live.setup.params.rules.single_launch = true;
+  live.setup.sides.base = live.run.plan;
+  live.setup.sides.head = std::move(head->plan);
+  return live;
+}
+
+}  // namespace
+
+Result<LiveComparison> resolve_live(const CompareFlags& flags, const Operands& operands) {
+  const bool commands = starts_servers(flags);
+  if (auto checked = commands ? check_commands(flags, operands) : check_urls(flags, operands);
+      !checked) {
+    return checked.error();
+  }
+  if (auto checked = check_times(flags.compare); !checked) return checked.error();
+  Result<RunFlags> run = with_body(flags.run);
+  if (!run) return run.error();
+  Result<LiveComparison> live =
+      commands ? with_commands(flags, *run, operands[0]) : with_urls(flags, *run, operands);
+  if (!live) return live.error();
+  live->setup.options = flags.compare;
+  live->setup.options.rules = live->setup.params.rules;
+  live->setup.notes = live->run.notes;
+  if (flags.compare.aa && !flags.head_command.empty()) {
+    live->setup.notes.emplace_back("--aa compares base with itself: --head-cmd was not used");
+  }
+  return live;
+}
+
+}  // namespace vastar

@@ -1,0 +1,244 @@
+// Comparisons of real servers. Differences are large and certain, so that nothing hangs on how fast
+// this machine is at the moment.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <chrono>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/process.h"
+#include "support/servers.h"
+
+namespace vastar::testing {
+namespace {
+
+namespace json = boost::json;
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+constexpr const char* kUrl = "http://127.0.0.1:{port}/";
+
+std::string serve(const std::string& root) {
+  return fmt::format("exec {} serve --quiet --port {{port}} --root {}", vastar_command({})[0],
+                     root);
+}
+
+// A short comparison: four launches, then at most two more, of 0.6 s each.
+std::vector<std::string> compare(std::vector<std::string> more) {
+  std::vector<std::string> arguments = {
+      "compare", "--launches", "4,6",   "-c",      "4",  "--launch-time", "600ms", "--block",
+      "50ms",    "--warmup",   "100ms", "--quiet", "-o", "json"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+std::vector<std::string> compare_commands(const std::string& base, const std::string& head,
+                                          std::vector<std::string> more = {}) {
+  more.insert(more.end(), {"--base-cmd", base, "--head-cmd", head, kUrl});
+  return compare(std::move(more));
+}
+
+json::object document_of(const Finished& finished) {
+  boost::system::error_code error;
+  json::value value = json::parse(finished.out, error);
+  EXPECT_FALSE(error) << finished.out << finished.err;
+  return value.is_object() ? value.as_object() : json::object();
+}
+
+std::string verdict_of(const json::object& document) {
+  const json::value& verdict = document.at("gate").at("verdict");
+  return verdict.is_string() ? std::string(verdict.as_string()) : "null";
+}
+
+TEST(Compare, EqualServersDoNotFail) {
+  const Finished finished =
+      vastar(compare_commands(serve("/delay/5ms"), serve("/delay/5ms"), {"--seed", "3"}));
+  EXPECT_THAT(finished.exit_code, AnyOf(0, 3)) << finished.err;
+  const json::object document = document_of(finished);
+  EXPECT_EQ(document.at("kind"), "compare");
+  EXPECT_THAT(verdict_of(document), AnyOf("pass", "inconclusive"));
+  EXPECT_GE(document.at("launches").as_array().size(), 4U);
+  EXPECT_EQ(document.at("params").at("url"), kUrl);
+}
+
+TEST(Compare, AServerThatTakesThreeTimesAsLongFailsAndIsConfirmed) {
+  const Finished finished =
+      vastar(compare_commands(serve("/delay/5ms"), serve("/delay/15ms"), {"--margin", "p50=50%"}));
+  EXPECT_EQ(finished.exit_code, 1) << finished.err;
+  const json::object document = document_of(finished);
+  EXPECT_EQ(verdict_of(document), "fail");
+  EXPECT_GE(document.at("launches").as_array().size(), 8U);  // four fresh ones confirm
+}
+
+TEST(Compare, TheFasterServerPasses) {
+  const Finished finished = vastar(compare_commands(serve("/delay/15ms"), serve("/delay/5ms")));
+  EXPECT_EQ(finished.exit_code, 0) << finished.err << finished.out;
+}
+
+TEST(Compare, ItselfIsNoRegression) {
+  const Finished finished = vastar(compare({"--aa", "--base-cmd", serve("/delay/5ms"), kUrl}));
+  EXPECT_THAT(finished.exit_code, AnyOf(0, 3)) << finished.err;
+  EXPECT_EQ(document_of(finished).at("params").at("aa"), true);
+}
+
+TEST(Compare, OfUrlsFailsOnlyWhenOneLaunchIsTrusted) {
+  Target base({"--root", "/delay/5ms"});
+  Target head({"--root", "/delay/15ms"});
+  const Finished doubted = vastar(compare({base.url(), head.url()}));
+  EXPECT_EQ(doubted.exit_code, 3) << doubted.err;
+  EXPECT_EQ(verdict_of(document_of(doubted)), "inconclusive");
+  const Finished trusted = vastar(compare({"--trust-single-launch", base.url(), head.url()}));
+  EXPECT_EQ(trusted.exit_code, 1) << trusted.err;
+  EXPECT_EQ(vastar(compare({base.url(), base.url()})).exit_code % 3, 0);
+}
+
+TEST(Compare, AServerThatDiesAtStartIsNoData) {
+  const std::string dead = "echo no such table: {port} >&2; exit 3";
+  const Finished finished = vastar(compare_commands(serve("/"), dead));
+  EXPECT_EQ(finished.exit_code, 4);
+  EXPECT_THAT(finished.err, HasSubstr("the head server exited with status 3"));
+  EXPECT_THAT(finished.err, HasSubstr("no such table"));
+  EXPECT_EQ(finished.out, "");
+  EXPECT_EQ(vastar(compare_commands(dead, serve("/"), {"--bisect"})).exit_code, 125);
+}
+
+TEST(Compare, AServerThatIsNeverReadyIsNoData) {
+  const Finished finished = vastar(compare_commands(
+      serve("/"), "echo waiting for the database; sleep 1000 # {port}", {"--ready-timeout", "1s"}));
+  EXPECT_EQ(finished.exit_code, 4);
+  EXPECT_THAT(finished.err, HasSubstr("the head server was not ready within 1s"));
+  EXPECT_THAT(finished.err, HasSubstr("waiting for the database"));
+}
+
+TEST(Compare, AServerThatDiesLaterLeavesItInconclusive) {
+  const TempFolder folder;
+  // The third launch of head cannot come up.
+  const std::string head = fmt::format("echo x >> {0}; [ $(wc -l < {0}) -lt 3 ] || exit 9; {1}",
+                                       folder.file("launches"), serve("/delay/5ms"));
+  const Finished finished = vastar(compare_commands(serve("/delay/5ms"), head));
+  EXPECT_EQ(finished.exit_code, 3) << finished.err;
+  const json::object document = document_of(finished);
+  EXPECT_EQ(document.at("ended"), "broken");
+  EXPECT_THAT(document.at("launches").as_array(), SizeIs(2));
+  EXPECT_THAT(finished.out, HasSubstr("exited with status 9"));
+}
+
+TEST(Compare, EveryLaunchIsAnEvent) {
+  auto arguments = compare_commands(serve("/delay/5ms"), serve("/delay/5ms"));
+  std::replace(arguments.begin(), arguments.end(), std::string("json"), std::string("ndjson"));
+  const Finished finished = vastar(arguments);
+  std::istringstream lines(finished.out);
+  std::size_t launches = 0;
+  for (std::string line; std::getline(lines, line);) {
+    launches += line.find("\"event\":\"launch\"") != std::string::npos ? 1 : 0;
+  }
+  EXPECT_GE(launches, 4U) << finished.out << finished.err;
+}
+
+// ---- nothing is left behind ----
+
+// A server that appends its pid to `file` and its child's.
+std::string noted(const std::string& file, const std::string& root) {
+  return fmt::format("sleep 1000 & echo $! >> {0}; echo $$ >> {0}; {1}", file, serve(root));
+}
+
+std::vector<pid_t> pids_in(const std::string& file) {
+  std::istringstream text(read_text(file));
+  std::vector<pid_t> pids;
+  for (pid_t pid = 0; text >> pid;) pids.push_back(pid);
+  return pids;
+}
+
+bool all_gone(const std::vector<pid_t>& pids) {
+  for (int i = 0; i < 2000; ++i) {
+    bool gone = true;
+    for (const pid_t pid : pids) gone &= kill(pid, 0) != 0;
+    if (gone) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return false;
+}
+
+// Starts a comparison that would last an hour, sends `signals`, and gives back how it ended.
+Finished interrupted(const std::string& pid_file, const std::vector<int>& signals) {
+  Process load(
+      vastar_command({"compare", "--launch-time", "10m", "--budget", "2h", "-o", "ndjson",
+                      "--warmup", "0", "-c", "2", "--base-cmd", noted(pid_file, "/delay/5ms"),
+                      "--head-cmd", noted(pid_file, "/delay/5ms"), kUrl}));
+  load.wait_for_line("\"tick\"");
+  for (const int number : signals) {
+    load.signal(number);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return load.wait();
+}
+
+TEST(Compare, AnInterruptReportsAndLeavesNoProcess) {
+  const TempFolder folder;
+  const Finished finished = interrupted(folder.file("pids"), {SIGINT});
+  EXPECT_EQ(finished.exit_code, 130) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("\"interrupted\":true"));
+  const std::vector<pid_t> pids = pids_in(folder.file("pids"));
+  EXPECT_THAT(pids, SizeIs(4));
+  EXPECT_TRUE(all_gone(pids));
+}
+
+TEST(Compare, DyingLeavesNoProcess) {
+  for (const std::vector<int>& signals : {std::vector{SIGKILL}, std::vector{SIGTERM, SIGTERM}}) {
+    const TempFolder folder;
+    interrupted(folder.file("pids"), signals);
+    const std::vector<pid_t> pids = pids_in(folder.file("pids"));
+    EXPECT_THAT(pids, SizeIs(4));
+    EXPECT_TRUE(all_gone(pids));
+  }
+}
+
+// ---- usage ----
+
+TEST(Compare, UsageErrorsSendNothing) {
+  Nginx nginx;
+  const std::string url = nginx.url();
+  const std::string server = "exit 1 # {port}";
+  const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
+      {{}, "two URLs"},
+      {{url}, "two URLs"},
+      {{url, url, url}, "two URLs"},
+      {{url, "old.json"}, "file"},
+      {{kUrl, url}, "--base-cmd"},
+      {{"--base-cmd", server, kUrl}, "--head-cmd is missing"},
+      {{"--head-cmd", server, kUrl}, "--base-cmd is missing"},
+      {{"--base-cmd", server, "--head-cmd", server}, "one URL"},
+      {{"--base-cmd", server, "--head-cmd", server, url, url}, "one URL"},
+      {{"--base-cmd", server, "--head-cmd", server, url}, "has no {port}"},
+      {{"--base-cmd", server, "--head-cmd", "exit 1", kUrl}, "--head-cmd has no {port}"},
+      {{"--budget", "10s", url, url}, "--budget"},
+      {{"--launch-time", "300ms", url, url}, "--launch-time"},
+      {{"--margin", "p50=x", url, url}, "--margin"},
+      {{"--margin", "p98=5%", url, url}, "p98"},
+      {{"--launches", "6,5", url, url}, "--launches"},
+      {{"--launches", "1", url, url}, "--launches"},
+      {{"-n", "100", url, url}, "-n"},
+      {{"--slo", "p99<1s", url, url}, "--slo"},
+  };
+  for (const auto& [arguments, complaint] : wrong) {
+    std::vector<std::string> words = {"compare"};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    const Finished finished = vastar(words);
+    const std::string shown = fmt::format("{}", fmt::join(words, " "));
+    EXPECT_EQ(finished.exit_code, 2) << shown;
+    EXPECT_THAT(finished.err, HasSubstr(complaint)) << shown;
+    EXPECT_EQ(finished.out, "") << shown;
+  }
+  EXPECT_EQ(nginx.stop_and_count_requests(), 0U);
+}
+
+}  // namespace
+}  // namespace vastar::testing
