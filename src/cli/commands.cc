@@ -34,7 +34,8 @@ constexpr std::string_view kSweepDescription =
     "the "
     "fewest connections whose throughput is near the peak while the tail stays near the "
     "baseline's. "
-    "Points with too many errors or too long a tail are out, and say why.\n"
+    "Points with too many errors or too long a tail are out, and say why. With --vs each level is "
+    "measured on what stands behind URL too, and says what URL adds.\n"
     "Gates (--slo) are judged on the sweet spot's run. A sweep without one qualified point fails.";
 
 constexpr std::string_view kCompareDescription =
@@ -74,7 +75,8 @@ const std::vector<Command>& commands() {
        .summary = "find the best concurrency of a target",
        .description = kSweepDescription,
        .examples = {"vastar sweep --refine -z 2s --json-path sweep.json http://localhost:8080/",
-                    "vastar sweep --conc 10..1000:log=6 --repeats 3 http://localhost:8080/"},
+                    "vastar sweep --conc 10..1000:log=6 --repeats 3 http://localhost:8080/",
+                    "vastar sweep --vs http://localhost:4545/ http://localhost:3080/"},
        .options = &sweep_options,
        .run = &sweep_command},
       {.name = "compare",

@@ -23,7 +23,7 @@ ExitCode carry_out(const SweepCommandOptions& options) {
       .engine = {.progress = [&](auto& now) { live.progress(now); }, .stop = &stop},
       .on_run = [&](auto what, auto& load) { live.next_run(load, what); },
       .on_point = [&](auto& point) { live.point(point); }};
-  auto report = sweep(setup_of(options.run), options.sweep, hooks);
+  auto report = sweep(setup_of(options.run), options.sweep, hooks, measure, options.reference);
   live.end();
   if (!report) return conclude_without_data(report.error());
   judge(*report, options.run.slos);

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "cli/paired_options.h"
 #include "cli/values.h"
 
 namespace vastar {
@@ -114,6 +115,7 @@ std::vector<Option> sweep_options_table(SweepFlags& flags) {
                         .warmup_default = "500ms",
                         .content_type_default = "application/json with a body"};
   append(rows, limit_rows(flags.sweep));
+  append(rows, paired_options_table(flags));
   append(rows, run_options_table(flags.run, run));
   return rows;
 }
@@ -122,13 +124,16 @@ Result<SweepCommandOptions> resolve_sweep(const SweepFlags& flags, const Operand
   const RunRules rules = {.content_type = "application/json", .requests_per_level = true};
   Result<RunOptions> run = resolve_run(flags.run, operands, rules);
   if (!run) return run.error();
-  SweepCommandOptions options{.run = std::move(*run), .sweep = flags.sweep};
+  SweepCommandOptions options{.run = std::move(*run), .sweep = flags.sweep, .reference = {}};
   options.sweep.requests = flags.run.requests.value_or(0);
   if (options.sweep.levels.values.empty()) {
     Result<Levels> levels = parse_levels(options.sweep.conc);
     if (!levels) return levels.error();
     options.sweep.levels = std::move(*levels);
   }
+  Result<Reference> reference = resolve_reference(flags, rules);
+  if (!reference) return reference.error();
+  options.reference = std::move(*reference);
   return options;
 }
 

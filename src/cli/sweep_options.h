@@ -1,18 +1,24 @@
 // A sweep as it will be made.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "cli/run_options.h"
 #include "plan/sweep.h"
+#include "study/sweep.h"
 
 namespace vastar {
 
 struct SweepFlags {
   RunFlags run;
   SweepOptions sweep;
+  // Paired
+  std::string vs;
+  std::optional<std::string> vs_method, vs_body, vs_content_type;  // else those of the target
+  std::string ref_from_json;
 
   SweepFlags();  // a sweep warms up for 500 ms
 };
@@ -20,6 +26,7 @@ struct SweepFlags {
 struct SweepCommandOptions {
   RunOptions run;  // its plan's concurrency and requests are the levels' to set
   SweepOptions sweep;
+  Reference reference;
 };
 
 // Rows that set `flags`, which must outlive them.

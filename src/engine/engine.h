@@ -30,6 +30,7 @@ struct Outcome {
   unsigned workers = 0;
   std::vector<std::string> source_addresses;  // as asked for, or chosen on loopback
   unsigned connections = 0;                   // asked for, after clamping to the requests there are
+  std::uint64_t operations = 0;               // begun in all, those of the settle too
   std::uint64_t scheduled = 0;     // open loop: due until the run ended or was interrupted
   std::uint64_t unsent = 0;        // open loop: of these, never started
   Nanos stood_still = 0;           // longest time that this process did not run although it was due

@@ -247,7 +247,8 @@ Outcome Pool::merged() {
   outcome.elapsed = elapsed_of(all);
   outcome.gave_up = all.gave_up;
   outcome.scheduled = all.scheduled;
-  if (task_.load.open_loop()) outcome.unsent = all.scheduled - snapshot().started;
+  outcome.operations = snapshot().started;
+  if (task_.load.open_loop()) outcome.unsent = all.scheduled - outcome.operations;
   add_notes(outcome, all.unsolicited);
   return outcome;
 }

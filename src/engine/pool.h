@@ -45,6 +45,8 @@ class Pool {
   const Measurements& opening() const { return opening_; }
   // Where connections come from, and those that could not be opened; in words, for the document.
   const std::vector<std::string>& notes() const { return notes_; }
+  // As Outcome::source_addresses.
+  const std::vector<std::string>& source_addresses() const { return sources_.shown; }
   const Plan& plan() const { return context_.plan; }
 
  private:

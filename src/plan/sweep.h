@@ -26,6 +26,8 @@ struct SweepOptions {
   double max_p999_ratio = 8.0;      // p99.9 / p50
   double max_errors = 0.01;         // error rate, a share of one
   double max_tail_mult = 3.0;       // p99 / the baseline's p99
+  double max_overhead_pct = 25;     // paired: p99 over that of the reference
+  double max_rps_deficit_pct = 50;  // paired: throughput below that of the reference
   Nanos tail_floor = kMillisecond;  // the three ratios don't apply to a tail below this
 };
 

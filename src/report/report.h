@@ -159,6 +159,13 @@ struct SweepParams {
   double tail_floor_ms = 1.0;
 };
 
+// What a level of a paired sweep is held against: the reference at the same number of connections,
+// or at the nearest there is in a file.
+struct ReferencePoint {
+  unsigned concurrency = 0;
+  Number rps = {}, p50_ms = {}, p95_ms = {}, p99_ms = {}, p999_ms = {}, error_rate = {};
+};
+
 // One level: the median over its repeats of each metric.
 struct SweepPoint {
   unsigned concurrency = 0;
@@ -169,6 +176,9 @@ struct SweepPoint {
   Number score;
   std::optional<std::string> disqualified;  // none: qualified; else its reasons, "; " between
   bool refined = false;                     // from --refine
+  std::optional<ReferencePoint> reference;  // this and the next two: of a paired sweep
+  Number overhead_pct;                      // p99 over that of the reference
+  Number rps_deficit_pct;                   // throughput below that of the reference
   Validity validity;
 };
 
@@ -182,6 +192,17 @@ struct SweetSpot {
   unsigned peak_concurrency = 0;
 };
 
+// What a paired sweep was compared with.
+struct Paired {
+  std::string url, method;
+  std::string source = "live";  // live, file
+  std::optional<ReferencePoint> baseline;
+  double max_overhead_pct = 25, max_rps_deficit_pct = 50;
+  // Sent in all, what is not counted included: warm-up, rehearsals, what began in a settle.
+  std::uint64_t target_requests = 0;
+  std::optional<std::uint64_t> reference_requests;  // none: from a file
+};
+
 struct SweepReport {
   Common common;
   SweepParams params;
@@ -189,6 +210,7 @@ struct SweepReport {
   SweepPoint baseline;
   std::vector<SweepPoint> points;       // in the order they were measured: coarse, then refined
   std::uint64_t completed = 0;          // responses over the baseline and all levels
+  std::optional<Paired> paired;         // none: of one target alone
   std::optional<SweetSpot> sweet_spot;  // none: no point has any throughput
   std::optional<RunReport>
       sweet_spot_run;  // the run behind it (its median repeat): gates read this

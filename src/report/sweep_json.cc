@@ -42,6 +42,28 @@ json::object baseline_json(const SweepPoint& point) {
           {"validity", validity_json(point.validity)}};
 }
 
+json::value reference_json(const std::optional<ReferencePoint>& point) {
+  if (!point) return nullptr;
+  return {{"concurrency", point->concurrency},
+          {"rps", per_second(point->rps)},
+          {"p50_ms", ms(point->p50_ms)},
+          {"p95_ms", ms(point->p95_ms)},
+          {"p99_ms", ms(point->p99_ms)},
+          {"p999_ms", ms(point->p999_ms)},
+          {"error_rate", fraction(point->error_rate)}};
+}
+
+json::object paired_json(const Paired& paired) {
+  return {{"reference_url", paired.url},
+          {"reference_method", paired.method},
+          {"source", paired.source},
+          {"reference_baseline", reference_json(paired.baseline)},
+          {"max_overhead_pct", percent(paired.max_overhead_pct)},
+          {"max_rps_deficit_pct", percent(paired.max_rps_deficit_pct)},
+          {"target_requests", paired.target_requests},
+          {"reference_requests", count_json(paired.reference_requests)}};
+}
+
 json::value sweet_spot_json(const std::optional<SweetSpot>& spot) {
   if (!spot) return nullptr;
   return {{"concurrency", spot->concurrency},
@@ -68,9 +90,9 @@ json::object sweep_point_json(const SweepPoint& point) {
           {"error_rate", fraction(point.error_rate)},
           {"score", per_second(point.score)},
           {"disqualified", text_json(point.disqualified)},
-          {"reference", nullptr},
-          {"overhead_pct", nullptr},
-          {"rps_deficit_pct", nullptr},
+          {"reference", reference_json(point.reference)},
+          {"overhead_pct", percent(point.overhead_pct)},
+          {"rps_deficit_pct", percent(point.rps_deficit_pct)},
           {"refined", point.refined},
           {"validity", validity_json(point.validity)}};
 }
@@ -86,6 +108,7 @@ std::string to_document(const SweepReport& report) {
   document["sweet_spot"] = sweet_spot_json(report.sweet_spot);
   const auto& run = report.sweet_spot_run;
   document["sweet_spot_run"] = run ? json::value(run_json(*run)) : json::value(nullptr);
+  if (report.paired) document["paired"] = paired_json(*report.paired);
   return json_text(document);
 }
 

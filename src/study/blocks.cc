@@ -2,7 +2,7 @@
 #include "study/blocks.h"
 
 #include <algorithm>
-#include <array>
+#include <limits>
 #include <random>
 #include <utility>
 
@@ -11,10 +11,13 @@
 namespace vastar {
 namespace {
 
+constexpr Nanos kShortestBlock = 20 * kMillisecond;  // of those made shorter: the settle is a part
+
 // Adds what another block, or another quad, of the same side found.
 void add(BlockSide& side, const BlockSide& other) {
   side.measurements.add(other.measurements);
   side.elapsed += other.elapsed;
+  side.driven += other.driven;
   side.scheduled += other.scheduled;
   side.unsent += other.unsent;
   side.stood_still = std::max(side.stood_still, other.stood_still);
@@ -90,13 +93,29 @@ class Alternating {
   // One block of each side, thrown away: caches and congestion windows are warm then, and how long
   // a response takes is known.
   void rehearse() {
-    double slower = 0;
-    for (Pool* pool : {&base_, &head_}) {
+    double slower = 0;                                              // mean response time, ns
+    double slowest_rate = std::numeric_limits<double>::infinity();  // operations a ns
+    for (const bool base : {true, false}) {
       if (stopped()) return;
-      slower = std::max(slower, drive_block(*pool, 0, plan_.seed).measurements.response().mean());
+      const BlockSide block = drive_block(base, 0, plan_.seed);
+      const Histogram response = block.measurements.response();
+      slower = std::max(slower, response.mean());
+      const auto elapsed = static_cast<double>(std::max<Nanos>(block.elapsed, 1));
+      slowest_rate = std::min(slowest_rate, static_cast<double>(response.count()) / elapsed);
     }
-    result_.block =
-        std::max(plan_.block, plan_.settle + static_cast<Nanos>(plan_.responses_a_block * slower));
+    result_.block = block_for(slower, slowest_rate);
+  }
+
+  Nanos block_for(double mean_response, double rate) const {
+    Nanos block = plan_.block;
+    if (plan_.operations_in_five_quads > 0 && rate > 0) {
+      const auto wanted = static_cast<double>(plan_.operations_in_five_quads) / (2 * 5 * rate);
+      const auto fitting = static_cast<Nanos>(std::min(wanted, static_cast<double>(plan_.block)));
+      block =
+          std::clamp(plan_.settle + fitting, std::min(kShortestBlock, plan_.block), plan_.block);
+    }
+    return std::max(block,
+                    plan_.settle + static_cast<Nanos>(plan_.responses_a_block * mean_response));
   }
 
   Quad drive_quad() {
@@ -109,7 +128,7 @@ class Alternating {
       BlockSide& side = base ? quad.base : quad.head;
       // Both sides have the same arrivals in an open loop.
       const std::uint64_t seed = plan_.seed + 2 * result_.quads + side.blocks;
-      const BlockSide block = drive_block(base ? base_ : head_, plan_.settle, seed);
+      const BlockSide block = drive_block(base, plan_.settle, seed);
       progress_.add(block.measurements);
       add(side, block);
     }
@@ -118,13 +137,18 @@ class Alternating {
     return quad;
   }
 
-  BlockSide drive_block(Pool& pool, Nanos settle, std::uint64_t seed) {
+  BlockSide drive_block(bool base, Nanos settle, std::uint64_t seed) {
+    Pool& pool = base ? base_ : head_;
     LoadShape load = pool.plan().load;
     load.requests = 0;
     load.duration = result_.block;
     load.settle = settle;
     load.seed = seed;
-    return side_of(pool.run(load));
+    Outcome outcome = pool.run(load);
+    (base ? result_.base_operations : result_.head_operations) += outcome.operations;
+    BlockSide side = side_of(std::move(outcome));
+    side.driven = result_.block;
+    return side;
   }
 
   Pool& base_;

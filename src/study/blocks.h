@@ -22,6 +22,9 @@ struct BlockPlan {
   // A block is made longer, for the whole alternation, until it holds so many of the slower side's
   // mean response times: in a shorter one the drain would be most of what is measured.
   double responses_a_block = 4;
+  // Blocks are made shorter, down to 20 ms, so that 5 quads have about so many operations a side;
+  // 0: they are not.
+  std::uint64_t operations_in_five_quads = 0;
   unsigned quads = 0;      // 0: until `each` says so
   std::uint64_t seed = 1;  // of the order within quads, and of Poisson arrivals
 };
@@ -31,6 +34,7 @@ struct BlockSide {
   Measurements measurements;  // no timeline; bytes and connections include the uncounted part
   Nanos elapsed = 0;          // as Outcome::elapsed, of both blocks together
   unsigned blocks = 0;
+  Nanos driven = 0;                       // for which its blocks had load, settle included
   std::vector<double> generator_cpu_pct;  // one a worker, mean over the blocks; 100 = one core
   std::uint64_t scheduled = 0;            // open loop: due in the counted and uncounted part
   std::uint64_t unsent = 0;               // open loop: of these, never started
@@ -46,7 +50,9 @@ struct Quad {
 struct Alternation {
   BlockSide base, head;  // over all whole quads
   unsigned quads = 0;
-  Nanos block = 0;           // as used
+  Nanos block = 0;  // as used
+  // Operations begun in all, counted or not: what the targets' own logs must show.
+  std::uint64_t base_operations = 0, head_operations = 0;
   bool interrupted = false;  // the stop flag was raised; the quad under way is left out
 };
 

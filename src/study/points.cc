@@ -101,11 +101,37 @@ std::string share_of_peak(const SweepPoint& point, const SweepPoint& peak) {
                      peak.rps, peak.concurrency);
 }
 
+const SweepPoint* smallest_overhead(const std::vector<SweepPoint>& points) {
+  const SweepPoint* best = nullptr;
+  for (const SweepPoint& point : points) {
+    if (!point.overhead_pct || point.rps <= 0) continue;
+    if (best == nullptr || *point.overhead_pct < *best->overhead_pct) best = &point;
+  }
+  return best;
+}
+
+// What a paired sweep asks of a point, beside its tails.
+struct ReferenceGate {
+  std::string name;
+  Number value;
+  double limit;
+};
+
+std::vector<ReferenceGate> reference_gates(const SweepPoint& point, const SweepOptions& options) {
+  if (!point.reference) return {};
+  return {{"overhead", point.overhead_pct, options.max_overhead_pct},
+          {"rps-deficit", point.rps_deficit_pct, options.max_rps_deficit_pct}};
+}
+
 std::optional<SweetSpot> fallback(const std::vector<SweepPoint>& points) {
   Points all;
   for (const SweepPoint& point : points) all.push_back(&point);
   const SweepPoint* best = highest_rps(all);
   if (best == nullptr || best->rps <= 0) return std::nullopt;
+  if (const SweepPoint* lightest = smallest_overhead(points)) {
+    return spot_at(*lightest, *best, "fallback",
+                   "no point passed every gate; this one has the smallest overhead of them all");
+  }
   return spot_at(*best, *best, "fallback",
                  "no point passed every gate; this one has the highest throughput of them all");
 }
@@ -141,6 +167,22 @@ Number score_of(const SweepPoint& point) {
   return point.rps / (spread * spread);
 }
 
+ReferencePoint reference_of(const SweepPoint& point) {
+  return {point.concurrency, point.rps,     point.p50_ms,    point.p95_ms,
+          point.p99_ms,      point.p999_ms, point.error_rate};
+}
+
+void compare_with(SweepPoint& point, const ReferencePoint& reference) {
+  point.reference = reference;
+  const auto above_pct = [](const Number& value, const Number& base) -> Number {
+    if (!value || !base || *base <= 0) return std::nullopt;
+    return (*value - *base) / *base * 100;
+  };
+  point.overhead_pct = above_pct(point.p99_ms, reference.p99_ms);
+  point.rps_deficit_pct = above_pct(point.rps, reference.rps);
+  if (point.rps_deficit_pct) *point.rps_deficit_pct = 0 - *point.rps_deficit_pct;
+}
+
 std::vector<std::string> qualify(SweepPoint& point, const SweepPoint& baseline,
                                  const SweepOptions& options) {
   std::vector<std::string> reasons, skipped;
@@ -153,6 +195,13 @@ std::vector<std::string> qualify(SweepPoint& point, const SweepPoint& baseline,
       skipped.push_back(gate.name);
     } else if (too_long(*gate.tail, *gate.base, gate.limit, options)) {
       reasons.push_back(gate.reason);
+    }
+  }
+  for (const ReferenceGate& gate : reference_gates(point, options)) {
+    if (!gate.value) {
+      skipped.push_back(gate.name);
+    } else if (*gate.value > gate.limit) {
+      reasons.push_back(fmt::format("{}={:.1f}%", gate.name, *gate.value));
     }
   }
   point.disqualified.reset();

@@ -102,6 +102,14 @@ RunFacts facts_of(const RunSetup& setup, const Outcome& outcome) {
 
 }  // namespace
 
+RunReport report_of(const RunSetup& setup, const Outcome& outcome, const std::string& started_at,
+                    std::optional<double> steal_pct) {
+  RunFacts facts = facts_of(setup, outcome);
+  facts.started_at = started_at;
+  facts.validity = judge_validity(validity_inputs(setup.plan, outcome, steal_pct));
+  return build_run_report(outcome.measurements, facts);
+}
+
 Result<RunReport> measure(const RunSetup& setup, const EngineHooks& hooks) {
   const std::unique_ptr<Protocol> protocol = make_protocol(setup.plan);
   if (!protocol) {
@@ -112,10 +120,7 @@ Result<RunReport> measure(const RunSetup& setup, const EngineHooks& hooks) {
   const StealMeter steal;
   const auto outcome = drive(setup.plan, *protocol, hooks);
   if (!outcome) return outcome.error();
-  RunFacts facts = facts_of(setup, *outcome);
-  facts.started_at = started_at;
-  facts.validity = judge_validity(validity_inputs(setup.plan, *outcome, steal.pct()));
-  return build_run_report(outcome->measurements, facts);
+  return report_of(setup, *outcome, started_at, steal.pct());
 }
 
 }  // namespace vastar

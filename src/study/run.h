@@ -1,6 +1,7 @@
 // The plainest experiment: one plan, measured once.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct RunSetup {
   std::vector<double> color_limits_ms;  // as RunFacts has them
   std::vector<std::string> notes;
 };
+
+// The report of what the engine found, every number derived; `steal_pct` where it is known.
+RunReport report_of(const RunSetup& setup, const Outcome& outcome, const std::string& started_at,
+                    std::optional<double> steal_pct);
 
 // Measures, and derives every number. The gate is left empty. An error: nothing was measured.
 Result<RunReport> measure(const RunSetup& setup, const EngineHooks& hooks);

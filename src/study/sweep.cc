@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "machine/usage.h"
 #include "study/points.h"
@@ -23,11 +24,29 @@ constexpr std::uint64_t kOwnDescriptors = 64;
 // A baseline of one connection on a slow target would otherwise take as long as all the rest.
 constexpr Nanos kBaselineCap = 10 * kSecond;
 
+// The repeats of one level, and those of a live reference beside them.
+struct LevelRuns {
+  std::vector<RunReport> target, reference;
+};
+
+// What is not valid about the reference is not valid about what is held against it.
+void add_validity(Validity& validity, const Validity& reference) {
+  validity.valid = validity.valid && reference.valid;
+  for (const std::string& reason : reference.reasons) {
+    validity.reasons.push_back("reference: " + reason);
+  }
+}
+
 class Sweep {
  public:
   Sweep(const RunSetup& setup, const SweepOptions& options, const SweepHooks& hooks,
-        const Measure& measure_run)
-      : setup_(setup), options_(options), hooks_(hooks), measure_run_(measure_run) {}
+        const Measure& measure_run, const Reference& reference, const MeasurePair& measure_both)
+      : setup_(setup),
+        options_(options),
+        hooks_(hooks),
+        measure_run_(measure_run),
+        reference_(reference),
+        measure_both_(measure_both) {}
 
   Result<SweepReport> execute() {
     const Nanos begun = monotonic_now();
@@ -44,8 +63,10 @@ class Sweep {
 
  private:
   void begin_report();
+  void begin_paired();
   void finish_report();
   Result<void> warm_up();
+  Result<void> warm_up(RunSetup setup, std::string_view what);
   Result<void> measure_baseline();
   void measure_levels();
   void extend_levels();
@@ -53,8 +74,10 @@ class Sweep {
   void note_open_end();
   // False when it could not be measured, which is noted.
   bool measure_level(unsigned concurrency, bool refined);
-  Result<std::vector<RunReport>> measure_repeats(unsigned concurrency, Nanos time_cap,
-                                                 std::string_view what);
+  Result<LevelRuns> measure_repeats(unsigned concurrency, Nanos time_cap, std::string_view what);
+  Result<void> measure_once(const RunSetup& setup, std::string_view what, LevelRuns& runs);
+  void hold_against_reference(SweepPoint& point, const std::vector<RunReport>& reference);
+  bool live() const { return reference_.live.has_value(); }
   RunSetup level_setup(unsigned concurrency) const;
   bool two_clearly_below_peak() const;
   double peak_rps() const;
@@ -65,9 +88,12 @@ class Sweep {
   const SweepOptions& options_;
   const SweepHooks& hooks_;
   const Measure& measure_run_;
+  const Reference& reference_;
+  const MeasurePair& measure_both_;
   SweepReport report_;
   std::vector<RunReport> runs_;  // the run that stands for each of report_.points
   std::map<std::string, std::vector<unsigned>> skipped_gates_;  // at which levels
+  std::vector<std::string> not_in_file_;  // levels held against another one of the file
 };
 
 void Sweep::begin_report() {
@@ -91,6 +117,23 @@ void Sweep::begin_report() {
   report_.common.started_at = wall_clock_now();
   report_.common.machine = read_machine_facts();
   report_.common.notes = setup_.notes;
+  if (live() || reference_.stored) begin_paired();
+}
+
+void Sweep::begin_paired() {
+  Paired& paired = report_.paired.emplace();
+  paired.max_overhead_pct = options_.max_overhead_pct;
+  paired.max_rps_deficit_pct = options_.max_rps_deficit_pct;
+  if (live()) {
+    paired.url = reference_.live->url.display();
+    paired.method = reference_.live->request.method;
+    paired.reference_requests = 0;
+  } else {
+    paired.source = "file";
+    paired.url = reference_.stored->url;
+    paired.method = reference_.stored->method;
+    paired.baseline = reference_.stored->baseline;
+  }
 }
 
 // The run of one level: exactly so many requests, or for so long.
@@ -114,9 +157,23 @@ Result<void> Sweep::warm_up() {
   RunSetup setup = level_setup(options_.levels.values.front());
   setup.plan.load.duration = wanted.warmup_duration;
   setup.plan.load.requests = wanted.warmup_requests;
-  if (hooks_.on_run) hooks_.on_run("warm-up", setup.plan.load);
+  if (live()) {
+    RunSetup reference = setup;
+    reference.plan.url = reference_.live->url;
+    reference.plan.request = reference_.live->request;
+    if (auto warm = warm_up(std::move(reference), "warm-up of the reference"); !warm) return warm;
+  }
+  return warm_up(std::move(setup), "warm-up");
+}
+
+Result<void> Sweep::warm_up(RunSetup setup, std::string_view what) {
+  if (hooks_.on_run) hooks_.on_run(what, setup.plan.load);
   const auto run = measure_run_(setup, hooks_.engine);
   if (!run) return run.error();
+  if (!report_.paired) return {};
+  const bool of_reference = what != "warm-up";
+  (of_reference ? *report_.paired->reference_requests : report_.paired->target_requests) +=
+      run->started;
   return {};
 }
 
@@ -124,26 +181,70 @@ Result<void> Sweep::measure_baseline() {
   const bool by_default = options_.requests == 0 && setup_.plan.load.duration == 0;
   auto runs = measure_repeats(options_.baseline_c, by_default ? kBaselineCap : 0, "baseline");
   if (!runs) return runs.error();
-  report_.baseline = point_of(options_.baseline_c, *runs);
+  report_.baseline = point_of(options_.baseline_c, runs->target);
+  if (live()) {
+    report_.paired->baseline = reference_of(point_of(options_.baseline_c, runs->reference));
+  }
   return {};
 }
 
-Result<std::vector<RunReport>> Sweep::measure_repeats(unsigned concurrency, Nanos time_cap,
-                                                      std::string_view what) {
+Result<LevelRuns> Sweep::measure_repeats(unsigned concurrency, Nanos time_cap,
+                                         std::string_view what) {
   RunSetup setup = level_setup(concurrency);
   if (options_.requests > 0 && setup.plan.load.requests > options_.requests) {
     note(fmt::format("c={}: -n raised to {}, one request a connection", concurrency, concurrency));
   }
   if (time_cap > 0) setup.plan.load.duration = time_cap;
-  std::vector<RunReport> runs;
-  while (runs.size() < options_.repeats && (runs.empty() || !stopped())) {
+  LevelRuns runs;
+  while (runs.target.size() < options_.repeats && (runs.target.empty() || !stopped())) {
+    if (auto measured = measure_once(setup, what, runs); !measured) return measured.error();
+  }
+  return runs;
+}
+
+Result<void> Sweep::measure_once(const RunSetup& setup, std::string_view what, LevelRuns& runs) {
+  if (live()) {
+    LoadShape both = setup.plan.load;  // what is shown as under way
+    both.requests *= 2;
+    both.duration *= 2;
+    if (hooks_.on_run) hooks_.on_run(what, both);
+    auto pair = measure_both_(setup, *reference_.live, hooks_.engine);
+    if (!pair) return pair.error();
+    report_.paired->target_requests += pair->target_requests;
+    *report_.paired->reference_requests += pair->reference_requests;
+    runs.target.push_back(std::move(pair->target));
+    runs.reference.push_back(std::move(pair->reference));
+  } else {
     if (hooks_.on_run) hooks_.on_run(what, setup.plan.load);
     auto run = measure_run_(setup, hooks_.engine);
     if (!run) return run.error();
-    report_.completed += run->completed;
-    runs.push_back(std::move(*run));
+    if (report_.paired) report_.paired->target_requests += run->started;
+    runs.target.push_back(std::move(*run));
   }
-  return runs;
+  report_.completed += runs.target.back().completed;
+  return {};
+}
+
+// Fills what the point says of its reference, when there is one.
+void Sweep::hold_against_reference(SweepPoint& point, const std::vector<RunReport>& reference) {
+  if (!report_.paired) return;
+  if (live()) {
+    const SweepPoint beside = point_of(point.concurrency, reference);
+    compare_with(point, reference_of(beside));
+    add_validity(point.validity, beside.validity);
+  } else {
+    compare_with(point, reference_.stored->nearest(point.concurrency));
+  }
+  const ReferencePoint& held_against = *point.reference;
+  if (held_against.concurrency != point.concurrency) {
+    not_in_file_.push_back(fmt::format("c={} (c={})", point.concurrency, held_against.concurrency));
+  }
+  if (held_against.error_rate.value_or(0) > options_.max_errors) {
+    note(
+        fmt::format("the reference itself failed {:.2f}% of its requests at c={}: its figures are "
+                    "a poor measure there",
+                    *held_against.error_rate * 100, held_against.concurrency));
+  }
 }
 
 void Sweep::measure_levels() {
@@ -198,12 +299,13 @@ bool Sweep::measure_level(unsigned concurrency, bool refined) {
     note(fmt::format("c={} was cut short by the interrupt and is left out", concurrency));
     return false;
   }
-  SweepPoint point = point_of(concurrency, *runs);
+  SweepPoint point = point_of(concurrency, runs->target);
   point.refined = refined;
+  hold_against_reference(point, runs->reference);
   for (const std::string& gate : qualify(point, report_.baseline, options_)) {
     skipped_gates_[gate].push_back(concurrency);
   }
-  runs_.push_back(std::move((*runs)[median_repeat(*runs)]));
+  runs_.push_back(std::move(runs->target[median_repeat(runs->target)]));
   report_.points.push_back(std::move(point));
   if (hooks_.on_point) hooks_.on_point(report_.points.back());
   return true;
@@ -240,6 +342,10 @@ void Sweep::finish_report() {
     note(fmt::format("too few requests to judge {} at c={}: that gate was skipped there", gate,
                      fmt::join(levels, ", ")));
   }
+  if (!not_in_file_.empty()) {
+    note(fmt::format("not in the reference file, so held against its nearest level: {}",
+                     fmt::join(not_in_file_, ", ")));
+  }
   if (!report_.sweet_spot) return;
   note_open_end();
   for (std::size_t i = 0; i < report_.points.size(); ++i) {
@@ -254,8 +360,9 @@ void Sweep::finish_report() {
 }  // namespace
 
 Result<SweepReport> sweep(const RunSetup& setup, const SweepOptions& options,
-                          const SweepHooks& hooks, const Measure& measure_run) {
-  return Sweep(setup, options, hooks, measure_run).execute();
+                          const SweepHooks& hooks, const Measure& measure_run,
+                          const Reference& reference, const MeasurePair& measure_both) {
+  return Sweep(setup, options, hooks, measure_run, reference, measure_both).execute();
 }
 
 }  // namespace vastar

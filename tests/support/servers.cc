@@ -77,11 +77,41 @@ std::string Nginx::url(const std::string& path) const {
   return fmt::format("http://127.0.0.1:{}{}", port_, path);
 }
 
-std::size_t Nginx::stop_and_count_requests() {
+std::string Nginx::stop_and_read_log() {
   process_.signal(SIGQUIT);
   process_.wait();
-  const std::string log = read_text(folder_.file("access.log"));
+  return read_text(folder_.file("access.log"));
+}
+
+std::size_t Nginx::stop_and_count_requests() {
+  const std::string log = stop_and_read_log();
   return static_cast<std::size_t>(std::count(log.begin(), log.end(), '\n'));
+}
+
+HaProxy::HaProxy(std::uint16_t upstream_port)
+    : port_(free_port()), process_([&] {
+        folder_.write("haproxy.cfg", fmt::format(R"(
+defaults
+  mode http
+  maxconn 4096
+  timeout connect 5s
+  timeout client 30s
+  timeout server 30s
+frontend gateway
+  bind 127.0.0.1:{}
+  default_backend upstream
+backend upstream
+  server only 127.0.0.1:{}
+)",
+                                                 port_, upstream_port));
+        // -db: in the foreground.
+        return std::vector<std::string>{"haproxy", "-db", "-f", folder_.file("haproxy.cfg")};
+      }()) {
+  EXPECT_TRUE(answers(port_)) << "haproxy did not start; ci/setup installs it";
+}
+
+std::string HaProxy::url(const std::string& path) const {
+  return fmt::format("http://127.0.0.1:{}{}", port_, path);
 }
 
 Target::Target(std::vector<std::string> options)

@@ -17,8 +17,23 @@ class Nginx {
   ~Nginx();
 
   std::string url(const std::string& path = "/") const;
+  std::uint16_t port() const { return port_; }
   // How many requests it has logged, once it has been stopped in order.
   std::size_t stop_and_count_requests();
+  // A line a request, in the order they were ended.
+  std::string stop_and_read_log();
+
+ private:
+  TempFolder folder_;
+  std::uint16_t port_;
+  Process process_;
+};
+
+// Debian's haproxy in front of a port of this machine.
+class HaProxy {
+ public:
+  explicit HaProxy(std::uint16_t upstream_port);
+  std::string url(const std::string& path = "/") const;
 
  private:
   TempFolder folder_;

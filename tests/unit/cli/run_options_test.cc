@@ -259,6 +259,45 @@ TEST(SweepOptions, OwnFlagsAndThoseOfARun) {
   EXPECT_EQ(options->run.slos.size(), 1U);
 }
 
+TEST(SweepOptions, TheReferenceIsAskedLikeTheTargetUnlessSaidOtherwise) {
+  const auto same = resolve_a_sweep({kUrl, "-m", "POST", "-d", "{}", "-H", "X-Key: 7", "--vs",
+                                     "http://127.0.0.1:9090/up", "--max-overhead-pct", "10"});
+  ASSERT_TRUE(same) << same.error().message;
+  ASSERT_TRUE(same->reference.live);
+  const Plan& live = *same->reference.live;
+  EXPECT_EQ(live.url.port, 9090);
+  EXPECT_EQ(live.request.target, "/up");
+  EXPECT_EQ(live.request.method, "POST");
+  EXPECT_EQ(live.request.body, "{}");
+  EXPECT_THAT(headers_named(live, "X-Key"), ElementsAre("7"));
+  EXPECT_THAT(headers_named(live, "Content-Type"), ElementsAre("application/json"));
+  EXPECT_EQ(same->sweep.max_overhead_pct, 10);
+  EXPECT_EQ(same->sweep.max_rps_deficit_pct, 50);
+
+  const auto other =
+      resolve_a_sweep({kUrl, "-m", "POST", "-d", "{}", "--vs", "http://127.0.0.1:9090/",
+                       "--vs-method", "put", "--vs-body", "<a/>", "--vs-content-type", "text/xml"});
+  ASSERT_TRUE(other) << other.error().message;
+  EXPECT_EQ(other->reference.live->request.method, "PUT");
+  EXPECT_EQ(other->reference.live->request.body, "<a/>");
+  EXPECT_THAT(headers_named(*other->reference.live, "Content-Type"), ElementsAre("text/xml"));
+  EXPECT_EQ(other->run.plan.request.method, "POST");
+}
+
+TEST(SweepOptions, RefusesWhatDoesNotMakeAPair) {
+  const auto problem = [](Arguments more) {
+    more.emplace_back(kUrl);
+    const auto options = resolve_a_sweep(more);
+    return options ? "it was taken" : options.error().message;
+  };
+  EXPECT_THAT(problem({"--vs", kUrl, "--ref-from-json", "x.json"}), HasSubstr("exclude"));
+  EXPECT_THAT(problem({"--vs-method", "PUT"}), HasSubstr("give --vs too"));
+  EXPECT_THAT(problem({"--vs-body", ""}), HasSubstr("give --vs too"));
+  EXPECT_THAT(problem({"--vs", "ftp://x/"}), HasSubstr("--vs: "));
+  EXPECT_THAT(problem({"--ref-from-json", "/nonexistent.json"}), HasSubstr("/nonexistent.json"));
+  EXPECT_THAT(problem({"--max-overhead-pct", "-1"}), HasSubstr("max-overhead-pct"));
+}
+
 TEST(SweepOptions, HasNoConnectionsFlag) {
   EXPECT_THAT(resolve_a_sweep({kUrl, "-c", "5"}).error().message, HasSubstr("unknown flag -c"));
   EXPECT_THAT(resolve_a_sweep({kUrl, "--conc", "x"}).error().message, HasSubstr("--conc 'x'"));

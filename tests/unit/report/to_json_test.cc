@@ -156,6 +156,29 @@ TEST(SweepDocument, KeepsTheKeysOfASweepPointInOrder) {
   EXPECT_THAT(keys(document), Not(::testing::Contains("paired")));
 }
 
+TEST(SweepDocument, OfAPairedSweepSaysWhatItWasHeldAgainst) {
+  SweepReport sweep = testing::sample_sweep();
+  sweep.points[0].reference = ReferencePoint{100, 2500, 40, 50, 60, {}, 0.0};
+  sweep.points[0].overhead_pct = 5;
+  sweep.points[0].rps_deficit_pct = 8;
+  sweep.paired.emplace();
+  sweep.paired->url = "http://localhost:4545/";
+  sweep.paired->method = "POST";
+  sweep.paired->target_requests = 12;
+  const std::string text = to_document(sweep);
+  EXPECT_THAT(document_problems(text), IsEmpty());
+  const json::value document = json::parse(text);
+  EXPECT_EQ(json::serialize(document.at("paired")),
+            R"({"reference_url":"http://localhost:4545/","reference_method":"POST",)"
+            R"("source":"live","reference_baseline":null,"max_overhead_pct":25,)"
+            R"("max_rps_deficit_pct":50,"target_requests":12,"reference_requests":null})");
+  EXPECT_EQ(json::serialize(document.at_pointer("/sweep_points/0/reference")),
+            R"({"concurrency":100,"rps":2500,"p50_ms":40,"p95_ms":50,"p99_ms":60,)"
+            R"("p999_ms":null,"error_rate":0})");
+  EXPECT_EQ(document.at_pointer("/sweep_points/0/overhead_pct"), 5);
+  EXPECT_TRUE(document.at_pointer("/sweep_points/1/reference").is_null());
+}
+
 TEST(SweepDocument, WithoutASweetSpotSaysNull) {
   SweepReport sweep = testing::sample_sweep();
   sweep.sweet_spot.reset();

@@ -96,6 +96,8 @@ TEST(Blocks, EachSideHasTwoBlocksAQuadAndTheTotalsAreTheSumOfTheQuads) {
   EXPECT_EQ(result.base.measurements.response().count(), base_sum);
   EXPECT_EQ(result.base.elapsed, elapsed);
   EXPECT_EQ(result.base.measurements.failed, 0U);
+  EXPECT_EQ(result.base_operations, base.asked) << "the rehearsal and every settle included";
+  EXPECT_EQ(result.head_operations, head.asked);
   EXPECT_GT(base.asked, base_sum) << "the rehearsal is not counted";
 }
 
@@ -160,6 +162,15 @@ TEST(Blocks, ABlockIsLongEnoughForTheSlowerSide) {
   const double rps =
       static_cast<double>(result.head.measurements.succeeded) / to_seconds(result.head.elapsed);
   EXPECT_LE(rps, kConnections / 0.020);
+}
+
+TEST(Blocks, FewRequestsAreSpreadOverShorterBlocks) {
+  Side base, head;
+  BlockPlan plan = short_blocks(1);
+  plan.block = kSecond;
+  plan.responses_a_block = 0;
+  plan.operations_in_five_quads = 1;
+  EXPECT_EQ(alternate(*base.pool, *head.pool, plan, {}, nullptr).block, 20 * kMillisecond);
 }
 
 TEST(Blocks, AStopLeavesOutTheQuadUnderWay) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace vastar {
 namespace {
 
@@ -96,6 +98,48 @@ TEST(Qualify, AGateWithoutItsPercentileIsSkippedAndNamed) {
             (std::vector<std::string>{"spread", "p999/p50", "p99>base"}));
 }
 
+ReferencePoint reference(Number rps, Number p99) {
+  ReferencePoint made;
+  made.concurrency = 10;
+  made.rps = rps;
+  made.p99_ms = p99;
+  return made;
+}
+
+TEST(CompareWith, OverheadIsOnP99AndTheDeficitOnThroughput) {
+  SweepPoint made = point(10, 800, 2, 5);
+  compare_with(made, reference(1000, 4));
+  EXPECT_DOUBLE_EQ(*made.overhead_pct, 25);
+  EXPECT_DOUBLE_EQ(*made.rps_deficit_pct, 20);
+  compare_with(made, reference(400, 10));
+  EXPECT_DOUBLE_EQ(*made.overhead_pct, -50);
+  EXPECT_DOUBLE_EQ(*made.rps_deficit_pct, -100);
+}
+
+TEST(CompareWith, WhatCannotBeComparedIsNull) {
+  SweepPoint made = point(10, 800, 2, {});
+  compare_with(made, reference(0, 4));
+  EXPECT_FALSE(made.overhead_pct);
+  EXPECT_FALSE(made.rps_deficit_pct);
+  made = point(10, 800, 2, 5);
+  compare_with(made, reference({}, {}));
+  EXPECT_FALSE(made.overhead_pct);
+  EXPECT_FALSE(made.rps_deficit_pct);
+  EXPECT_EQ(qualify(made, kBaseline, {}), (std::vector<std::string>{"overhead", "rps-deficit"}));
+  EXPECT_FALSE(made.disqualified) << "a gate that cannot be judged is skipped";
+}
+
+TEST(Qualify, AReferenceAddsItsTwoGates) {
+  SweepPoint made = point(10, 400, 2, 5);
+  compare_with(made, reference(1000, 3));
+  EXPECT_EQ(judged(made), "overhead=66.7%; rps-deficit=60.0%");
+  SweepOptions lenient;
+  lenient.max_overhead_pct = 70;
+  lenient.max_rps_deficit_pct = 60;
+  EXPECT_FALSE(judged(made, lenient)) << "at the limit is not over it";
+  EXPECT_FALSE(judged(point(10, 400, 2, 5))) << "without a reference there is no such gate";
+}
+
 std::vector<SweepPoint> curve() {
   return {point(10, 6000, 1, 2), point(50, 9600, 2, 4), point(100, 10000, 3, 8),
           point(400, 9900, 9, 30)};
@@ -148,6 +192,21 @@ TEST(Pick, WithoutAQualifiedPointTheHighestThroughputIsTheFallback) {
   ASSERT_TRUE(spot);
   EXPECT_EQ(spot->concurrency, 100U);
   EXPECT_EQ(spot->method, "fallback");
+}
+
+TEST(Pick, WithAReferenceTheSmallestOverheadIsTheFallback) {
+  auto points = curve();
+  for (SweepPoint& each : points) {
+    each.disqualified = "overhead=30.0%";
+    each.overhead_pct = 30 + std::abs(static_cast<int>(each.concurrency) - 50);
+  }
+  points[0].overhead_pct.reset();
+  const auto spot = pick_sweet_spot(points, {});
+  ASSERT_TRUE(spot);
+  EXPECT_EQ(spot->concurrency, 50U);
+  EXPECT_EQ(spot->method, "fallback");
+  EXPECT_NE(spot->reasoning.find("smallest overhead"), std::string::npos);
+  EXPECT_EQ(spot->peak_concurrency, 100U);
 }
 
 TEST(Pick, NothingCompletedIsNoSweetSpot) {

@@ -217,5 +217,92 @@ TEST(Sweep, AStopKeepsWhatWasMeasured) {
   EXPECT_TRUE(report->sweet_spot);
 }
 
+// A target with twice the latency and half the throughput of its reference.
+Result<PairReport> half_as_fast(const RunSetup& setup, const Plan&, const EngineHooks&) {
+  PairReport pair;
+  pair.target_requests = 110;
+  pair.reference_requests = 220;
+  pair.reference.rps = 100.0 * setup.plan.load.concurrency;
+  pair.target.rps = pair.reference.rps / 2;
+  for (Number& value : pair.reference.response.percentiles_ms) value = 2;
+  for (Number& value : pair.target.response.percentiles_ms) value = 4;
+  pair.target.completed = 100;
+  return pair;
+}
+
+SweepReport paired_sweep(const SweepOptions& options, const Reference& reference) {
+  FakeTarget alone(saturating);
+  RunSetup setup;
+  setup.plan.load.warmup_requests = 10;
+  auto report = sweep(setup, options, {}, std::ref(alone), reference, half_as_fast);
+  EXPECT_TRUE(report.ok());
+  EXPECT_EQ(alone.runs.size(), reference.live ? 2U : 4U) << "the warm-ups, or every run";
+  return std::move(*report);
+}
+
+Reference live_reference() {
+  Reference reference;
+  reference.live.emplace();
+  reference.live->url = *parse_url("http://127.0.0.1:9/up");
+  return reference;
+}
+
+TEST(PairedSweep, EachLevelIsMeasuredBesideItsReference) {
+  SweepOptions options = levels_of("10,20");
+  options.max_overhead_pct = 100;
+  const SweepReport report = paired_sweep(options, live_reference());
+  ASSERT_TRUE(report.paired);
+  EXPECT_EQ(report.paired->source, "live");
+  EXPECT_EQ(report.paired->url, "http://127.0.0.1:9/up");
+  EXPECT_EQ(report.paired->baseline->p99_ms, 2);
+  EXPECT_EQ(report.paired->target_requests, 3 * 110U) << "of the baseline and two levels";
+  EXPECT_EQ(report.paired->reference_requests, 3 * 220U);
+  EXPECT_EQ(report.completed, 300U);
+  for (const SweepPoint& point : report.points) {
+    EXPECT_EQ(point.reference->concurrency, point.concurrency);
+    EXPECT_EQ(point.overhead_pct, 100);
+    EXPECT_EQ(point.rps_deficit_pct, 50);
+    EXPECT_FALSE(point.disqualified);
+  }
+}
+
+TEST(PairedSweep, OverheadAboveItsLimitDisqualifies) {
+  const SweepReport report = paired_sweep(levels_of("10,20"), live_reference());
+  EXPECT_EQ(report.points[0].disqualified, "overhead=100.0%");
+  EXPECT_EQ(report.sweet_spot->method, "fallback");
+}
+
+TEST(PairedSweep, ALevelThatAFileLacksTakesTheNearestAndSaysSo) {
+  Reference reference;
+  reference.stored.emplace();
+  reference.stored->points = {{.concurrency = 10, .rps = 1e6, .p99_ms = 0.1, .error_rate = 0.5},
+                              {.concurrency = 25, .rps = 1e6}};
+  const SweepReport report = paired_sweep(levels_of("10,20"), reference);
+  EXPECT_EQ(report.paired->source, "file");
+  EXPECT_FALSE(report.paired->reference_requests);
+  EXPECT_EQ(report.points[0].reference->concurrency, 10U);
+  EXPECT_EQ(report.points[1].reference->concurrency, 25U);
+  EXPECT_FALSE(report.points[1].overhead_pct);
+  const Swept result{report, {}};
+  EXPECT_TRUE(notes(result, "c=20 (c=25)"));
+  EXPECT_FALSE(notes(result, "c=10 (c="));
+  EXPECT_TRUE(notes(result, "judge overhead at c=20"));
+  EXPECT_TRUE(notes(result, "failed 50.00% of its requests at c=10"));
+}
+
+TEST(PairedSweep, WhatIsNotValidAboutTheReferenceIsNotValidAboutThePoint) {
+  const MeasurePair busy = [](const RunSetup& setup, const Plan& plan, const EngineHooks& hooks) {
+    auto pair = half_as_fast(setup, plan, hooks);
+    pair->reference.common.validity.valid = false;
+    pair->reference.common.validity.reasons = {"too busy"};
+    return pair;
+  };
+  FakeTarget alone(saturating);
+  const auto report = sweep({}, levels_of("10"), {}, std::ref(alone), live_reference(), busy);
+  ASSERT_TRUE(report.ok());
+  EXPECT_FALSE(report->points[0].validity.valid);
+  EXPECT_EQ(report->points[0].validity.reasons, (std::vector<std::string>{"reference: too busy"}));
+}
+
 }  // namespace
 }  // namespace vastar

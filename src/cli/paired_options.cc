@@ -1,0 +1,127 @@
+// The rows of a paired sweep, and the reference they name.
+#include "cli/paired_options.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "cli/files.h"
+#include "cli/values.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::string_view kPaired = "Paired sweep";
+constexpr std::uint64_t kDocumentLimit = 256ULL * 1024 * 1024;
+constexpr double kHighestPct = 1e6;
+
+Setter optional_text_into(std::optional<std::string>& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    field = text;
+    return {};
+  };
+}
+
+Result<void> check_paired(const SweepFlags& flags) {
+  if (!flags.vs.empty() && !flags.ref_from_json.empty()) {
+    return Error{"--vs and --ref-from-json exclude each other: the reference is measured or read"};
+  }
+  const std::pair<const char*, bool> only_with_vs[] = {
+      {"--vs-method", flags.vs_method.has_value()},
+      {"--vs-body", flags.vs_body.has_value()},
+      {"--vs-content-type", flags.vs_content_type.has_value()}};
+  for (const auto& [name, given] : only_with_vs) {
+    if (given && flags.vs.empty())
+      return Error{std::string(name) + " says how --vs is asked: give --vs too"};
+  }
+  return {};
+}
+
+// The request of the target but for what --vs-... says: its headers and credentials too.
+Result<Plan> live_reference(const SweepFlags& flags, const RunRules& rules) {
+  RunFlags reference = flags.run;
+  if (flags.vs_method) reference.request.method = *flags.vs_method;
+  if (flags.vs_content_type) reference.request.content_type = *flags.vs_content_type;
+  if (flags.vs_body) {
+    reference.body_file.clear();
+    reference.request.body = *flags.vs_body;
+    reference.request.has_body = true;
+  }
+  Result<RunOptions> run = resolve_run(reference, {flags.vs}, rules);
+  if (!run) return Error{"--vs: " + run.error().message};
+  return std::move(run->plan);
+}
+
+Result<ReferenceCurve> stored_reference(const std::string& path) {
+  const Result<std::string> text = read_file(path, kDocumentLimit);
+  if (!text) return Error{"--ref-from-json: " + text.error().message};
+  Result<ReferenceCurve> curve = read_reference_curve(*text);
+  if (!curve) return Error{fmt::format("--ref-from-json {}: {}", path, curve.error().message)};
+  return curve;
+}
+
+}  // namespace
+
+std::vector<Option> paired_options_table(SweepFlags& flags) {
+  return {
+      {.name = "vs",
+       .value = "URL",
+       .help = "what stands behind the target: measured beside it, level by level",
+       .group = kPaired,
+       .common = true,
+       .set = text_into(flags.vs)},
+      {.name = "vs-method",
+       .value = "METHOD",
+       .help = "method for --vs",
+       .fallback = "the target's",
+       .group = kPaired,
+       .set = optional_text_into(flags.vs_method)},
+      {.name = "vs-body",
+       .value = "TEXT",
+       .help = "body for --vs",
+       .fallback = "the target's",
+       .group = kPaired,
+       .set = optional_text_into(flags.vs_body)},
+      {.name = "vs-content-type",
+       .value = "TYPE",
+       .help = "Content-Type for --vs",
+       .fallback = "the target's",
+       .group = kPaired,
+       .set = optional_text_into(flags.vs_content_type)},
+      {.name = "ref-from-json",
+       .value = "FILE",
+       .help = "take the reference from a stored sweep in place of --vs",
+       .group = kPaired,
+       .set = path_into(flags.ref_from_json)},
+      {.name = "max-overhead-pct",
+       .value = "PCT",
+       .help = "a point whose p99 is more above the reference's is out",
+       .fallback = "25",
+       .group = kPaired,
+       .common = true,
+       .set = number_into(flags.sweep.max_overhead_pct, 0, kHighestPct)},
+      {.name = "max-rps-deficit-pct",
+       .value = "PCT",
+       .help = "a point whose throughput is more below the reference's is out",
+       .fallback = "50",
+       .group = kPaired,
+       .set = number_into(flags.sweep.max_rps_deficit_pct, 0, kHighestPct)},
+  };
+}
+
+Result<Reference> resolve_reference(const SweepFlags& flags, const RunRules& rules) {
+  if (auto checked = check_paired(flags); !checked) return checked.error();
+  Reference reference;
+  if (!flags.vs.empty()) {
+    Result<Plan> live = live_reference(flags, rules);
+    if (!live) return live.error();
+    reference.live = std::move(*live);
+  } else if (!flags.ref_from_json.empty()) {
+    Result<ReferenceCurve> stored = stored_reference(flags.ref_from_json);
+    if (!stored) return stored.error();
+    reference.stored = std::move(*stored);
+  }
+  return reference;
+}
+
+}  // namespace vastar

@@ -1,0 +1,156 @@
+// A pair of pools, alternated, and a report of each.
+#include "study/paired.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "machine/usage.h"
+#include "protocols/registry.h"
+#include "study/blocks.h"
+
+namespace vastar {
+namespace {
+
+constexpr unsigned kFewestQuads = 5;
+constexpr std::uint64_t kOwnDescriptors = 200;  // of two pools: files, timers, epoll instances
+constexpr Nanos kShortestBlock = 20 * kMillisecond;
+// A side that answers nothing for so many quads will not answer.
+constexpr unsigned kSilentQuads = 10;
+
+// A side of the pair, ready to be driven.
+struct Side {
+  RunSetup setup;
+  std::unique_ptr<Protocol> protocol;
+  std::unique_ptr<Pool> pool;
+};
+
+Result<void> open(Side& side, const EngineHooks& hooks) {
+  side.protocol = make_protocol(side.setup.plan);
+  if (!side.protocol) {
+    return Error{fmt::format("no protocol speaks '{}'", side.setup.plan.url.scheme),
+                 ExitCode::kInternal};
+  }
+  auto pool = Pool::open(side.setup.plan, *side.protocol, {.progress = {}, .stop = hooks.stop});
+  if (!pool) return pool.error();
+  side.pool = std::move(*pool);
+  return {};
+}
+
+RunSetup reference_setup(const RunSetup& target, const Plan& reference) {
+  RunSetup setup = target;
+  setup.notes.clear();
+  setup.plan.url = reference.url;
+  setup.plan.request = reference.request;
+  return setup;
+}
+
+// Says after each quad whether there is to be another.
+class Enough {
+ public:
+  explicit Enough(const LoadShape& load) : load_(load) {}
+
+  bool another(const Quad& quad) {
+    ++quads_;
+    base_ += quad.base.measurements.started;
+    head_ += quad.head.measurements.started;
+    driven_ += quad.head.driven;
+    const bool silent =
+        quad.base.measurements.completed == 0 || quad.head.measurements.completed == 0;
+    silent_ = silent ? silent_ + 1 : 0;
+    if (silent_ >= kSilentQuads) return false;
+    if (load_.duration > 0 && driven_ >= load_.duration) return false;
+    if (load_.requests == 0 || quads_ < kFewestQuads) return true;
+    return std::min(base_, head_) < load_.requests;
+  }
+
+ private:
+  const LoadShape& load_;
+  unsigned quads_ = 0;
+  unsigned silent_ = 0;
+  std::uint64_t base_ = 0, head_ = 0;
+  Nanos driven_ = 0;
+};
+
+BlockPlan blocks_for(const LoadShape& load) {
+  BlockPlan plan;
+  plan.seed = load.seed;
+  plan.operations_in_five_quads = load.requests;
+  if (load.requests == 0) {
+    plan.block = std::clamp(load.duration / (2 * kFewestQuads), kShortestBlock, plan.block);
+  }
+  return plan;
+}
+
+// What one side found, as a run would have.
+Outcome outcome_of(BlockSide&& side, const Plan& plan, bool interrupted) {
+  Outcome outcome;
+  outcome.measurements = std::move(side.measurements);
+  outcome.elapsed = side.elapsed;
+  outcome.workers = static_cast<unsigned>(side.generator_cpu_pct.size());
+  outcome.worker_cpu_pct = std::move(side.generator_cpu_pct);
+  outcome.connections = plan.load.concurrency;
+  outcome.scheduled = outcome.measurements.started + side.unsent;
+  outcome.unsent = side.unsent;
+  outcome.stood_still = side.stood_still;
+  outcome.interrupted = interrupted;
+  return outcome;
+}
+
+// Over all quads, each of about the same length.
+class MeanSteal {
+ public:
+  void add(const Quad& quad) {
+    sum_ += quad.steal_pct;
+    ++quads_;
+  }
+  double pct() const { return quads_ == 0 ? 0 : sum_ / quads_; }
+
+ private:
+  double sum_ = 0;
+  unsigned quads_ = 0;
+};
+
+RunReport side_report(const Side& side, BlockSide&& found, const std::string& started_at,
+                      bool interrupted, double steal_pct) {
+  Outcome outcome = outcome_of(std::move(found), side.setup.plan, interrupted);
+  outcome.source_addresses = side.pool->source_addresses();
+  RunReport report = report_of(side.setup, outcome, started_at, steal_pct);
+  const auto& missing = side.pool->notes();
+  report.common.notes.insert(report.common.notes.end(), missing.begin(), missing.end());
+  return report;
+}
+
+}  // namespace
+
+Result<PairReport> measure_pair(const RunSetup& target, const Plan& reference,
+                                const EngineHooks& hooks) {
+  const std::string started_at = wall_clock_now();
+  const LoadShape& load = target.plan.load;
+  Side base{.setup = reference_setup(target, reference), .protocol = {}, .pool = {}};
+  Side head{.setup = target, .protocol = {}, .pool = {}};
+  if (auto enough = need_descriptors(2ULL * load.concurrency + kOwnDescriptors); !enough) {
+    return enough.error();
+  }
+  for (Side* side : {&base, &head}) {
+    if (auto opened = open(*side, hooks); !opened) return opened.error();
+  }
+  Enough enough(load);
+  MeanSteal steal;
+  const auto each = [&](const Quad& quad) {
+    steal.add(quad);
+    return enough.another(quad);
+  };
+  Alternation found =
+      alternate(*base.pool, *head.pool, blocks_for(load), each, hooks.stop, hooks.progress);
+  return PairReport{.target = side_report(head, std::move(found.head), started_at,
+                                          found.interrupted, steal.pct()),
+                    .reference = side_report(base, std::move(found.base), started_at,
+                                             found.interrupted, steal.pct()),
+                    .target_requests = found.head_operations,
+                    .reference_requests = found.base_operations};
+}
+
+}  // namespace vastar
