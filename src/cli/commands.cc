@@ -101,6 +101,17 @@ const std::vector<Command>& commands() {
        .examples = {"vastar report run.json", "vastar report run.json -o markdown=summary.md"},
        .options = &report_options,
        .run = &report_command},
+      {.name = "merge",
+       .operands = "FILE...",
+       .summary = "make one document of the runs of several generators",
+       .description =
+           "Adds up the documents of runs that loaded one target together: counts and histograms "
+           "exactly, so percentiles are those of all requests. The documents must be of the same "
+           "target, request and kind of load. Gates (--slo) are judged on the whole.",
+       .examples = {"vastar merge one.json two.json -o json=both.json",
+                    "vastar merge run-*.json --slo 'p99<200ms'"},
+       .options = &merge_options,
+       .run = &merge_command},
       {.name = "validate",
        .operands = "FILE...",
        .summary = "check documents against their schemas",

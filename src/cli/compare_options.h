@@ -15,7 +15,7 @@ namespace vastar {
 struct CompareFlags {
   RunFlags run;  // without -n and -z, which blocks decide; --seed is the schedule's
   CompareOptions compare;
-  std::vector<Margin> max_regress;  // of files
+  std::vector<Margin> max_regress = default_max_regress();  // of files
   std::string base_command, head_command;
   Nanos ready_timeout = 30 * kSecond;
 
@@ -30,11 +30,5 @@ std::vector<Option> compare_live_options(CompareFlags& flags);
 // Whether an operand names a stored document: "-", a file that exists, or a name in .json; what has
 // "://" in it never does.
 bool names_a_document(const std::string& operand);
-
-// The two documents, checked to be files both.
-struct FilePair {
-  std::string base, head;
-};
-Result<FilePair> resolve_file_pair(const Operands& operands);
 
 }  // namespace vastar

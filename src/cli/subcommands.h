@@ -23,6 +23,9 @@ std::vector<Option> serve_options();
 ExitCode report_command(const Command& self, const Arguments& arguments);
 std::vector<Option> report_options();
 
+ExitCode merge_command(const Command& self, const Arguments& arguments);
+std::vector<Option> merge_options();
+
 ExitCode validate_command(const Command& self, const Arguments& arguments);
 ExitCode schema_command(const Command& self, const Arguments& arguments);
 ExitCode plugins_command(const Command& self, const Arguments& arguments);

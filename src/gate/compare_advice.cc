@@ -97,8 +97,10 @@ void advise_regression(const CompareReport& report, Words& advice) {
         "this machine gives false alarms: look for what runs beside it, and widen the margins");
     return;
   }
-  advice.push_back(fmt::format("if this is the price of a feature, accept it with --margin {}",
-                               fmt::join(margins, ",")));
+  advice.push_back(
+      fmt::format("if this is the price of a feature, accept it with {} {}",
+                  report.params.source == CompareSource::kFiles ? "--max-regress" : "--margin",
+                  fmt::join(margins, ",")));
 }
 
 void advise_single_launch(const CompareReport& report, Words& advice) {
@@ -121,6 +123,15 @@ void add_advice(CompareReport& report, const Course& course) {
   advise_spread(report, course, advice);
   advise_single_launch(report, advice);
   advise_requests(report, advice);
+}
+
+void add_file_advice(CompareReport& report) {
+  const auto& verdict = report.common.gate.verdict;
+  if (!verdict || *verdict == Verdict::kPass) return;
+  report.advice.emplace_back(
+      "measure both in turn before you believe it: vastar compare BASE_URL HEAD_URL, or --base-cmd "
+      "and --head-cmd");
+  advise_regression(report, report.advice);
 }
 
 }  // namespace vastar

@@ -49,9 +49,9 @@ std::string excluded_words(const CompareReport& report) {
   for (const MetricVerdict& metric : report.metrics) {
     if (metric.outcome != MetricOutcome::kPass || !metric.change) continue;
     const Number bound = metric.kind == MetricKind::kRate ? metric.change_low : metric.change_high;
-    words.push_back(fmt::format("{} {} (at worst {})", metric.metric,
-                                change_text(*metric.change, metric.kind),
-                                bound ? change_text(*bound, metric.kind) : "unknown"));
+    words.push_back(
+        fmt::format("{} {}{}", metric.metric, change_text(*metric.change, metric.kind),
+                    bound ? fmt::format(" (at worst {})", change_text(*bound, metric.kind)) : ""));
   }
   return fmt::format("{}", fmt::join(words, ", "));
 }
@@ -209,6 +209,11 @@ std::string metric_text(double value, MetricKind kind) {
   if (kind == MetricKind::kLatency) return format_duration(from_seconds(value / 1e3));
   if (kind == MetricKind::kShare) return fmt::format("{:.3g}%", 100 * value);
   return value < 100 ? fmt::format("{:.2f}/s", value) : fmt::format("{:.0f}/s", value);
+}
+
+void add_file_words(CompareReport& report) {
+  report.headline = headline_of(report);
+  add_file_advice(report);
 }
 
 void add_words(CompareReport& report, const Course& course) {

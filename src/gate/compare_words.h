@@ -15,7 +15,10 @@ std::string reason_for(const CompareReport& report, const Course& course, std::s
 
 // Fills headline, insights and advice, and adds notes. Everything else has been judged.
 void add_words(CompareReport& report, const Course& course);
+// The same for two files, where there are no launches.
+void add_file_words(CompareReport& report);
 void add_advice(CompareReport& report, const Course& course);
+void add_file_advice(CompareReport& report);
 
 // ---- the vocabulary ----
 

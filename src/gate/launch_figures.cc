@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "gate/effects.h"
 #include "stats/quantile.h"
 #include "stats/small_sample.h"
 
@@ -63,21 +64,8 @@ Number value_of(const ComparedMetric& metric, const SideSum& side) {
   return ratio(side.failed, static_cast<double>(side.started));
 }
 
-// ln(worse / better), finite also where one of them is 0. None where both are: 0 requests/s on both
-// sides compare nothing.
-Number log_ratio(double worse, double better) {
-  if (worse <= 0 && better <= 0) return std::nullopt;
-  if (worse <= 0) return -kLargestEffect;
-  if (better <= 0) return kLargestEffect;
-  return std::clamp(std::log(worse / better), -kLargestEffect, kLargestEffect);
-}
-
 Number effect_of(const ComparedMetric& metric, const PairSum& sum) {
-  const Number base = value_of(metric, sum.base);
-  const Number head = value_of(metric, sum.head);
-  if (!base || !head) return std::nullopt;
-  if (metric.kind == MetricKind::kShare) return *head - *base;
-  return metric.kind == MetricKind::kRate ? log_ratio(*base, *head) : log_ratio(*head, *base);
+  return effect_between(metric.kind, value_of(metric, sum.base), value_of(metric, sum.head));
 }
 
 std::uint64_t samples(const QuadSide& side) {

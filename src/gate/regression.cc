@@ -7,7 +7,9 @@
 #include <array>
 #include <cmath>
 
+#include "gate/compare_gate.h"
 #include "gate/compare_words.h"
+#include "gate/effects.h"
 #include "gate/launch_limits.h"
 #include "gate/sequence.h"
 
@@ -19,18 +21,6 @@ constexpr double kPower = 0.8;  // of what counts as detectable
 // Shown beside what is gated, when there is anything to show.
 constexpr std::array<std::string_view, 7> kAlwaysShown = {"p50", "p90", "p99",       "p999",
                                                           "avg", "rps", "error_rate"};
-
-// An effect as a change of head against base, in percent (points of a share).
-double as_change(double effect, MetricKind kind) {
-  if (kind == MetricKind::kShare) return 100 * effect;
-  return 100 * std::expm1(kind == MetricKind::kRate ? -effect : effect);
-}
-
-// An effect as how much worse head is; as as_change(), but + is worse.
-double as_worse(double effect, MetricKind kind) {
-  const double change = as_change(effect, kind);
-  return kind == MetricKind::kRate ? -change : change;
-}
 
 Number finite(double value) { return std::isfinite(value) ? Number(value) : std::nullopt; }
 
@@ -131,40 +121,6 @@ void add_others(CompareReport& report, double alpha) {
   }
 }
 
-// Worse by how much, as a share: what thresholds carry.
-Threshold threshold_of(const Margin& margin, const MetricVerdict& metric) {
-  Threshold threshold{
-      .expr = fmt::format("{} at most {} worse", margin.metric, margin_text(margin)),
-      .actual = metric.worse_by,
-      .unit = std::string(unit_name(Unit::kFraction)),
-      .passed = std::nullopt};
-  if (threshold.actual) *threshold.actual /= 100;
-  if (metric.outcome == MetricOutcome::kPass) threshold.passed = true;
-  if (metric.outcome == MetricOutcome::kFail) threshold.passed = false;
-  return threshold;
-}
-
-void judge_gate(CompareReport& report) {
-  Gate& gate = report.common.gate;
-  gate = {};
-  const std::vector<Margin>& margins = report.params.rules.margins;
-  bool failed = false, open = false, passed = false;
-  for (std::size_t i = 0; i < margins.size(); ++i) {
-    const MetricVerdict& metric = report.metrics[i];
-    const bool left_out = metric.outcome == MetricOutcome::kNotGated && !margins[i].asked;
-    if (left_out) continue;
-    gate.thresholds.push_back(threshold_of(margins[i], metric));
-    passed = passed || metric.outcome == MetricOutcome::kPass;
-    failed = failed || metric.outcome == MetricOutcome::kFail;
-    open = open || metric.outcome == MetricOutcome::kInconclusive ||
-           metric.outcome == MetricOutcome::kNotGated;
-  }
-  if (margins.empty()) return;
-  gate.verdict = failed            ? Verdict::kFail
-                 : open || !passed ? Verdict::kInconclusive
-                                   : Verdict::kPass;
-}
-
 }  // namespace
 
 void judge(CompareReport& report) {
@@ -172,7 +128,7 @@ void judge(CompareReport& report) {
   report.metrics.clear();
   add_gated(report, course, course.alpha);
   add_others(report, course.alpha);
-  judge_gate(report);
+  judge_compare_gate(report);
   add_words(report, course);
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "gate/effects.h"
 #include "gate/launch_figures.h"
 
 namespace vastar {
@@ -17,16 +18,6 @@ constexpr std::size_t kMostInvalid = 3;  // beyond, as long as they are not the 
 
 bool counts(const LaunchPair& launch, const ComparedMetric& metric) {
   return launch.valid || metric.kind == MetricKind::kShare;
-}
-
-// The margin as an effect; with a floor for latencies: what is that much of the base is allowed.
-double margin_as_effect(const Margin& margin, const ComparedMetric& metric, double floor_ms,
-                        std::optional<double> base) {
-  if (metric.kind == MetricKind::kShare) return margin.limit;
-  if (metric.kind == MetricKind::kRate) return -std::log1p(-margin.limit);
-  const double limit = std::log1p(margin.limit);
-  if (!base || floor_ms <= 0) return limit;
-  return *base > 0 ? std::max(limit, std::log1p(floor_ms / *base)) : kLargestEffect;
 }
 
 // Without any failure in n requests their share may still be -ln(alpha)/n ("rule of three").
@@ -202,7 +193,7 @@ Evidence evidence_of(const Margin& margin, const CompareRules& rules,
   evidence.summary = summarize_sample(evidence.effects);
   evidence.base = median(std::move(base));
   evidence.head = median(std::move(head));
-  evidence.margin = margin_as_effect(margin, *evidence.metric, rules.floor_ms, evidence.base);
+  evidence.margin = margin_effect(margin, evidence.metric->kind, rules.floor_ms, evidence.base);
   judge_amount(margin, rules, requests, counted, evidence);
   return evidence;
 }

@@ -87,6 +87,10 @@ std::vector<Margin> default_margins() {
   return {{"p50", 0.05}, {"p99", 0.15}, {"rps", 0.05}, {"error_rate", 0.001}};
 }
 
+std::vector<Margin> default_max_regress() {
+  return {{"p50", 0.25}, {"p99", 0.50}, {"rps", 0.25}, {"error_rate", 0.01}};
+}
+
 Result<void> set_margins(std::string_view text, std::vector<Margin>& margins) {
   std::vector<Margin> changed = margins;
   for (const std::string_view part : split(text, ',')) {

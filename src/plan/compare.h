@@ -55,6 +55,9 @@ struct Margin {
 // p50=5%, p99=15%, rps=5%, error_rate=0.1pp.
 std::vector<Margin> default_margins();
 
+// p50=25%, p99=50%, rps=25%, error_rate=1pp: of two stored documents, which know no noise.
+std::vector<Margin> default_max_regress();
+
 // "p50=5%,p99=off": sets the margin of each metric named, in place or added, or takes it away;
 // the others stay. Metrics take the names of --slo (p99.9, p(99), med). A limit is above 0: a
 // percentage (below 100% for rps), or percentage points (pp) of error_rate.

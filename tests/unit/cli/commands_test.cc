@@ -81,7 +81,7 @@ TEST(Commands, HelpGoesToStandardOutput) {
 TEST(Commands, WhatDoesNotWorkYetIsNotOffered) {
   const std::string all = vastar({"--help-all"}).out + vastar({"sweep", "--help-all"}).out;
   for (const char* absent :
-       {"--samples", "--expect-header", "--expect-body", "--disable-redirects", "merge", "grpc"}) {
+       {"--samples", "--expect-header", "--expect-body", "--disable-redirects", "grpc"}) {
     EXPECT_THAT(all, Not(HasSubstr(absent)));
   }
 }
@@ -116,6 +116,14 @@ TEST(Commands, FilesThatCannotBeReadAreUsageErrors) {
     EXPECT_THAT(answer.err, HasSubstr("/nonexistent.json")) << command;
     EXPECT_EQ(vastar({command}).code, ExitCode::kUsage) << command;
   }
+}
+
+TEST(Commands, MergeWantsRunsThatCanBeRead) {
+  EXPECT_THAT(vastar({"merge", "one.json"}).err, HasSubstr("two runs or more"));
+  const Answer answer = vastar({"merge", "/nonexistent.json", "/other.json"});
+  EXPECT_EQ(answer.code, ExitCode::kUsage);
+  EXPECT_THAT(answer.err, HasSubstr("/nonexistent.json"));
+  EXPECT_THAT(vastar({"merge", "-n", "5", "a", "b"}).err, HasSubstr("-n"));
 }
 
 TEST(Commands, CompletionNamesEveryFlagOfEveryCommand) {

@@ -1,0 +1,81 @@
+// `vastar merge FILE...`: one run out of those of several generators.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "cli/conclude.h"
+#include "cli/files.h"
+#include "cli/parse.h"
+#include "cli/run_flags.h"
+#include "cli/subcommands.h"
+#include "gate/gate.h"
+#include "report/merge.h"
+#include "report/schema.h"
+#include "report/to_json.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::uint64_t kDocumentLimit = 256ULL * 1024 * 1024;
+
+// Of a run's flags those that need no load: gates and outputs.
+std::vector<Option> merge_table(RunFlags& flags) {
+  std::vector<Option> rows = run_options_table(flags, {.metrics = run_metrics()});
+  std::erase_if(rows, [](const Option& row) {
+    const bool kept = row.group == "Gates" || row.group == kOutputGroup;
+    return !kept || row.name == "hist-bins";
+  });
+  return rows;
+}
+
+Result<NamedRun> read_named(const std::string& path) {
+  const Result<std::string> text = read_file(path, kDocumentLimit);
+  if (!text) return text.error();
+  const std::vector<std::string> problems = document_problems(*text);
+  if (!problems.empty()) {
+    return Error{fmt::format("{} is no valid document of vastar: {} ('vastar validate' shows all)",
+                             printable(path), problems.front())};
+  }
+  Result<StoredRun> run = read_run(*text);
+  if (!run) {
+    return Error{fmt::format("{} cannot be merged: {}", printable(path), run.error().message)};
+  }
+  return NamedRun{path, std::move(*run)};
+}
+
+Result<RunReport> merge_files(const Operands& files) {
+  if (files.size() < 2) return Error{"wants the documents of two runs or more"};
+  std::vector<NamedRun> runs;
+  for (const std::string& file : files) {
+    Result<NamedRun> run = read_named(file);
+    if (!run) return run.error();
+    runs.push_back(std::move(*run));
+  }
+  return merge_runs(runs);
+}
+
+}  // namespace
+
+std::vector<Option> merge_options() {
+  static RunFlags shown_only;
+  return merge_table(shown_only);
+}
+
+ExitCode merge_command(const Command& self, const Arguments& arguments) {
+  RunFlags flags;
+  const auto answer = parse_or_answer(self, merge_table(flags), arguments);
+  if (const auto* code = std::get_if<ExitCode>(&answer)) return *code;
+  Result<RunReport> report = merge_files(std::get<Operands>(answer));
+  if (!report) return usage_error(self, report.error());
+  const OutputFlags& output = flags.output;
+  auto outputs = Outputs::open(output.outputs, {.color = wants_color(output.color, STDOUT_FILENO),
+                                                .width = terminal_width(STDOUT_FILENO)});
+  if (!outputs) return usage_error(self, outputs.error());
+  judge(*report, flags.slos);
+  return conclude(to_document(*report), report->common.gate, report->completed,
+                  flags.inconclusive_as, output.quiet, *outputs);
+}
+
+}  // namespace vastar

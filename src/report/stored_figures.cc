@@ -1,0 +1,110 @@
+// Figures out of runs and sweeps.
+#include "report/stored_figures.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/json_read.h"
+#include "report/read_run.h"
+
+namespace vastar {
+namespace {
+
+namespace json = boost::json;
+
+void set(StoredFigures& stored, const char* metric, const Number& value) {
+  if (value) stored.figures[metric] = *value;
+}
+
+void read_head(const json::object& document, StoredFigures& stored) {
+  stored.started_at = text_of(document, "started_at").value_or("");
+  stored.vastar_version = text_of(document, "vastar_version").value_or("");
+  const json::object& machine = object_of(document, "machine");
+  stored.cpu_model = text_of(machine, "cpu_model").value_or("");
+  stored.cores = static_cast<unsigned>(count_of(machine, "cpu_cores_logical").value_or(0));
+  const json::object& params = object_of(document, "params");
+  stored.url = text_of(params, "url").value_or("");
+  stored.method = text_of(params, "method").value_or("");
+  const json::object& validity = object_of(document, "validity");
+  stored.valid = flag_of(validity, "valid", true);
+  stored.reasons = texts_of(validity, "reasons");
+}
+
+void read_run_figures(const RunReport& run, StoredFigures& stored) {
+  for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
+    set(stored, kQuantiles[i].name.data(), run.response.percentiles_ms[i]);
+  }
+  set(stored, "avg", run.response.mean_ms);
+  stored.figures["rps"] = run.rps;
+  stored.figures["error_rate"] = run.error_rate;
+  stored.requests = run.started;
+  stored.side = {.started = run.started,
+                 .completed = run.completed,
+                 .succeeded = run.succeeded,
+                 .failed = run.failed,
+                 .rps = run.rps,
+                 .error_rate = run.error_rate,
+                 .response = run.response,
+                 .statuses = run.statuses,
+                 .errors = run.errors};
+}
+
+std::string number_text(const Number& value) {
+  return value ? fmt::format("{:g}", *value) : "none";
+}
+
+void read_load(const RunParams& params, StoredFigures& stored) {
+  stored.load = {{"-c", fmt::format("{}", params.concurrency)},
+                 {"--rate", number_text(params.rate)},
+                 {"-q", number_text(params.qps_per_connection)},
+                 {"the method", params.method},
+                 {"the body's size", fmt::format("{}", params.body_bytes)},
+                 {"keep-alive", params.keep_alive ? "on" : "off"}};
+}
+
+// The bars of a histogram are not read, and a comparison does not show them.
+Result<void> read_a_run(std::string_view text, StoredFigures& stored) {
+  Result<StoredRun> run = read_run(text);
+  if (!run) return run.error();
+  read_run_figures(run->report, stored);
+  read_load(run->report.params, stored);
+  return {};
+}
+
+Result<void> read_a_sweep(const json::object& document, StoredFigures& stored) {
+  const json::object& spot = object_of(document, "sweet_spot");
+  if (spot.empty()) return Error{"this sweep has no sweet spot to compare"};
+  const json::object& run = object_of(document, "sweet_spot_run");
+  if (!run.empty()) {
+    if (Result<void> read = read_a_run(json::serialize(run), stored); !read) return read;
+  }
+  // The medians over repeats, where the run behind them is one of these.
+  set(stored, "p50", number_of(spot, "p50_ms"));
+  set(stored, "p99", number_of(spot, "p99_ms"));
+  set(stored, "rps", number_of(spot, "rps"));
+  stored.load.clear();
+  if (const auto level = count_of(spot, "concurrency")) {
+    stored.concurrency = static_cast<unsigned>(*level);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<StoredFigures> read_figures(std::string_view text) {
+  const json::object document = parse_object(text);
+  StoredFigures stored;
+  stored.kind = text_of(document, "kind").value_or("sweep");
+  read_head(document, stored);
+  if (stored.kind == "run") {
+    if (Result<void> read = read_a_run(text, stored); !read) return read.error();
+  } else if (stored.kind == "sweep") {
+    if (Result<void> read = read_a_sweep(document, stored); !read) return read.error();
+  } else {
+    return Error{fmt::format("a {} cannot be compared: give two runs or two sweeps",
+                             printable(stored.kind))};
+  }
+  return stored;
+}
+
+}  // namespace vastar

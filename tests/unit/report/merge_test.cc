@@ -1,0 +1,155 @@
+#include "report/merge.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "report/schema.h"
+#include "report/to_json.h"
+#include "samples.h"
+
+namespace vastar {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// `requests` around `ms`, and one timeout, from `started_at` on for 10 s.
+RunReport run_of(std::uint64_t requests, double ms, const std::string& started_at) {
+  Measurements measurements;
+  measurements.started = measurements.completed = measurements.succeeded = requests;
+  measurements.statuses = {{200, requests}};
+  testing::record_bell(measurements.successes, requests, ms);
+  testing::record_bell(measurements.service, requests, ms);
+  testing::record_bell(measurements.phases[static_cast<std::size_t>(Phase::kWait)], requests, ms);
+  testing::record_failures(measurements, Failure::kTimeout, 1, kSecond, "no response in 1s");
+  measurements.timeline.resize(2);
+  measurements.timeline[1].started = requests;
+  RunFacts facts = testing::sample_facts();
+  facts.started_at = started_at;
+  facts.elapsed = 10 * kSecond;
+  facts.params.concurrency = 8;
+  return build_run_report(measurements, facts);
+}
+
+constexpr const char* kStart = "2026-11-21T09:30:00.000Z";
+
+NamedRun named(const std::string& name, const RunReport& report) {
+  Result<StoredRun> run = read_run(to_document(report));
+  EXPECT_TRUE(run) << run.error().message;
+  return {name, std::move(*run)};
+}
+
+TEST(ReadRun, ReadsWhatWasWritten) {
+  for (const RunReport& report : {testing::sample_run(), testing::sample_open_loop_run()}) {
+    const std::string document = to_document(report);
+    Result<StoredRun> run = read_run(document);
+    ASSERT_TRUE(run) << run.error().message;
+    run->report.common.gate = report.common.gate;
+    const auto bins = [](RunReport& to, const RunReport& from) {
+      to.response.bins = from.response.bins;
+      to.service.bins = from.service.bins;
+      to.lag.bins = from.lag.bins;
+      to.successes.bins = from.successes.bins;
+    };
+    bins(run->report, report);
+    EXPECT_EQ(to_document(run->report), document);
+    EXPECT_EQ(run->response.count(), report.response.count);
+  }
+}
+
+TEST(ReadRun, RefusesWhatIsNoRun) {
+  EXPECT_THAT(read_run(to_document(testing::sample_sweep())).error().message, HasSubstr("a sweep"));
+  EXPECT_FALSE(read_run("[]"));
+  RunReport broken = testing::sample_run();
+  broken.response.histogram = broken.lag.histogram = "AAAA";
+  EXPECT_THAT(read_run(to_document(broken)).error().message, HasSubstr("/latency/response"));
+  RunReport other = testing::sample_run();
+  other.response.histogram = run_of(10, 5, kStart).response.histogram;
+  EXPECT_THAT(read_run(to_document(other)).error().message, HasSubstr("count is"));
+}
+
+TEST(MergeRuns, AddsExactly) {
+  const RunReport slow = run_of(1'000, 40, kStart);
+  const RunReport fast = run_of(3'000, 10, "2026-11-21T09:30:00.200Z");
+  const Result<RunReport> merged = merge_runs({named("a", slow), named("b", fast)});
+  ASSERT_TRUE(merged) << merged.error().message;
+  EXPECT_EQ(merged->started, 4'002);
+  EXPECT_EQ(merged->succeeded, 4'000);
+  EXPECT_EQ(merged->timed_out, 2);
+  EXPECT_EQ(merged->statuses.at(200), 4'000);
+  EXPECT_EQ(merged->params.concurrency, 16);
+  EXPECT_NEAR(merged->rps, 400, 1e-9);
+  EXPECT_EQ(merged->common.started_at, kStart);
+  EXPECT_EQ(merged->timeline.at(1).started, 4'000);
+  ASSERT_EQ(merged->errors.size(), 1);
+  EXPECT_EQ(merged->errors[0].count, 2);
+
+  Histogram all;
+  testing::record_bell(all, 1'000, 40);
+  testing::record_bell(all, 3'000, 10);
+  all.record(kSecond, 2);
+  EXPECT_EQ(merged->response.count, 4'002);
+  EXPECT_EQ(*merged->response.percentile("p50"), to_ms(*quantile(all, 0.5)));
+  EXPECT_EQ(*merged->response.percentile("p999"), to_ms(*quantile(all, 0.999)));
+  EXPECT_NEAR(*merged->response.mean_ms, all.mean() / 1e6, 1e-3);
+  EXPECT_NEAR(*merged->response.max_ms, 1000, 1e-6);
+  const PhaseSummary& wait = merged->phases[static_cast<std::size_t>(Phase::kWait)];
+  EXPECT_EQ(wait.count, 4'000);
+  EXPECT_FALSE(wait.p99_ms) << "there is no histogram of it";
+  EXPECT_TRUE(wait.max_ms);
+  EXPECT_TRUE(merged->common.validity.valid);
+  EXPECT_THAT(merged->common.notes,
+              Contains(HasSubstr("merged from 2 runs: a (100 requests/s), b")));
+  EXPECT_THAT(document_problems(to_document(*merged)), IsEmpty());
+}
+
+TEST(MergeRuns, OfOpenLoopsAddsTheSchedules) {
+  RunReport one = testing::sample_open_loop_run();
+  RunReport two = one;
+  two.common.started_at = "2026-11-21T09:30:00.001Z";
+  one.common.started_at = kStart;
+  const Result<RunReport> merged = merge_runs({named("a", one), named("b", two)});
+  ASSERT_TRUE(merged) << merged.error().message;
+  EXPECT_DOUBLE_EQ(*merged->offered_rps, 2 * *one.offered_rps);
+  EXPECT_EQ(*merged->scheduled, 2 * *one.scheduled);
+  EXPECT_THAT(document_problems(to_document(*merged)), IsEmpty());
+}
+
+TEST(MergeRuns, AtDifferentTimesIsNotValid) {
+  const Result<RunReport> merged = merge_runs(
+      {named("a", run_of(10, 5, kStart)), named("b", run_of(10, 5, "2026-11-21T09:31:00.000Z"))});
+  ASSERT_TRUE(merged);
+  EXPECT_FALSE(merged->common.validity.valid);
+  EXPECT_THAT(merged->common.validity.reasons, Contains(HasSubstr("shared 0%")));
+}
+
+TEST(MergeRuns, RefusesWhatWasNeverOneLoad) {
+  const NamedRun first = named("a.json", run_of(10, 5, kStart));
+  EXPECT_THAT(merge_runs({first, first}).error().message, HasSubstr("are the same run"));
+  EXPECT_FALSE(merge_runs({first}));
+  EXPECT_FALSE(merge_runs({}));
+  NamedRun other = named("b.json", run_of(11, 6, kStart));
+  other.run.report.params.url = "http://elsewhere/";
+  EXPECT_THAT(merge_runs({first, other}).error().message,
+              HasSubstr("a.json and b.json cannot be merged: the target differs"));
+  other = named("b.json", run_of(11, 6, kStart));
+  other.run.report.params.rate = 100;
+  EXPECT_THAT(merge_runs({first, other}).error().message, HasSubstr("(closed loop and open loop)"));
+  other = named("b.json", run_of(11, 6, kStart));
+  other.run.report.params.method = "GET";
+  EXPECT_THAT(merge_runs({first, other}).error().message, HasSubstr("method differs"));
+}
+
+TEST(MergeRuns, KeepsWhatWasNotValid) {
+  RunReport bad = run_of(12, 5, kStart);
+  bad.common.validity.valid = false;
+  bad.common.validity.reasons = {"worker 1 was busy"};
+  const Result<RunReport> merged = merge_runs({named("a", run_of(10, 5, kStart)), named("b", bad)});
+  ASSERT_TRUE(merged);
+  EXPECT_FALSE(merged->common.validity.valid);
+  EXPECT_THAT(merged->common.validity.reasons, Contains("b: worker 1 was busy"));
+}
+
+}  // namespace
+}  // namespace vastar
