@@ -49,6 +49,8 @@ constexpr std::string_view kCompareDescription =
     "is a free port of each. A command must stay in the foreground. It is ready at its first "
     "answer "
     "below 500, and is ended by SIGTERM, five seconds later by SIGKILL.\n"
+    "Two stored documents, of runs or sweeps, are held against each other figure by figure, by "
+    "--max-regress. That is weak: nothing is known of the noise between them.\n"
     "The exit code is 1 for a confirmed regression, 0 when head is not worse by more than the "
     "margins, and 3 when the measurement cannot tell.";
 
@@ -84,7 +86,8 @@ const std::vector<Command>& commands() {
        .summary = "find out whether HEAD is slower than BASE",
        .description = kCompareDescription,
        .examples = {"vastar compare --base-cmd 'a {port}' --head-cmd 'b {port}' 127.0.0.1:{port}",
-                    "vastar compare http://127.0.0.1:8080/ http://127.0.0.1:8081/"},
+                    "vastar compare http://127.0.0.1:8080/ http://127.0.0.1:8081/",
+                    "vastar compare --max-regress p99=20% last-week.json today.json"},
        .options = &compare_options,
        .run = &compare_command},
       {.name = "serve",

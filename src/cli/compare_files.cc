@@ -1,0 +1,99 @@
+// Two stored documents: read, compared, concluded.
+#include "cli/compare_files.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "base/units.h"
+#include "cli/conclude.h"
+#include "cli/files.h"
+#include "cli/values.h"
+#include "gate/file_comparison.h"
+#include "machine/facts.h"
+#include "report/schema.h"
+#include "report/to_json.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::uint64_t kDocumentLimit = 256ULL * 1024 * 1024;
+
+Result<NamedFigures> read_document(const std::string& path) {
+  const Result<std::string> text = read_file(path, kDocumentLimit);
+  if (!text) return text.error();
+  const std::vector<std::string> problems = document_problems(*text);
+  if (!problems.empty()) {
+    return Error{fmt::format("{} is no valid document of vastar: {} ('vastar validate' shows all)",
+                             printable(path), problems.front())};
+  }
+  Result<StoredFigures> figures = read_figures(*text);
+  if (!figures) return Error{fmt::format("{}: {}", printable(path), figures.error().message)};
+  return NamedFigures{path, std::move(*figures)};
+}
+
+Result<CompareReport> compare_documents(const CompareFlags& flags, const FilePair& files) {
+  const Result<NamedFigures> base = read_document(files.base);
+  if (!base) return base.error();
+  const Result<NamedFigures> head = read_document(files.head);
+  if (!head) return head.error();
+  CompareRules rules;
+  rules.margins = flags.max_regress;
+  Result<CompareReport> report = compare_files(*base, *head, rules);
+  if (!report) return report.error();
+  report->common.started_at = wall_clock_now();
+  report->common.machine = read_machine_facts();
+  return report;
+}
+
+}  // namespace
+
+std::vector<Option> compare_file_options(CompareFlags& flags) {
+  return {
+      {.name = "max-regress",
+       .value = "LIST",
+       .help = "of two files: how much worse head may be",
+       .fallback = "p50=25%,p99=50%,rps=25%,error_rate=1pp",
+       .group = "Compare",
+       .common = true,
+       .repeatable = true,
+       .set = [&flags](std::string_view text) { return set_margins(text, flags.max_regress); }}};
+}
+
+Result<std::optional<FilePair>> resolve_files(const CompareFlags& flags, const Operands& operands) {
+  const auto files = std::count_if(operands.begin(), operands.end(), &names_a_document);
+  const auto asked = [](const Margin& margin) { return margin.asked; };
+  if (files == 0) {
+    if (std::none_of(flags.max_regress.begin(), flags.max_regress.end(), asked)) {
+      return std::optional<FilePair>();
+    }
+    return Error{"--max-regress is for two files; what is measured takes --margin"};
+  }
+  if (operands.size() != 2) return Error{"wants two documents, base and head"};
+  if (files != 2) {
+    return Error{fmt::format("a file and a URL cannot be compared ({} and {}): give two of a kind",
+                             printable(operands[0]), printable(operands[1]))};
+  }
+  const std::vector<Margin>& margins = flags.compare.rules.margins;
+  if (flags.compare.aa || !flags.base_command.empty() || !flags.head_command.empty() ||
+      std::any_of(margins.begin(), margins.end(), asked)) {
+    return Error{"--margin, --aa, --base-cmd and --head-cmd measure; two files take --max-regress"};
+  }
+  return std::optional<FilePair>({operands[0], operands[1]});
+}
+
+Result<ExitCode> carry_out(const CompareFlags& flags, const FilePair& files) {
+  const Result<CompareReport> report = compare_documents(flags, files);
+  if (!report) return report.error();
+  const OutputFlags& output = flags.run.output;
+  auto outputs = Outputs::open(output.outputs, {.color = wants_color(output.color, STDOUT_FILENO),
+                                                .width = terminal_width(STDOUT_FILENO)});
+  if (!outputs) return outputs.error();
+  constexpr std::uint64_t kMeasured = 1;  // what nothing completed in is a figure all the same
+  return conclude(to_document(*report), report->common.gate, kMeasured, flags.run.inconclusive_as,
+                  output.quiet, *outputs);
+}
+
+}  // namespace vastar
