@@ -31,10 +31,10 @@ std::string serve(const std::string& root) {
                      root);
 }
 
-// A short comparison: four launches, then at most two more, of 0.6 s each.
+// A short comparison: five launches, then at most three more, of 0.6 s each.
 std::vector<std::string> compare(std::vector<std::string> more) {
   std::vector<std::string> arguments = {
-      "compare", "--launches", "4,6",   "-c",      "4",  "--launch-time", "600ms", "--block",
+      "compare", "--launches", "5,8",   "-c",      "8",  "--launch-time", "600ms", "--block",
       "50ms",    "--warmup",   "100ms", "--quiet", "-o", "json"};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return arguments;
@@ -65,21 +65,21 @@ TEST(Compare, EqualServersDoNotFail) {
   const json::object document = document_of(finished);
   EXPECT_EQ(document.at("kind"), "compare");
   EXPECT_THAT(verdict_of(document), AnyOf("pass", "inconclusive"));
-  EXPECT_GE(document.at("launches").as_array().size(), 4U);
+  EXPECT_GE(document.at("launches").as_array().size(), 5U);
   EXPECT_EQ(document.at("params").at("url"), kUrl);
 }
 
-TEST(Compare, AServerThatTakesThreeTimesAsLongFailsAndIsConfirmed) {
+TEST(Compare, AServerThatTakesSixTimesAsLongFailsAndIsConfirmed) {
   const Finished finished =
-      vastar(compare_commands(serve("/delay/5ms"), serve("/delay/15ms"), {"--margin", "p50=50%"}));
+      vastar(compare_commands(serve("/delay/5ms"), serve("/delay/30ms"), {"--margin", "p50=50%"}));
   EXPECT_EQ(finished.exit_code, 1) << finished.err;
   const json::object document = document_of(finished);
   EXPECT_EQ(verdict_of(document), "fail");
-  EXPECT_GE(document.at("launches").as_array().size(), 8U);  // four fresh ones confirm
+  EXPECT_GE(document.at("launches").as_array().size(), 9U);  // four fresh ones confirm
 }
 
 TEST(Compare, TheFasterServerPasses) {
-  const Finished finished = vastar(compare_commands(serve("/delay/15ms"), serve("/delay/5ms")));
+  const Finished finished = vastar(compare_commands(serve("/delay/30ms"), serve("/delay/5ms")));
   EXPECT_EQ(finished.exit_code, 0) << finished.err << finished.out;
 }
 
@@ -91,7 +91,7 @@ TEST(Compare, ItselfIsNoRegression) {
 
 TEST(Compare, OfUrlsFailsOnlyWhenOneLaunchIsTrusted) {
   Target base({"--root", "/delay/5ms"});
-  Target head({"--root", "/delay/15ms"});
+  Target head({"--root", "/delay/30ms"});
   const Finished doubted = vastar(compare({base.url(), head.url()}));
   EXPECT_EQ(doubted.exit_code, 3) << doubted.err;
   EXPECT_EQ(verdict_of(document_of(doubted)), "inconclusive");
@@ -140,7 +140,7 @@ TEST(Compare, EveryLaunchIsAnEvent) {
   for (std::string line; std::getline(lines, line);) {
     launches += line.find("\"event\":\"launch\"") != std::string::npos ? 1 : 0;
   }
-  EXPECT_GE(launches, 4U) << finished.out << finished.err;
+  EXPECT_GE(launches, 5U) << finished.out << finished.err;
 }
 
 // ---- nothing is left behind ----
