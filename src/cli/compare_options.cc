@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view kCompare = "Compare";
 constexpr Nanos kLongest = 24 * kHour;
+// More of one launch is no more evidence, and each of its quads is kept in memory.
+constexpr Nanos kLongestLaunch = kHour / 6;
 
 Setter margins_into(std::vector<Margin>& margins) {
   return [&margins](std::string_view text) { return set_margins(text, margins); };
@@ -79,7 +81,7 @@ std::vector<Option> evidence_rows(CompareFlags& flags) {
        .fallback = "9s",
        .group = kCompare,
        .common = true,
-       .set = duration_into(compare.launch_time, kMillisecond, kLongest)},
+       .set = duration_into(compare.launch_time, kMillisecond, kLongestLaunch)},
       {.name = "budget",
        .value = "TIME",
        .help = "no launch begins that would not end within it",

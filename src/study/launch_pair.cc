@@ -9,15 +9,14 @@
 #include <vector>
 
 #include "engine/pool.h"
-#include "gate/launch_figures.h"
 #include "gate/regression.h"
 #include "protocols/registry.h"
 #include "study/blocks.h"
+#include "study/launch_quads.h"
 
 namespace vastar {
 namespace {
 
-constexpr double kStealLimitPct = 5;  // of a quad: docs/decisions/launch-validity.md
 constexpr Nanos kStoodStillLimit = kSecond / 5;
 
 // One side while its launch lasts. Members are destroyed in the right order: the connections, the
@@ -84,57 +83,6 @@ void warm_up(Side& side) {
   side.pool->warm_up(load);
 }
 
-// The quads of a launch, as far as its figures need them.
-class Quads {
- public:
-  void add(const Quad& quad) {
-    kept_.push_back({.base_response = quad.base.measurements.response(),
-                     .head_response = quad.head.measurements.response(),
-                     .base = counts_of(quad.base),
-                     .head = counts_of(quad.head)});
-    steal_sum_ += quad.steal_pct;
-    stolen_ += quad.steal_pct > kStealLimitPct ? 1 : 0;
-  }
-
-  unsigned count() const { return static_cast<unsigned>(kept_.size()); }
-  LaunchPair launch() const;
-
- private:
-  struct Kept {
-    Histogram base_response, head_response;
-    QuadSide base, head;  // without their responses
-  };
-  static QuadSide counts_of(const BlockSide& side);
-
-  std::vector<Kept> kept_;
-  double steal_sum_ = 0;
-  unsigned stolen_ = 0;  // quads that lost too much
-};
-
-QuadSide Quads::counts_of(const BlockSide& side) {
-  return {.response = nullptr,
-          .started = side.measurements.started,
-          .succeeded = side.measurements.succeeded,
-          .failed = side.measurements.failed,
-          .driven = side.elapsed};
-}
-
-LaunchPair Quads::launch() const {
-  std::vector<QuadEvidence> quads;
-  for (const Kept& kept : kept_) {
-    QuadEvidence quad{kept.base, kept.head};
-    quad.base.response = &kept.base_response;
-    quad.head.response = &kept.head_response;
-    quads.push_back(quad);
-  }
-  LaunchPair pair = launch_of(quads);
-  if (!kept_.empty()) {
-    pair.steal_pct = steal_sum_ / count();
-    pair.steal_blocks_share = static_cast<double>(stolen_) / count();
-  }
-  return pair;
-}
-
 void add_generator(const BlockSide& measured, const Plan& plan, LaunchSide& side) {
   const std::vector<double>& cpu = measured.generator_cpu_pct;
   if (!cpu.empty()) side.generator_cpu_pct = *std::max_element(cpu.begin(), cpu.end());
@@ -166,7 +114,7 @@ std::string broken_side(Pair& pair) {
 
 MeasuredLaunch measure_pair(Pair& sides, const CompareOptions& options, const LaunchOrder& order,
                             const LaunchHooks& hooks) {
-  Quads quads;
+  LaunchQuads quads;
   const Nanos until = monotonic_now() + options.launch_time;
   const auto each = [&](const Quad& quad) {
     quads.add(quad);
