@@ -57,6 +57,7 @@ class Connection final : public IoHandler {
   void try_addresses(int last_error);
   void connect_ended();
   void give_up_connecting(int last_error);
+  void fetch_ahead() const;
   bool read_once(bool closed);
   void flush_backlog();
 

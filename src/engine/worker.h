@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/prefetch.h"
 #include "base/stop_flag.h"
 #include "base/units.h"
 #include "engine/agenda.h"
@@ -82,6 +83,8 @@ class Worker {
     return context_.sources == nullptr ? nullptr : context_.sources->at(target, source_turn_++);
   }
   std::span<char> read_buffer() { return read_buffer_; }
+  // Word of `slot` may come soon.
+  void fetch_ahead(Slot slot) const { prefetch(&operations_[slot], sizeof(Operation)); }
 
   // ---- what its connections tell it ----
   void count_sent(std::size_t bytes) { recorder_.sent(bytes); }
