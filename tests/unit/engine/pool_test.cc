@@ -71,15 +71,16 @@ TEST(Pool, KeepsItsConnectionsFromRunToRun) {
 }
 
 TEST(Pool, AWarmUpLeavesNothingBehind) {
-  std::atomic<int> answered{0};
+  std::atomic<int> asked{0};
   ScriptedServer server([&](Peer& peer, int) {
-    while (peer.read_request() && peer.send(kOkResponse)) ++answered;
+    while (peer.read_request() && ++asked > 0 && peer.send(kOkResponse)) {
+    }
   });
   Opened it(server.url(), 2);
   ASSERT_TRUE(it.pool);
   it.pool->warm_up(it.requests(30));
   EXPECT_EQ(it.pool->run(it.requests(10)).measurements.started, 10U);
-  EXPECT_EQ(answered, 40);
+  EXPECT_EQ(asked, 40);
 }
 
 TEST(Pool, NothingThereIsAnErrorAndNotACrash) {
