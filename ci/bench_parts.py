@@ -309,6 +309,19 @@ def instructions_a_request(run, client, url):
     return {"instructions": (more - less) / (many - few)} if many > few else None
 
 
+def recording(run):
+    """Recording by itself: no socket, no server. Its share of a request is next to nothing."""
+    samples = []
+    for _ in range(run.rounds):
+        cost, text = run.measured([bench.RELEASE / "tests/bench/recorder_cost"], cores_apart()[1], 10)
+        if cost is None:
+            run.skip(f"recording: failed, {text}")
+            return
+        samples.append(json.loads(text))
+    columns = [("plain_ns", "ns, answered in one read"), ("other_ns", "ns, in several")]
+    yield table_of("recording", "recording one operation", columns, [], {"vastar": samples})
+
+
 def tls(run):
     run.skip("tls: skipped, this vastar offers no https")
     yield from ()
@@ -316,4 +329,4 @@ def tls(run):
 
 PARTS = {**{name: part_of(scenarios) for name, scenarios in SCENARIOS.items()}, "memory": memory,
          "startup": startup, "connects": connects, "syscalls": syscalls,
-         "instructions": instructions, "tls": tls}
+         "instructions": instructions, "recording": recording, "tls": tls}
