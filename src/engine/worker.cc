@@ -80,7 +80,7 @@ void Worker::run(const LoadShape& load, Nanos origin) {
   pacer_ = Pacer(load, origin, index_, context_.workers);
   bounded_by_count_ = load.requests > 0;
   stopping_ = gave_up_ = false;
-  recorder_.reset(counted_from_);
+  recorder_.reset(counted_from_, load.duration > 0 ? pacer_.deadline() : Recorder::kNoEnd);
   for (auto* counter :
        {&progress_.started, &progress_.succeeded, &progress_.failed, &progress_.received_bytes}) {
     counter->store(0, std::memory_order_relaxed);

@@ -21,10 +21,11 @@ enum class Arrivals : std::uint8_t { kConstant, kPoisson };
 struct LoadShape {
   std::uint64_t requests = 200;  // exactly so many, unless the time is over before; 0: no such end
   Nanos duration = 0;            // 0: no such end
-  Nanos settle = 0;              // of the duration: what starts in this first part is not counted
-  unsigned concurrency = 50;     // connections, over all workers
-  double qps = 0;                // cap per connection, requests/s; 0: none
-  double rate = 0;               // requests/s over all connections; 0: closed loop
+  Nanos settle = 0;  // of the duration: what starts in this first part is not counted, unless
+                     // it fails after all of the duration
+  unsigned concurrency = 50;  // connections, over all workers
+  double qps = 0;             // cap per connection, requests/s; 0: none
+  double rate = 0;            // requests/s over all connections; 0: closed loop
   Arrivals arrivals = Arrivals::kConstant;
   std::uint64_t seed = 1;     // of the Poisson arrivals
   Nanos warmup_duration = 0;  // load before the measurement, never counted

@@ -28,7 +28,7 @@ bool is_plain(const OperationTimes& times) {
 
 }  // namespace
 
-void Recorder::reset(Nanos origin) {
+void Recorder::reset(Nanos origin, Nanos end) {
   data_ = Measurements();
   statuses_.fill(0);
   seconds_.clear();
@@ -36,6 +36,7 @@ void Recorder::reset(Nanos origin) {
   plain_.clear();
   second_response_.clear();
   origin_ = origin;
+  end_ = end;
   second_ = 0;
   second_end_ = origin + kSecond;
 }
@@ -84,6 +85,14 @@ bool Recorder::uncounted(const OperationTimes& times) noexcept {
   }
   data_.overlap += std::max<Nanos>(times.end - origin_, 0);
   return true;
+}
+
+// The same of one that failed. What failed after all of the measured time is counted after all.
+bool Recorder::failed_uncounted(const OperationTimes& times) noexcept {
+  if (times.started >= origin_ || times.end < end_) return uncounted(times);
+  ++data_.started;
+  ++row_.started;
+  return false;
 }
 
 // The same histograms as in record_common() and record_completed(), but the four that get the same
@@ -151,7 +160,7 @@ void Recorder::succeeded(const OperationTimes& times, std::uint16_t status) noex
 
 void Recorder::failed(const OperationTimes& times, Failure failure, std::string_view example,
                       bool completed, std::uint16_t status) {
-  if (uncounted(times)) return;
+  if (failed_uncounted(times)) return;
   advance(times.end);
   const Nanos response = times.end - times.intended;
   FailureSeries& series = data_.failures[static_cast<std::size_t>(failure)];
@@ -173,7 +182,7 @@ Measurements Recorder::take() {
   if (!seconds_.empty()) data_.timeline.resize(seconds_.back().index + 1);
   for (Second& second : seconds_) data_.timeline[second.index] = std::move(second.row);
   Measurements taken = std::move(data_);
-  reset(origin_);
+  reset(origin_, end_);
   return taken;
 }
 

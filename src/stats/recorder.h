@@ -27,11 +27,15 @@ struct OperationTimes {
 
 class Recorder {
  public:
+  static constexpr Nanos kNoEnd = INT64_MAX;
+
   // Times are relative to `origin`, the start of the measured time. An operation that was started
-  // before it leaves nothing but its part of Measurements::overlap.
+  // before it leaves nothing but its part of Measurements::overlap, unless it failed at `end`, the
+  // end of the measured time, or later: it was given up on after all of that time, and a target
+  // that hangs would otherwise leave no trace.
   explicit Recorder(Nanos origin = 0) { reset(origin); }
 
-  void reset(Nanos origin);  // forget everything: the warm-up is over
+  void reset(Nanos origin, Nanos end = kNoEnd);  // forget everything: the warm-up is over
 
   // An operation was taken up, at `now` (not before an earlier one, give or take a wake-up).
   void started(Nanos now) noexcept;
@@ -58,6 +62,7 @@ class Recorder {
   };
 
   bool uncounted(const OperationTimes& times) noexcept;
+  bool failed_uncounted(const OperationTimes& times) noexcept;
   Histogram& of(Phase phase) noexcept { return data_.phases[static_cast<std::size_t>(phase)]; }
   void advance(Nanos now) noexcept;
   void close_second();
@@ -69,6 +74,7 @@ class Recorder {
 
   // First what every operation touches.
   Nanos origin_ = 0;
+  Nanos end_ = kNoEnd;
   Nanos second_end_ = 0;    // of the current second, as the clock reads
   std::size_t second_ = 0;  // the current one, since the origin
   TimelineRow row_;         // its numbers; its buckets are made when it is over

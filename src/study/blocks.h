@@ -18,7 +18,8 @@ namespace vastar {
 
 struct BlockPlan {
   Nanos block = 100 * kMillisecond;  // load of one block, `settle` included; draining comes on top
-  Nanos settle = 5 * kMillisecond;   // of it: operations begun in this first part are not counted
+  Nanos settle = 5 * kMillisecond;   // of it: operations begun in this first part are not counted,
+                                     // unless they fail after the whole block
   // A block is made longer, for the whole alternation, until it holds so many of the slower side's
   // mean response times: in a shorter one the drain would be most of what is measured.
   double responses_a_block = 4;

@@ -388,6 +388,26 @@ TEST(Recorder, WhatWasStartedBeforeTheOriginLeavesOnlyItsOverlap) {
   EXPECT_EQ(sum.overlap, 4 * 30 * kMicrosecond);
 }
 
+TEST(Recorder, WhatFailedAfterAllOfTheMeasuredTimeIsCountedAlthoughItBeganBefore) {
+  Recorder recorder;
+  recorder.reset(kOrigin, kOrigin + kSecond);
+  OperationTimes hung = operation(0);
+  hung.intended = hung.started = hung.sent_start = hung.sent_end = kOrigin - 5;
+  hung.first_byte = 0;
+  hung.end = kOrigin + kSecond - 1;  // the connection carried another one after it
+  recorder.failed(hung, Failure::kReset, "broke");
+  hung.end = kOrigin + kSecond;
+  recorder.succeeded(hung, 200);
+  EXPECT_EQ(recorder.take().started, 0U);
+
+  recorder.failed(hung, Failure::kDrainAborted, "hung");
+  const Measurements result = recorder.take();
+  EXPECT_EQ(result.started, 1U);
+  EXPECT_EQ(result.failed, 1U);
+  EXPECT_EQ(result.overlap, 0) << "its time is that of a counted operation";
+  EXPECT_EQ(result.response().max(), kSecond + 5);
+}
+
 TEST(Timeline, AddsUpToTheWholeRun) {
   Recorder recorder(kOrigin);
   for (int i = 0; i < 10'000; ++i) {

@@ -30,6 +30,7 @@ struct Side {
           while (peer.read_request()) {
             ++under_way;
             ++asked;
+            if (hangs) return peer.wait_for_close();
             if (on_request) on_request();
             if (delay > 0) peer.sleep(delay);
             --under_way;
@@ -45,6 +46,7 @@ struct Side {
 
   std::atomic<std::uint64_t> asked{0};
   std::atomic<int> under_way{0};
+  std::atomic<bool> hangs{false};
   std::function<void()> on_request;
   ScriptedServer server;
   Plan plan;
@@ -162,6 +164,19 @@ TEST(Blocks, ABlockIsLongEnoughForTheSlowerSide) {
   const double rps =
       static_cast<double>(result.head.measurements.succeeded) / to_seconds(result.head.elapsed);
   EXPECT_LE(rps, kConnections / 0.020);
+}
+
+TEST(Blocks, ASideThatHangsHasFailuresAlthoughAllOfThemBeganInTheSettle) {
+  Side base, head;
+  head.hangs = true;
+  head.plan.drain_cap = 20 * kMillisecond;
+  const Alternation result = alternate(*base.pool, *head.pool, short_blocks(1), {}, nullptr);
+  const Measurements& found = result.head.measurements;
+  EXPECT_GE(found.failed, 2U * kConnections);  // of two blocks
+  EXPECT_EQ(found.started, found.failed);
+  EXPECT_EQ(found.response().count(), found.failed);
+  EXPECT_GT(result.head.elapsed, 0);
+  EXPECT_EQ(result.base.measurements.failed, 0U);
 }
 
 TEST(Blocks, FewRequestsAreSpreadOverShorterBlocks) {
