@@ -154,7 +154,10 @@ bool Process::running() {
   const bool too_much = fstat(output_, &file) == 0 && file.st_size > kMostOutput;
   // A file that stays long costs disk and nothing else. (A cast to void does not satisfy g++.)
   [[maybe_unused]] const int cut = too_much ? ftruncate(output_, 0) : 0;
-  return kill(-group_, 0) == 0;
+  // Some of it may belong to another user by now (sudo); ESRCH alone says that nothing is left. The
+  // number may then become another group's, which must get none of our signals.
+  if (kill(-group_, 0) != 0 && errno == ESRCH) group_ = -1;
+  return group_ > 0;
 }
 
 std::string Process::how_it_ended() const {
@@ -194,7 +197,6 @@ void Process::end(Nanos grace) {
       kill(-group_, SIGKILL);
       gone_within(kGrace);  // a process in the kernel's hands (D state) cannot be waited for longer
     }
-    reap();
     group_ = -1;
   }
   if (guard_ > 0) kill(guard_, SIGKILL);
