@@ -49,6 +49,12 @@ double lower_bound(const Evidence& evidence, double alpha) {
   return evidence.summary.mean - evidence.summary.half_width(alpha);
 }
 
+// Few requests cannot show that failures are rare, but they can show that they are not.
+bool can_fail(const Evidence& evidence) {
+  const bool judged = evidence.gated || evidence.metric->kind == MetricKind::kShare;
+  return judged && evidence.summary.count >= 2;
+}
+
 // Index behind the nth valid launch; nothing when there are fewer.
 std::optional<std::size_t> end_of(const std::vector<LaunchPair>& launches, std::size_t n) {
   std::size_t valid = 0;
@@ -100,7 +106,7 @@ class Replay {
   }
 
  private:
-  // The look's error, divided among the metrics.
+  // The look's error, divided among the metrics that can fail.
   double alpha_at(std::size_t look, std::size_t metrics) const {
     return fail_alpha(rules_, look) / static_cast<double>(std::max<std::size_t>(metrics, 1));
   }
@@ -127,11 +133,10 @@ class Replay {
     for (const Margin& margin : rules_.margins) {
       evidence_.push_back(evidence_of(margin, rules_, launches_, end));
     }
-    const auto gated = std::count_if(evidence_.begin(), evidence_.end(),
-                                     [](const Evidence& evidence) { return evidence.gated; });
+    const auto may_fail = std::count_if(evidence_.begin(), evidence_.end(), &can_fail);
     course_.look = look;
     course_.seen = end;
-    course_.alpha = alpha_at(look, static_cast<std::size_t>(gated));
+    course_.alpha = alpha_at(look, static_cast<std::size_t>(may_fail));
     course_.suspected.clear();
     for (const Evidence& evidence : evidence_) {
       course_.suspected.push_back(shows_fail(evidence, course_.alpha));
@@ -202,10 +207,8 @@ bool shows_pass(const Evidence& evidence) {
   return evidence.gated && evidence.enough_to_pass && upper_bound(evidence) < evidence.margin;
 }
 
-// Few requests cannot show that failures are rare, but they can show that they are not.
 bool shows_fail(const Evidence& evidence, double alpha) {
-  const bool judged = evidence.gated || evidence.metric->kind == MetricKind::kShare;
-  return judged && evidence.summary.count >= 2 && lower_bound(evidence, alpha) > evidence.margin;
+  return can_fail(evidence) && lower_bound(evidence, alpha) > evidence.margin;
 }
 
 Course follow(const CompareRules& rules, const std::vector<LaunchPair>& launches) {

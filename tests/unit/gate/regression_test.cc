@@ -310,6 +310,18 @@ TEST(FailAlpha, IsDividedAmongTheMetrics) {
   EXPECT_DOUBLE_EQ(follow(rules, launches).alpha, 0.00025);
 }
 
+TEST(FailAlpha, ASharesPartIsItsOwnAlsoWhereItCannotPass) {
+  CompareRules rules;
+  rules.margins = {{"p50", 0.05}, {"error_rate", 0.001}};
+  auto launches = launches_with("p50", kSame, {.requests = 100});
+  for (LaunchPair& launch : launches) {
+    launch.figures.push_back({.metric = "error_rate", .base = 0, .head = 0, .effect = 0});
+  }
+  const Course course = follow(rules, launches);
+  EXPECT_FALSE(evidence_of(rules.margins[1], rules, launches, launches.size()).gated);
+  EXPECT_DOUBLE_EQ(course.alpha, 0.00025);
+}
+
 TEST(LaunchValidity, KnowsTheLimits) {
   LaunchPair launch;
   launch.base.generator_cpu_pct = 85;
