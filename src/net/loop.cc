@@ -63,7 +63,12 @@ void drop(event*& ev) {
 Loop::Loop() : base_(new_base()) {}
 Loop::~Loop() { event_base_free(base_); }
 void Loop::run() { event_base_loop(base_, EVLOOP_NO_EXIT_ON_EMPTY); }
-void Loop::poll() { event_base_loop(base_, EVLOOP_NONBLOCK); }
+// A callback that stops the loop leaves the rest of its batch for the next turn.
+void Loop::poll() {
+  do {
+    event_base_loop(base_, EVLOOP_NONBLOCK);
+  } while (event_base_got_break(base_) != 0);
+}
 void Loop::stop() { event_base_loopbreak(base_); }
 
 bool IoWatch::watch_reads(Loop& loop, int fd, IoHandler& handler) {

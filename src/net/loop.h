@@ -32,7 +32,7 @@ class Loop {
   Loop& operator=(const Loop&) = delete;
 
   void run();   // until stop()
-  void poll();  // calls back for what is ready now, a batch at most, and returns
+  void poll();  // calls back for what is ready now, a batch at most, and returns; past any stop()
   void stop();  // run() returns once the current callback is done
 
   event_base* base() const { return base_; }

@@ -157,6 +157,19 @@ TEST(IoWatch, DataAndCloseThatCameTogetherAreSaidToBeClosed) {
   EXPECT_EQ(noting.seen.front(), "closed");
 }
 
+TEST(Loop, APollCallsBackForAllThatIsReadyWhateverStopsTheLoop) {
+  Loop loop;
+  Noting handler(loop);
+  Pair pairs[3];
+  IoWatch watches[3];
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(watches[i].watch_reads(loop, pairs[i].near.get(), handler));
+    pairs[i].far.close();
+  }
+  loop.poll();
+  EXPECT_EQ(handler.seen, (std::vector<std::string>{"closed", "closed", "closed"}));
+}
+
 TEST(IoWatch, AWriteIsToldOnceEachTimeItIsAwaited) {
   Loop loop;
   Pair pair;
