@@ -49,6 +49,16 @@ void advise_budget(const CompareReport& report, Words& advice) {
                                report.params.rules.looks.back() + kConfirmingLaunches));
 }
 
+// "p50=13%": a margin that takes `worse_by`, in percent or points. What falls cannot fall by all.
+std::string margin_for(const MetricVerdict& metric, double worse_by) {
+  if (metric.kind == MetricKind::kShare) {
+    return fmt::format("{}={:.3g}pp", metric.metric, std::ceil(10 * worse_by) / 10);
+  }
+  const double whole = std::ceil(worse_by);
+  return fmt::format("{}={:.0f}%", metric.metric,
+                     metric.kind == MetricKind::kRate ? std::min(whole, 99.0) : whole);
+}
+
 // The spread is what it is: wait longer, or ask for less.
 void advise_spread(const CompareReport& report, const Course& course, Words& advice) {
   if (course.decision.step != NextStep::kDone || course.gave_up) return;
@@ -57,10 +67,10 @@ void advise_spread(const CompareReport& report, const Course& course, Words& adv
     if (!metric.detectable || !metric.margin) continue;
     advice.push_back(fmt::format(
         "{}: with this spread a change of {} can be told from none; accept that with --margin "
-        "{}={:.0f}{}, or add launches with --launches {},{}",
-        metric.metric, change_text(*metric.detectable, metric.kind).substr(1), metric.metric,
-        std::ceil(*metric.detectable), metric.kind == MetricKind::kShare ? "pp" : "%",
-        fmt::join(report.params.rules.looks, ","), 2 * report.params.rules.looks.back()));
+        "{}, or add launches with --launches {},{}",
+        metric.metric, change_text(*metric.detectable, metric.kind).substr(1),
+        margin_for(metric, *metric.detectable), fmt::join(report.params.rules.looks, ","),
+        2 * report.params.rules.looks.back()));
   }
 }
 
@@ -78,12 +88,10 @@ void advise_requests(const CompareReport& report, Words& advice) {
   }
 }
 
-// "p50=13%": a little more than what was measured.
+// A little more than what was measured.
 std::string accepting(const MetricVerdict& metric) {
   const bool share = metric.kind == MetricKind::kShare;
-  const double accepted =
-      share ? std::ceil(10 * *metric.worse_by) / 10 + 0.1 : std::ceil(1.2 * *metric.worse_by);
-  return fmt::format("{}={:.3g}{}", metric.metric, accepted, share ? "pp" : "%");
+  return margin_for(metric, share ? *metric.worse_by + 0.1 : 1.2 * *metric.worse_by);
 }
 
 void advise_regression(const CompareReport& report, Words& advice) {

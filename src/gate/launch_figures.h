@@ -25,8 +25,8 @@ struct QuadEvidence {
 // they were measured.
 LaunchPair launch_of(const std::vector<QuadEvidence>& quads);
 
-// So many requests of each side a launch are behind a gated quantile: 20 / (1 - q), but not fewer
-// than 40; p50 needs 40, p99 2,000.
+// So many requests of each side a launch are behind a gated quantile, 20 on its shorter side: p50
+// needs 40, p99 2,000, p10 200. None behind what is no quantile.
 std::uint64_t requests_needed(const ComparedMetric& metric);
 
 }  // namespace vastar
