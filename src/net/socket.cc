@@ -138,7 +138,9 @@ ssize_t discard_now(int fd, std::size_t count) {
 // close_range can do it where unshare is forbidden, as in most containers. What others have open is
 // closed in the new table: a copy would keep a connection from ending when its owner closes it.
 void own_descriptors() {
+#ifndef __SANITIZE_THREAD__  // it knows descriptors by number, and would take two threads' for one
   [[maybe_unused]] const int done = close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_UNSHARE);
+#endif
 }
 
 Result<Fd> listen_on(const Address& address, bool reuse_port) {

@@ -31,7 +31,7 @@ struct Side {
             ++under_way;
             ++asked;
             if (hangs) return peer.wait_for_close();
-            if (on_request) on_request();
+            heard();
             if (delay > 0) peer.sleep(delay);
             --under_way;
             if (!peer.send(kOkResponse)) return;
@@ -44,9 +44,20 @@ struct Side {
     pool = std::move(*Pool::open(plan, *protocol, {.progress = {}, .stop = stop}));
   }
 
+  // `listener` is called at each request from here on; empty: none is under way and none will come.
+  void hear(std::function<void()> listener) {
+    const std::lock_guard lock(mutex);
+    on_request = std::move(listener);
+  }
+  void heard() {
+    const std::lock_guard lock(mutex);
+    if (on_request) on_request();
+  }
+
   std::atomic<std::uint64_t> asked{0};
   std::atomic<int> under_way{0};
   std::atomic<bool> hangs{false};
+  std::mutex mutex;
   std::function<void()> on_request;
   ScriptedServer server;
   Plan plan;
@@ -66,9 +77,10 @@ BlockPlan short_blocks(unsigned quads, std::uint64_t seed = 1) {
 TEST(Blocks, OneSideAtATimeAndNothingOfTheOtherInFlight) {
   Side base, head;
   std::atomic<int> both{0};
-  base.on_request = [&] { both += head.under_way != 0; };
-  head.on_request = [&] { both += base.under_way != 0; };
+  base.hear([&] { both += head.under_way != 0; });
+  head.hear([&] { both += base.under_way != 0; });
   const Alternation result = alternate(*base.pool, *head.pool, short_blocks(5), {}, nullptr);
+  for (Side* side : {&base, &head}) side->hear({});
   EXPECT_EQ(result.quads, 5U);
   EXPECT_EQ(both, 0);
   EXPECT_EQ(base.server.connections(), static_cast<int>(kConnections));
@@ -134,8 +146,8 @@ TEST(Blocks, AQuadIsABBAorBAABAsItSays) {
     const std::lock_guard lock(mutex);
     if (seen.empty() || seen.back() != side) seen += side;
   };
-  base.on_request = [&] { note('a'); };
-  head.on_request = [&] { note('b'); };
+  base.hear([&] { note('a'); });
+  head.hear([&] { note('b'); });
   std::string expected = "ab";  // the rehearsal
   const auto each = [&](const Quad& quad) {
     const std::string order = quad.base_first ? "aba" : "bab";  // the middle two look like one
@@ -145,6 +157,7 @@ TEST(Blocks, AQuadIsABBAorBAABAsItSays) {
   BlockPlan plan = short_blocks(4);
   plan.block = 60 * kMillisecond;  // no block may pass without a request, however busy the machine
   alternate(*base.pool, *head.pool, plan, each, nullptr);
+  for (Side* side : {&base, &head}) side->hear({});
   EXPECT_EQ(seen, expected);
 }
 
@@ -193,7 +206,7 @@ TEST(Blocks, AStopLeavesOutTheQuadUnderWay) {
   Side base(0, &stop), head(0, &stop);
   unsigned quads = 0;
   const auto each = [&](const Quad&) {
-    if (++quads == 2) head.on_request = [&] { stop.raise(); };
+    if (++quads == 2) head.hear([&] { stop.raise(); });
     return true;
   };
   const Alternation result = alternate(*base.pool, *head.pool, short_blocks(0), each, &stop);
