@@ -98,15 +98,6 @@ Nanos Histogram::value_at_rank(std::uint64_t rank) const {
   return std::min(highest_of(cell), max_);
 }
 
-std::uint64_t Histogram::count_at_or_below(Nanos value) const {
-  if (count_ == 0 || value < 0) return 0;
-  if (value >= max_) return count_;
-  std::uint64_t count = 0;
-  const std::size_t last = cell_of(value);
-  for (std::size_t cell = cell_of(min_); cell <= last; ++cell) count += counts_[cell];
-  return count;
-}
-
 void Histogram::for_each(
     const std::function<void(Nanos low, Nanos high, std::uint64_t count)>& visit) const {
   if (count_ == 0) return;

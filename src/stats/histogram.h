@@ -50,8 +50,6 @@ class Histogram {
   // The value at `rank` (1 to count()) in ascending order: the top of its bucket, never above
   // max(). 0 when empty.
   Nanos value_at_rank(std::uint64_t rank) const;
-  // How many recorded values are at most `value`, to the resolution of a bucket.
-  std::uint64_t count_at_or_below(Nanos value) const;
 
   // Every non-empty bucket in ascending order: its lowest and highest value in ns, and its count.
   void for_each(const std::function<void(Nanos low, Nanos high, std::uint64_t count)>& visit) const;

@@ -47,15 +47,13 @@ const char* parse_status_line(std::string_view line, StatusLine& parsed) {
   if (code.size() != 3 || !std::all_of(code.begin(), code.end(), is_digit)) {
     return "status code is not three digits";
   }
-  std::string_view reason = line.substr(kCode + 3);
+  const std::string_view reason = line.substr(kCode + 3);
   if (!reason.empty() && reason.front() != ' ') return "status code is not three digits";
   if (!is_field_text(reason)) return what_control(reason);
   if (code[0] == '0') return "status code below 100";
-  if (!reason.empty()) reason.remove_prefix(1);
   parsed.minor = static_cast<unsigned>(line[kHttp1Prefix.size()] - '0');
   parsed.status =
       static_cast<std::uint16_t>((code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0'));
-  parsed.reason = reason;
   return nullptr;
 }
 

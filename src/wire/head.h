@@ -28,7 +28,6 @@ struct Field {
 struct StatusLine {
   unsigned minor = 1;  // of the version, 1.minor
   std::uint16_t status = 0;
-  std::string_view reason;
 };
 [[nodiscard]] const char* parse_status_line(std::string_view line, StatusLine& parsed);
 

@@ -68,7 +68,6 @@ TEST(Histogram, EmptyIsZeroEverywhere) {
   EXPECT_EQ(histogram.mean(), 0);
   EXPECT_EQ(histogram.stddev(), 0);
   EXPECT_EQ(histogram.value_at_rank(1), 0);
-  EXPECT_EQ(histogram.count_at_or_below(kHour), 0U);
   EXPECT_TRUE(buckets_of(histogram).empty());
 }
 
@@ -174,24 +173,6 @@ TEST(Histogram, AValueIsNeverAboveTheMaximum) {
   for (std::uint64_t rank = 1; rank <= 10; ++rank) {
     EXPECT_EQ(histogram.value_at_rank(rank), 100'000'001);
   }
-}
-
-TEST(Histogram, CountAtOrBelow) {
-  Histogram histogram;
-  for (Nanos value = 0; value < 1000; ++value) histogram.record(value * 1000);
-  EXPECT_EQ(histogram.count_at_or_below(-1), 0U);
-  EXPECT_EQ(histogram.count_at_or_below(0), 1U);
-  EXPECT_EQ(histogram.count_at_or_below(999), 1U);
-  EXPECT_EQ(histogram.count_at_or_below(100'000), 101U);
-  EXPECT_EQ(histogram.count_at_or_below(998'000), 999U);
-  EXPECT_EQ(histogram.count_at_or_below(999'000), 1000U);
-  EXPECT_EQ(histogram.count_at_or_below(INT64_MAX), 1000U);
-}
-
-TEST(Histogram, CountBelowTheMinimumIsNone) {
-  Histogram histogram;
-  histogram.record(kSecond);
-  EXPECT_EQ(histogram.count_at_or_below(kMillisecond), 0U);
 }
 
 TEST(Histogram, StandardDeviationOfThePopulation) {

@@ -67,21 +67,16 @@ TEST(ParseStatusLine, GivesItsParts) {
     const char* line;
     unsigned minor;
     int status;
-    const char* reason;
   } const cases[] = {
-      {"HTTP/1.1 200 OK", 1, 200, "OK"},
-      {"HTTP/1.0 404 Not Found", 0, 404, "Not Found"},
-      {"HTTP/1.1 200 ", 1, 200, ""},
-      {"HTTP/1.1 200", 1, 200, ""},
-      {"HTTP/1.9 100 Continue", 9, 100, "Continue"},
-      {"HTTP/1.1 999  two", 1, 999, " two"},
+      {"HTTP/1.1 200 OK", 1, 200},       {"HTTP/1.0 404 Not Found", 0, 404},
+      {"HTTP/1.1 200 ", 1, 200},         {"HTTP/1.1 200", 1, 200},
+      {"HTTP/1.9 100 Continue", 9, 100}, {"HTTP/1.1 999  two", 1, 999},
   };
   for (const auto& one : cases) {
     StatusLine parsed;
     EXPECT_EQ(parse_status_line(one.line, parsed), nullptr) << one.line;
     EXPECT_EQ(parsed.minor, one.minor) << one.line;
     EXPECT_EQ(parsed.status, one.status) << one.line;
-    EXPECT_EQ(parsed.reason, one.reason) << one.line;
   }
 }
 
