@@ -1,6 +1,8 @@
 // Lookups in stored documents.
 #include "report/json_read.h"
 
+#include <climits>
+
 namespace vastar {
 namespace {
 
@@ -8,6 +10,13 @@ namespace json = boost::json;
 
 const json::value* at(const json::object& parent, std::string_view key) {
   return parent.if_contains({key.data(), key.size()});
+}
+
+// Nothing for what does not fit.
+std::optional<std::uint64_t> as_count(const json::value& value) {
+  json::error_code error;
+  const auto count = value.to_number<std::uint64_t>(error);
+  return error ? std::nullopt : std::optional<std::uint64_t>(count);
 }
 
 }  // namespace
@@ -32,10 +41,16 @@ std::optional<double> number_of(const json::object& parent, std::string_view key
 
 std::optional<std::uint64_t> count_of(const json::object& parent, std::string_view key) {
   const json::value* found = at(parent, key);
-  if (found == nullptr || !found->is_number()) return std::nullopt;
-  json::error_code error;
-  const auto count = found->to_number<std::uint64_t>(error);
-  return error ? std::nullopt : std::optional<std::uint64_t>(count);
+  return found == nullptr ? std::nullopt : as_count(*found);
+}
+
+std::vector<unsigned> counts_of(const json::object& parent, std::string_view key) {
+  std::vector<unsigned> counts;
+  for (const json::value& value : array_of(parent, key)) {
+    const auto count = as_count(value);
+    if (count && *count <= UINT_MAX) counts.push_back(static_cast<unsigned>(*count));
+  }
+  return counts;
 }
 
 std::optional<std::string> text_of(const json::object& parent, std::string_view key) {

@@ -15,6 +15,8 @@ const boost::json::object& object_of(const boost::json::object& parent, std::str
 const boost::json::array& array_of(const boost::json::object& parent, std::string_view key);
 std::optional<double> number_of(const boost::json::object& parent, std::string_view key);
 std::optional<std::uint64_t> count_of(const boost::json::object& parent, std::string_view key);
+// Numbers that are no whole ones, or too large, are left out.
+std::vector<unsigned> counts_of(const boost::json::object& parent, std::string_view key);
 std::optional<std::string> text_of(const boost::json::object& parent, std::string_view key);
 bool flag_of(const boost::json::object& parent, std::string_view key, bool otherwise);
 std::vector<std::string> texts_of(const boost::json::object& parent, std::string_view key);

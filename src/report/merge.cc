@@ -123,6 +123,10 @@ void add_params(const RunParams& other, RunParams& params) {
   if (params.qps_per_connection != other.qps_per_connection) params.qps_per_connection = {};
   params.warmup_s = std::max(params.warmup_s, other.warmup_s);
   params.warmup_requests += other.warmup_requests;
+  for (const std::string& source : other.source_addresses) {
+    auto& all = params.source_addresses;
+    if (std::find(all.begin(), all.end(), source) == all.end()) all.push_back(source);
+  }
 }
 
 void add_errors(const std::vector<ErrorClass>& other, std::vector<ErrorClass>& errors) {

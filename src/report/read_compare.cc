@@ -28,10 +28,7 @@ CompareRules read_rules(const json::object& params) {
     rules.margins.push_back({std::string(member.key()), number_of(margin, "limit").value_or(0),
                              flag_of(margin, "asked", false)});
   }
-  rules.looks.clear();
-  for (const json::value& look : array_of(params, "looks")) {
-    rules.looks.push_back(look.to_number<unsigned>());
-  }
+  rules.looks = counts_of(params, "looks");
   rules.floor_ms = number_of(params, "floor_ms").value_or(0);
   rules.single_launch = flag_of(params, "single_launch", false);
   rules.trust_single_launch = flag_of(params, "trust_single_launch", false);

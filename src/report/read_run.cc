@@ -60,9 +60,10 @@ RunParams read_params(const json::object& stored) {
   params.warmup_requests = count_or_0(stored, "warmup_requests");
   params.timeout_s = number_of(stored, "timeout_s").value_or(0);
   params.drain_cap_s = number_of(stored, "drain_cap_s").value_or(0);
+  params.source_addresses = texts_of(stored, "source_addresses");
   params.keep_alive = flag_of(stored, "keep_alive", true);
-  for (const json::value& status : array_of(stored, "expect_status")) {
-    params.expect_status.push_back(status.to_number<std::uint16_t>());
+  for (const unsigned status : counts_of(stored, "expect_status")) {
+    params.expect_status.push_back(static_cast<std::uint16_t>(status));
   }
   return params;
 }
@@ -97,11 +98,12 @@ void read_counts(const json::object& document, RunReport& report) {
   report.sent_bytes = count_or_0(document, "sent_bytes");
   report.received_bytes = count_or_0(document, "received_bytes");
   report.connections_opened = count_or_0(document, "connections_opened");
-  for (const auto& member : object_of(document, "status_codes")) {
-    const auto status = parse_unsigned({member.key().data(), member.key().size()});
+  const json::object& statuses = object_of(document, "status_codes");
+  for (const auto& member : statuses) {
+    const std::string_view key(member.key().data(), member.key().size());
+    const auto status = parse_unsigned(key);
     if (!status) continue;
-    report.statuses[static_cast<std::uint16_t>(*status)] =
-        member.value().to_number<std::uint64_t>();
+    report.statuses[static_cast<std::uint16_t>(*status)] = count_or_0(statuses, key);
   }
 }
 

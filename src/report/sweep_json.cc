@@ -30,27 +30,34 @@ json::object params_json(const SweepParams& params) {
           {"tail_floor_ms", ms(params.tail_floor_ms)}};
 }
 
+// What a level and a reference of one have both.
+template <typename Point>
+void add_figures(const Point& point, json::object& object) {
+  object.emplace("rps", per_second(point.rps));
+  object.emplace("p50_ms", ms(point.p50_ms));
+  object.emplace("p95_ms", ms(point.p95_ms));
+  object.emplace("p99_ms", ms(point.p99_ms));
+  object.emplace("p999_ms", ms(point.p999_ms));
+  object.emplace("error_rate", fraction(point.error_rate));
+}
+
+json::object level_json(const SweepPoint& point) {
+  json::object object{{"concurrency", point.concurrency}, {"repeats", point.repeats}};
+  add_figures(point, object);
+  return object;
+}
+
 json::object baseline_json(const SweepPoint& point) {
-  return {{"concurrency", point.concurrency},
-          {"repeats", point.repeats},
-          {"rps", per_second(point.rps)},
-          {"p50_ms", ms(point.p50_ms)},
-          {"p95_ms", ms(point.p95_ms)},
-          {"p99_ms", ms(point.p99_ms)},
-          {"p999_ms", ms(point.p999_ms)},
-          {"error_rate", fraction(point.error_rate)},
-          {"validity", validity_json(point.validity)}};
+  json::object object = level_json(point);
+  object.emplace("validity", validity_json(point.validity));
+  return object;
 }
 
 json::value reference_json(const std::optional<ReferencePoint>& point) {
   if (!point) return nullptr;
-  return {{"concurrency", point->concurrency},
-          {"rps", per_second(point->rps)},
-          {"p50_ms", ms(point->p50_ms)},
-          {"p95_ms", ms(point->p95_ms)},
-          {"p99_ms", ms(point->p99_ms)},
-          {"p999_ms", ms(point->p999_ms)},
-          {"error_rate", fraction(point->error_rate)}};
+  json::object object{{"concurrency", point->concurrency}};
+  add_figures(*point, object);
+  return object;
 }
 
 json::object paired_json(const Paired& paired) {
@@ -80,21 +87,15 @@ json::value sweet_spot_json(const std::optional<SweetSpot>& spot) {
 
 // reference and what follows from it are those of a paired sweep.
 json::object sweep_point_json(const SweepPoint& point) {
-  return {{"concurrency", point.concurrency},
-          {"repeats", point.repeats},
-          {"rps", per_second(point.rps)},
-          {"p50_ms", ms(point.p50_ms)},
-          {"p95_ms", ms(point.p95_ms)},
-          {"p99_ms", ms(point.p99_ms)},
-          {"p999_ms", ms(point.p999_ms)},
-          {"error_rate", fraction(point.error_rate)},
-          {"score", per_second(point.score)},
-          {"disqualified", text_json(point.disqualified)},
-          {"reference", reference_json(point.reference)},
-          {"overhead_pct", percent(point.overhead_pct)},
-          {"rps_deficit_pct", percent(point.rps_deficit_pct)},
-          {"refined", point.refined},
-          {"validity", validity_json(point.validity)}};
+  json::object object = level_json(point);
+  object.emplace("score", per_second(point.score));
+  object.emplace("disqualified", text_json(point.disqualified));
+  object.emplace("reference", reference_json(point.reference));
+  object.emplace("overhead_pct", percent(point.overhead_pct));
+  object.emplace("rps_deficit_pct", percent(point.rps_deficit_pct));
+  object.emplace("refined", point.refined);
+  object.emplace("validity", validity_json(point.validity));
+  return object;
 }
 
 std::string to_document(const SweepReport& report) {

@@ -168,6 +168,9 @@ TEST(LaunchEvent, IsThatOfItsSchema) {
 TEST(ReadCompare, TakesComparisonsOnly) {
   EXPECT_FALSE(read_compare(R"({"kind":"run"})"));
   EXPECT_FALSE(read_compare("not JSON"));
+  const auto odd = read_compare(R"({"kind":"compare","params":{"looks":[5000000000,2.5,6]}})");
+  ASSERT_TRUE(odd);
+  EXPECT_EQ(odd->params.rules.looks, std::vector<unsigned>{6}) << "what is no count is left out";
 }
 
 }  // namespace

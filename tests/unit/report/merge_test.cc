@@ -41,7 +41,8 @@ NamedRun named(const std::string& name, const RunReport& report) {
 }
 
 TEST(ReadRun, ReadsWhatWasWritten) {
-  for (const RunReport& report : {testing::sample_run(), testing::sample_open_loop_run()}) {
+  for (RunReport report : {testing::sample_run(), testing::sample_open_loop_run()}) {
+    report.params.source_addresses = {"127.0.0.2", "127.0.1.0/24"};
     const std::string document = to_document(report);
     Result<StoredRun> run = read_run(document);
     ASSERT_TRUE(run) << run.error().message;
