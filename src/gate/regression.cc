@@ -90,7 +90,9 @@ MetricOutcome outcome_of(const CompareReport& report, const Course& course, std:
   }
   if (!evidence.gated) return MetricOutcome::kNotGated;
   const bool suspected = i < course.suspected.size() && course.suspected[i];
-  const bool early = course.decision.step != NextStep::kDone && course.seen == 0;
+  // A side that broke is no pass, whatever the launches before it say.
+  const bool early = course.decision.step != NextStep::kDone &&
+                     (course.seen == 0 || report.ended == CompareEnd::kBroken);
   const bool passes = !suspected && !early && !course.gave_up && shows_pass(evidence);
   return passes ? MetricOutcome::kPass : MetricOutcome::kInconclusive;
 }

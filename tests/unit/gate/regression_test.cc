@@ -283,6 +283,17 @@ TEST(Judge, WithEveryMarginOffGatesNothing) {
   EXPECT_EQ(report.metrics.at(0).metric, "p50") << "shown all the same";
 }
 
+TEST(Judge, NothingPassesWhenASideBrokeBetweenTwoLooks) {
+  CompareReport report;
+  report.params.rules = rules_for("p50");
+  report.launches = launches_with("p50", {0.04, -0.04, 0.04, -0.04, 0.04, -0.04, 0, 0});
+  report.ended = CompareEnd::kBroken;
+  report.broken = "the head server was ended by signal 9 (Killed)";
+  judge(report);
+  EXPECT_EQ(report.common.gate.verdict, Verdict::kInconclusive);
+  EXPECT_THAT(report.metrics.at(0).reason, HasSubstr("a launch failed after 8"));
+}
+
 TEST(FailAlpha, AddsUpToHalfAPercent) {
   CompareRules rules;
   for (const std::vector<unsigned>& looks :
