@@ -135,8 +135,9 @@ void write_verdict(const Object& document, Page* page) {
   const std::string headline = text_at(document, "headline");
   page->line();
   if (verdict == "fail") return page->paragraph(page->styled(Style::kBad, "FAIL") + ": ", headline);
-  if (verdict == "pass")
+  if (verdict == "pass") {
     return page->paragraph(page->styled(Style::kGood, "PASS") + ": ", headline);
+  }
   const bool open = verdict == "inconclusive";
   page->paragraph(open ? page->styled(Style::kWarn, "INCONCLUSIVE") + ": " : "", headline);
 }

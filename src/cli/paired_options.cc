@@ -31,8 +31,9 @@ Result<void> check_paired(const SweepFlags& flags) {
       {"--vs-body", flags.vs_body.has_value()},
       {"--vs-content-type", flags.vs_content_type.has_value()}};
   for (const auto& [name, given] : only_with_vs) {
-    if (given && flags.vs.empty())
+    if (given && flags.vs.empty()) {
       return Error{std::string(name) + " says how --vs is asked: give --vs too"};
+    }
   }
   return {};
 }

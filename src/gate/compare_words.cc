@@ -123,8 +123,9 @@ void add_machine(CompareReport& report) {
   }
   Words parts;
   if (cpu_known) parts.push_back(fmt::format("the generator used at most {:.0f}% of a core", cpu));
-  if (steal_known)
+  if (steal_known) {
     parts.push_back(fmt::format("the hypervisor took at most {:.1f}% of the CPU time", steal));
+  }
   if (parts.empty()) return;
   report.common.insights.push_back(fmt::format("The machine: {}", fmt::join(parts, ", ")));
 }

@@ -237,15 +237,17 @@ LatencySummary merged_series(const std::vector<NamedRun>& runs, const Series& se
   summary.min_ms = least;
   summary.mean_ms = mean;
   summary.max_ms = most;
-  for (Number& percentile : summary.percentiles_ms)
+  for (Number& percentile : summary.percentiles_ms) {
     percentile = smaller(percentile, percentile ? most : percentile);
+  }
   return summary;
 }
 
 std::string earliest_start(const std::vector<NamedRun>& runs) {
   std::string earliest = runs.front().run.report.common.started_at;
-  for (const NamedRun& named : runs)
+  for (const NamedRun& named : runs) {
     earliest = std::min(earliest, named.run.report.common.started_at);
+  }
   return earliest;
 }
 

@@ -25,8 +25,9 @@ Number figure_at(const json::object& object, std::string_view key) {
 ReferencePoint point_of(const json::object& object) {
   ReferencePoint point;
   const double concurrency = figure_at(object, "concurrency").value_or(0);
-  if (concurrency >= 1 && concurrency <= 1e9)
+  if (concurrency >= 1 && concurrency <= 1e9) {
     point.concurrency = static_cast<unsigned>(concurrency);
+  }
   point.rps = figure_at(object, "rps");
   point.p50_ms = figure_at(object, "p50_ms");
   point.p95_ms = figure_at(object, "p95_ms");
