@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::size_t kReadBuffer = 65'536;
 constexpr Nanos kLongestSweep = 100 * kMillisecond;
-// With nothing but failed connects for this long, a run bounded by a count ends early.
-constexpr Nanos kGiveUpAfter = 30 * kSecond;
 
 // A counter that one thread writes and others read now and then.
 void bump(std::atomic<std::uint64_t>& counter) {
@@ -436,85 +434,6 @@ void Worker::offer_freed(Nanos now) {
 bool Worker::done() const {
   const bool all_started = stopping_ || (bounded_by_count_ && pacer_.exhausted());
   return !preconnect_ && in_flight_ == 0 && all_started;
-}
-
-// ---- timers ----
-
-void Worker::on_pace() {
-  if (preconnect_) {
-    advance_preconnect();
-  } else {
-    serve_due();
-  }
-}
-
-void Worker::on_sweep() {
-  const Nanos now = monotonic_now();
-  if (preconnect_) {
-    give_up_slow_connects(now);
-    advance_preconnect();
-    return;
-  }
-  if (stop_raised() && !stopping_) interrupt(now);
-  if (bounded_by_count_ && !stopping_) check_target_gone(now);
-  check_timeouts(now);
-  offer_freed(now);
-}
-
-void Worker::on_deadline() {
-  const Nanos now = monotonic_now();
-  if (stopping_) {
-    abort_what_is_left(now);
-  } else {
-    last_end_ = std::max(last_end_, pacer_.deadline());
-    stop_starting(now);
-  }
-  offer_freed(now);
-}
-
-void Worker::interrupt(Nanos now) {
-  pacer_.end_at(now);
-  stop_starting(now);
-}
-
-void Worker::stop_starting(Nanos now) {
-  stopping_ = true;
-  close_cpu_window(now);
-  deadline_timer_.at(now + context_.plan.drain_cap);
-}
-
-void Worker::abort_what_is_left(Nanos now) {
-  for (Slot slot = 0; slot < operations_.size(); ++slot) {
-    if (!operations_[slot].active) continue;
-    connection_of(slot).close();
-    fail(slot, Failure::kDrainAborted, "under way when the time to drain was over", now);
-  }
-}
-
-void Worker::check_timeouts(Nanos now) {
-  for (Slot slot = 0; slot < operations_.size(); ++slot) {
-    const Operation& operation = operations_[slot];
-    if (!operation.active || now - operation.times.started < context_.plan.timeout) continue;
-    const bool connecting = connection_of(slot).connecting();
-    connection_of(slot).close();
-    fail(slot, connecting ? Failure::kConnectTimeout : Failure::kTimeout, timeout_example_, now);
-  }
-}
-
-void Worker::check_target_gone(Nanos now) {
-  if (now - last_up_ < kGiveUpAfter || connections_up() > 0) return;
-  gave_up_ = true;
-  stop_starting(now);
-}
-
-void Worker::give_up_slow_connects(Nanos now) {
-  for (Connection& connection : connections_) {
-    if (!connection.connecting()) continue;
-    if (now - connection.connect_started() < context_.plan.timeout) continue;
-    connection.close();
-    last_connect_error_ = ETIMEDOUT;
-    preconnect_->failed(connection, ETIMEDOUT);
-  }
 }
 
 bool Worker::stop_raised() const { return context_.stop != nullptr && context_.stop->raised(); }
