@@ -175,4 +175,15 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
   return found;
 }
 
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  for (const std::string_view part : split(text, '\n')) {
+    const std::string_view words = trim(part);
+    if (words.empty()) continue;
+    if (!line.empty()) line += line.ends_with(':') ? " " : " | ";
+    line += words;
+  }
+  return line;
+}
+
 }  // namespace vastar

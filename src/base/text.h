@@ -29,4 +29,7 @@ std::string errno_text(int code);
 // empty.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
 
+// With " | " for the line breaks within it: notes and reasons of documents are one line each.
+std::string on_one_line(std::string_view text);
+
 }  // namespace vastar

@@ -23,18 +23,21 @@ bool starts_servers(const CompareFlags& flags) {
   return !flags.base_command.empty() || !flags.head_command.empty();
 }
 
-Result<void> check_times(const CompareOptions& options) {
-  const Nanos needed = options.launch_time * options.rules.looks.front();
+// Both sides are warmed up in every launch. How long servers take to start is not known yet.
+Result<void> check_times(const CompareOptions& options, Nanos warmup) {
+  const Nanos a_launch = options.launch_time + 2 * warmup;
+  const Nanos needed = a_launch * options.rules.looks.front();
   if (options.launch_time < options.block * kBlocksAQuad) {
     return Error{fmt::format("--launch-time {} has no room for four blocks of {} (--block)",
                              format_duration(options.launch_time), format_duration(options.block))};
   }
   if (options.budget < needed) {
     return Error{fmt::format(
-        "--budget {} has no room for {} launches of {}: raise it to {} or more, or lower "
+        "--budget {} has no room for {} launches of {}, warm-up included: raise it to {} or more, "
+        "or lower "
         "--launch-time or --launches",
-        format_duration(options.budget), options.rules.looks.front(),
-        format_duration(options.launch_time), format_duration(needed))};
+        format_duration(options.budget), options.rules.looks.front(), format_duration(a_launch),
+        format_duration(needed))};
   }
   return {};
 }
@@ -178,7 +181,8 @@ Result<LiveComparison> resolve_live(const CompareFlags& flags, const Operands& o
       !checked) {
     return checked.error();
   }
-  if (auto checked = check_times(flags.compare); !checked) return checked.error();
+  if (auto checked = check_times(flags.compare, flags.run.warmup.duration); !checked)
+    return checked.error();
   Result<RunFlags> run = with_body(flags.run);
   if (!run) return run.error();
   Result<LiveComparison> live =

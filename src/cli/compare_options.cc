@@ -29,6 +29,15 @@ Setter looks_into(CompareRules& rules) {
   };
 }
 
+Setter milliseconds_into(double& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    Nanos floor = 0;
+    if (auto set = duration_into(floor, 0, kSecond)(text); !set) return set;
+    field = to_ms(floor);
+    return {};
+  };
+}
+
 std::vector<Option> command_rows(CompareFlags& flags) {
   return {
       {.name = "base-cmd",
@@ -68,6 +77,12 @@ std::vector<Option> evidence_rows(CompareFlags& flags) {
        .common = true,
        .repeatable = true,
        .set = margins_into(compare.rules.margins)},
+      {.name = "floor",
+       .value = "TIME",
+       .help = "a latency that differs by less is no regression; 0: none",
+       .fallback = "200us",
+       .group = kCompare,
+       .set = milliseconds_into(compare.rules.floor_ms)},
       {.name = "launches",
        .value = "LIST",
        .help = "after how many launches the evidence is looked at",

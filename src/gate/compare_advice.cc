@@ -65,6 +65,13 @@ void advise_spread(const CompareReport& report, const Course& course, Words& adv
   for (const MetricVerdict& metric : report.metrics) {
     if (metric.outcome != MetricOutcome::kInconclusive || metric.confirmed) continue;
     if (!metric.detectable || !metric.margin) continue;
+    const bool likely_worse = metric.worse_by.value_or(0) > metric.margin_used.value_or(0);
+    if (likely_worse) {
+      advice.push_back(fmt::format("{}: it looks worse; be surer of it with --launches {},{}",
+                                   metric.metric, fmt::join(report.params.rules.looks, ","),
+                                   2 * report.params.rules.looks.back()));
+      continue;
+    }
     advice.push_back(fmt::format(
         "{}: with this spread a change of {} can be told from none; accept that with --margin "
         "{}, or add launches with --launches {},{}",
@@ -75,6 +82,7 @@ void advise_spread(const CompareReport& report, const Course& course, Words& adv
 }
 
 void advise_requests(const CompareReport& report, Words& advice) {
+  if (report.ended == CompareEnd::kBroken || head_deaths(report.launches) > 0) return;
   for (const MetricVerdict& metric : report.metrics) {
     const bool few = metric.outcome == MetricOutcome::kNotGated && metric.margin &&
                      metric.requests_a_launch > 0 &&
@@ -96,8 +104,17 @@ std::string accepting(const MetricVerdict& metric) {
 
 void advise_regression(const CompareReport& report, Words& advice) {
   Words margins;
+  bool fails = false;
   for (const MetricVerdict& metric : report.metrics) {
-    if (metric.outcome == MetricOutcome::kFail) margins.push_back(accepting(metric));
+    if (metric.outcome != MetricOutcome::kFail) continue;
+    if (metric.kind == MetricKind::kShare) fails = true;
+    margins.push_back(accepting(metric));
+  }
+  if (fails || head_deaths(report.launches) > 0) {
+    advice.emplace_back(
+        "find out why head fails before asking how fast it is: its log, and `head.errors` of the "
+        "document");
+    return;  // nobody accepts errors as the price of a feature
   }
   if (margins.empty()) return;
   if (report.params.aa) {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "gate/regression.h"
+
 namespace vastar {
 namespace {
 
@@ -16,6 +18,17 @@ Threshold threshold_of(const Margin& margin, const MetricVerdict& metric) {
   if (threshold.actual) *threshold.actual /= 100;
   if (metric.outcome == MetricOutcome::kPass) threshold.passed = true;
   if (metric.outcome == MetricOutcome::kFail) threshold.passed = false;
+  return threshold;
+}
+
+// Base against itself has no side that could be the worse one.
+Threshold deaths_threshold(const CompareReport& report) {
+  const std::size_t deaths = head_deaths(report.launches);
+  Threshold threshold{.expr = "head survives its launches",
+                      .actual = static_cast<double>(deaths),
+                      .unit = std::string(unit_name(Unit::kCount)),
+                      .passed = std::nullopt};
+  if (deaths >= kDeathsToFail && !report.params.aa) threshold.passed = false;
   return threshold;
 }
 
@@ -36,7 +49,12 @@ void judge_compare_gate(CompareReport& report) {
     open = open || metric.outcome == MetricOutcome::kInconclusive ||
            metric.outcome == MetricOutcome::kNotGated;
   }
-  if (margins.empty()) return;
+  if (head_deaths(report.launches) > 0) {
+    gate.thresholds.push_back(deaths_threshold(report));
+    (gate.thresholds.back().passed ? failed : open) = true;
+  } else if (margins.empty()) {
+    return;
+  }
   gate.verdict = failed            ? Verdict::kFail
                  : open || !passed ? Verdict::kInconclusive
                                    : Verdict::kPass;

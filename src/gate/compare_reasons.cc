@@ -40,7 +40,19 @@ std::string why_open_early(const CompareReport& report, const Course& course,
                      launches_text(valid_launches(report)), report.params.rules.looks.back());
 }
 
-std::string why_straddling(const MetricVerdict& verdict) {
+// In the unit of effects: likely beyond the margin, and not as surely as a failure has to be.
+bool likely_worse(const Evidence& evidence) {
+  return evidence.summary.mean - evidence.summary.half_width(kPassAlpha) > evidence.margin;
+}
+
+std::string why_straddling(const Evidence& evidence, const MetricVerdict& verdict) {
+  if (likely_worse(evidence)) {
+    return fmt::format(
+        "it is likely {}, {} where {} is allowed, but not as surely as a failure has to be "
+        "({:.2f}%)",
+        worse_word(verdict), interval_text(verdict), margin_words(verdict),
+        100 * verdict.bound_confidence.value_or(0));
+  }
   return fmt::format("after {} its change is still {}, on both sides of {}",
                      launches_text(verdict.launches), interval_text(verdict),
                      margin_words(verdict));
@@ -55,18 +67,25 @@ std::string why_inconclusive(const CompareReport& report, const Course& course, 
            "would take it for a regression";
   }
   if (course.gave_up) return "too few launches are valid";
+  if (course.head_dies) return "the head server died before enough was known of it";
   if (margin < course.suspected.size() && course.suspected[margin] &&
       course.decision.step == NextStep::kDone) {
     return fmt::format("it looked {}, but {} fresh launches did not confirm it",
                        worse_word(verdict), kConfirmingLaunches);
   }
   if (course.decision.step != NextStep::kDone) return why_open_early(report, course, verdict);
+  if (!evidence.gated) {
+    return fmt::format(
+        "head fails more than {} allows, and {:.0f} requests a side a launch are "
+        "too few to be sure",
+        margin_words(verdict), evidence.requests_a_launch);
+  }
   if (!evidence.enough_to_pass) {
     return fmt::format("{:.0f} requests a side are too few to exclude {}",
                        evidence.requests_a_launch * verdict.launches, margin_words(verdict));
   }
   if (any_confirmed) return "the comparison was over before enough was known of it";
-  return why_straddling(verdict);
+  return why_straddling(evidence, verdict);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/failure.h"
 #include "base/units.h"
 #include "gate/launch_limits.h"
 
@@ -56,6 +57,29 @@ std::string excluded_words(const CompareReport& report) {
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
+// What a pass says nothing of.
+std::string unjudged_words(const CompareReport& report) {
+  Words words;
+  for (const MetricVerdict& metric : report.metrics) {
+    if (metric.outcome != MetricOutcome::kNotGated || !metric.margin) continue;
+    words.push_back(metric.change ? fmt::format("{} ({})", metric.metric,
+                                                change_text(*metric.change, metric.kind))
+                                  : metric.metric);
+  }
+  return words.empty() ? "" : fmt::format("; not judged: {}", fmt::join(words, ", "));
+}
+
+// How the head server died under load, and how often; empty when it never did.
+std::string death_words(const CompareReport& report) {
+  const std::size_t deaths = head_deaths(report.launches);
+  if (deaths == 0) return {};
+  const auto dead =
+      std::find_if(report.launches.begin(), report.launches.end(),
+                   [](const LaunchPair& launch) { return !launch.head.died.empty(); });
+  return fmt::format("the head server died under load in {} of {}: {}", deaths,
+                     launches_text(report.launches.size()), dead->head.died);
+}
+
 Words open_metrics(const CompareReport& report) {
   Words words;
   const std::size_t margins = report.params.rules.margins.size();
@@ -73,14 +97,20 @@ std::string headline_of(const CompareReport& report) {
   const auto& verdict = report.common.gate.verdict;
   if (!verdict) return "Nothing was gated: every margin is off";
   if (*verdict == Verdict::kFail) {
+    Words words = regressions(report);
+    if (const std::string death = death_words(report); !death.empty()) {
+      words.insert(words.begin(), death);
+    }
     return fmt::format("{}{}", report.params.aa ? "A false alarm, base against itself: " : "",
-                       fmt::join(regressions(report), "; "));
+                       fmt::join(words, "; "));
   }
   if (*verdict == Verdict::kPass) {
-    return fmt::format("{}: {}",
+    return fmt::format("{}: {}{}",
                        report.params.aa ? "Base against itself: no false alarm" : "No regression",
-                       excluded_words(report));
+                       excluded_words(report), unjudged_words(report));
   }
+  if (const std::string death = death_words(report); !death.empty()) return "Cannot tell: " + death;
+  if (!report.broken.empty()) return "Cannot tell: " + report.broken;
   if (!report.common.validity.valid) return "Cannot tell: this measurement is not valid";
   const Words open = open_metrics(report);
   if (open.empty()) return "Cannot tell: nothing could be judged";
@@ -153,6 +183,37 @@ void add_improvements(CompareReport& report) {
   }
 }
 
+std::string failures_of(const CompareSide& side) {
+  Words classes;
+  for (const ErrorClass& error : side.errors) {
+    classes.push_back(fmt::format("{} {}, e.g. {}", error.count, describe(error.failure).name,
+                                  error.example.empty() ? "no message" : error.example));
+  }
+  return fmt::format("{} of {}{}{}", metric_text(side.error_rate, MetricKind::kShare), side.started,
+                     classes.empty() ? "" : ": ", fmt::join(classes, "; "));
+}
+
+// A change of latency means little where a side answers with errors.
+void add_failures(CompareReport& report) {
+  if (!report.base || !report.head || report.head->failed + report.base->failed == 0) return;
+  report.common.insights.push_back(fmt::format("Requests that failed: head {}; base {}",
+                                               failures_of(*report.head),
+                                               failures_of(*report.base)));
+}
+
+// The floor is a wider margin than what was asked for: say where.
+void add_floors(CompareReport& report) {
+  for (const MetricVerdict& metric : report.metrics) {
+    if (metric.kind != MetricKind::kLatency || !metric.margin || !metric.margin_used) continue;
+    if (*metric.margin_used <= *metric.margin * 1.001) continue;
+    report.common.insights.push_back(
+        fmt::format("{} is held to {}, not {}: a difference below {} is no regression (--floor)",
+                    metric.metric, change_text(*metric.margin_used, metric.kind).substr(1),
+                    change_text(*metric.margin, metric.kind).substr(1),
+                    metric_text(report.params.rules.floor_ms, metric.kind)));
+  }
+}
+
 void add_agreement(CompareReport& report) {
   for (const MetricVerdict& metric : report.metrics) {
     if (metric.outcome != MetricOutcome::kFail) continue;
@@ -221,6 +282,8 @@ void add_words(CompareReport& report, const Course& course) {
   add_validity(report, course);
   report.headline = headline_of(report);
   add_agreement(report);
+  add_failures(report);
+  add_floors(report);
   add_improvements(report);
   add_spread(report);
   add_machine(report);

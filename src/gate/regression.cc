@@ -72,28 +72,36 @@ void add_margin(const Margin& margin, const CompareRules& rules, const Evidence&
   verdict.detectable = finite(as_worse(detectable_effect(evidence, rules, alpha), verdict.kind));
 }
 
-// Launches that the generator spoilt still show that head fails its requests: when every one does.
+// Launches that the generator spoilt, or fewer of them than planned, still show that head fails its
+// requests: when every one does.
 bool fails_in_every_launch(const Evidence& evidence, double alpha) {
   return evidence.metric->kind == MetricKind::kShare && shows_fail(evidence, alpha) &&
          std::all_of(evidence.effects.begin(), evidence.effects.end(),
                      [&](double effect) { return effect > evidence.margin; });
 }
 
+bool ended_short(const CompareReport& report, const Course& course) {
+  return course.gave_up || course.head_dies || report.ended == CompareEnd::kBudget ||
+         report.ended == CompareEnd::kBroken;
+}
+
 MetricOutcome outcome_of(const CompareReport& report, const Course& course, std::size_t i,
                          const Evidence& evidence) {
   const CompareRules& rules = report.params.rules;
   const bool worse = (i < course.confirmed.size() && course.confirmed[i]) ||
-                     (course.gave_up && fails_in_every_launch(evidence, course.alpha));
+                     (ended_short(report, course) && fails_in_every_launch(evidence, course.alpha));
   if (worse) {
     const bool counts = !rules.single_launch || rules.trust_single_launch;
     return counts ? MetricOutcome::kFail : MetricOutcome::kInconclusive;
   }
+  if (!evidence.gated && shows_failures(evidence)) return MetricOutcome::kInconclusive;
   if (!evidence.gated) return MetricOutcome::kNotGated;
   const bool suspected = i < course.suspected.size() && course.suspected[i];
   // A side that broke is no pass, whatever the launches before it say.
   const bool early = course.decision.step != NextStep::kDone &&
                      (course.seen == 0 || report.ended == CompareEnd::kBroken);
-  const bool passes = !suspected && !early && !course.gave_up && shows_pass(evidence);
+  const bool passes =
+      !suspected && !early && !course.gave_up && !course.head_dies && shows_pass(evidence);
   return passes ? MetricOutcome::kPass : MetricOutcome::kInconclusive;
 }
 

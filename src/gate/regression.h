@@ -13,6 +13,8 @@
 namespace vastar {
 
 inline constexpr unsigned kConfirmingLaunches = 4;
+// A head server that died under load in so many launches, and base in none, is a regression.
+inline constexpr std::size_t kDeathsToFail = 2;
 
 enum class NextStep : std::uint8_t {
   kMore,     // the evidence does not suffice yet
@@ -32,6 +34,9 @@ Decision next_step(const CompareRules& rules, const std::vector<LaunchPair>& lau
 // Whether a launch may count: fills valid and reasons from what it carries. docs/decisions/
 // launch-validity.md has the limits.
 void judge_launch(LaunchPair& launch);
+
+// In how many launches the head server died under load.
+std::size_t head_deaths(const std::vector<LaunchPair>& launches);
 
 // Fills metrics, common.gate, common.validity, common.insights, and adds notes; once a report, when
 // the driver stops. Before next_step() says kDone it is an early end, for the reason in `ended`.

@@ -89,6 +89,8 @@ class Replay {
   }
 
   Course run() {
+    course_.head_dies = head_deaths(launches_) >= kDeathsToFail;
+    if (course_.head_dies) return finish();
     std::size_t reached = 0;  // valid launches that earlier looks and confirmations have used
     for (std::size_t look = 0; look < rules_.looks.size(); ++look) {
       const std::size_t n = std::max<std::size_t>(rules_.looks[look], reached);
@@ -145,7 +147,7 @@ class Replay {
     // Nothing gated: more launches would not change that.
     passed_ = !any(course_.suspected) &&
               std::all_of(evidence_.begin(), evidence_.end(), [](const Evidence& evidence) {
-                return !evidence.gated || shows_pass(evidence);
+                return evidence.gated ? shows_pass(evidence) : !shows_failures(evidence);
               });
   }
 
@@ -207,12 +209,24 @@ bool shows_pass(const Evidence& evidence) {
   return evidence.gated && evidence.enough_to_pass && upper_bound(evidence) < evidence.margin;
 }
 
+bool shows_failures(const Evidence& evidence) {
+  return evidence.metric->kind == MetricKind::kShare && evidence.summary.count > 0 &&
+         evidence.summary.mean > evidence.margin;
+}
+
 bool shows_fail(const Evidence& evidence, double alpha) {
   return can_fail(evidence) && lower_bound(evidence, alpha) > evidence.margin;
 }
 
 Course follow(const CompareRules& rules, const std::vector<LaunchPair>& launches) {
   return Replay(rules, launches).run();
+}
+
+std::size_t head_deaths(const std::vector<LaunchPair>& launches) {
+  return static_cast<std::size_t>(
+      std::count_if(launches.begin(), launches.end(), [](const LaunchPair& launch) {
+        return !launch.head.died.empty() && launch.base.died.empty();
+      }));
 }
 
 Decision next_step(const CompareRules& rules, const std::vector<LaunchPair>& launches) {

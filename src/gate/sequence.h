@@ -34,6 +34,8 @@ Evidence evidence_of(const Margin& margin, const CompareRules& rules,
                      const std::vector<LaunchPair>& launches, std::size_t end);
 
 bool shows_pass(const Evidence& evidence);
+// Head failed more than the margin allows, however few the requests. That is no pass.
+bool shows_failures(const Evidence& evidence);
 bool shows_fail(const Evidence& evidence, double alpha);
 
 // Where the launches have led to.
@@ -45,6 +47,7 @@ struct Course {
   std::vector<bool> suspected;  // by margin: failed at the last look
   std::vector<bool> confirmed;  // and fresh launches failed too
   bool gave_up = false;         // too few launches are valid
+  bool head_dies = false;       // its server died under load in more than one launch
 };
 Course follow(const CompareRules& rules, const std::vector<LaunchPair>& launches);
 

@@ -58,7 +58,8 @@ json::object launch_side_json(const LaunchSide& side) {
           {"failed", side.failed},
           {"measured_s", seconds(side.measured_s)},
           {"generator_cpu_pct", percent(side.generator_cpu_pct)},
-          {"achieved_share", fraction(side.achieved_share)}};
+          {"achieved_share", fraction(side.achieved_share)},
+          {"died", side.died.empty() ? json::value(nullptr) : json::value(side.died)}};
 }
 
 json::object figures_json(const std::vector<LaunchFigure>& figures) {

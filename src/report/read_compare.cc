@@ -54,7 +54,8 @@ LaunchSide read_side(const json::object& stored) {
           .failed = count_of(stored, "failed").value_or(0),
           .measured_s = number_of(stored, "measured_s"),
           .generator_cpu_pct = number_of(stored, "generator_cpu_pct"),
-          .achieved_share = number_of(stored, "achieved_share")};
+          .achieved_share = number_of(stored, "achieved_share"),
+          .died = text_of(stored, "died").value_or("")};
 }
 
 LaunchPair read_launch(const json::object& stored) {

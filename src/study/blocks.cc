@@ -103,7 +103,7 @@ class Alternating {
       const auto elapsed = static_cast<double>(std::max<Nanos>(block.elapsed, 1));
       slowest_rate = std::min(slowest_rate, static_cast<double>(response.count()) / elapsed);
     }
-    result_.block = block_for(slower, slowest_rate);
+    use_block(block_for(slower, slowest_rate));
   }
 
   Nanos block_for(double mean_response, double rate) const {
@@ -116,6 +116,11 @@ class Alternating {
     }
     return std::max(block,
                     plan_.settle + static_cast<Nanos>(plan_.responses_a_block * mean_response));
+  }
+
+  void use_block(Nanos wanted) {
+    const bool capped = plan_.longest_block > 0 && wanted > plan_.longest_block;
+    result_.block = capped ? std::max(plan_.block, plan_.longest_block) : wanted;
   }
 
   Quad drive_quad() {

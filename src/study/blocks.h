@@ -23,6 +23,8 @@ struct BlockPlan {
   // A block is made longer, for the whole alternation, until it holds so many of the slower side's
   // mean response times: in a shorter one the drain would be most of what is measured.
   double responses_a_block = 4;
+  // ... but no longer than this, where it is not 0. A side that hangs would stretch it without end.
+  Nanos longest_block = 0;
   // Blocks are made shorter, down to 20 ms, so that 5 quads have about so many operations a side;
   // 0: they are not.
   std::uint64_t operations_in_five_quads = 0;

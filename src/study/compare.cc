@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "gate/regression.h"
 #include "machine/facts.h"
 #include "report/build.h"
@@ -49,7 +50,7 @@ class Launches {
   bool wants_another();
   CompareProgress progress() const;
   bool add_launch(const Result<MeasuredLaunch>& made, Nanos begun);
-  void end(CompareEnd how, std::string broken = {});
+  void end(CompareEnd how, std::string_view broken = {});
 
   const CompareSetup& setup_;
   const CompareHooks& hooks_;
@@ -116,10 +117,10 @@ bool Launches::add_launch(const Result<MeasuredLaunch>& made, Nanos begun) {
   return report_.ended == CompareEnd::kDecided;
 }
 
-void Launches::end(CompareEnd how, std::string broken) {
+void Launches::end(CompareEnd how, std::string_view broken) {
   report_.ended = how;
   report_.interrupted = how == CompareEnd::kInterrupted;
-  if (how == CompareEnd::kBroken) report_.broken = std::move(broken);
+  if (how == CompareEnd::kBroken) report_.broken = on_one_line(broken);
 }
 
 }  // namespace

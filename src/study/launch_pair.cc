@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "engine/pool.h"
 #include "gate/regression.h"
 #include "protocols/registry.h"
@@ -18,6 +19,7 @@ namespace vastar {
 namespace {
 
 constexpr Nanos kStoodStillLimit = kSecond / 5;
+constexpr int kBlocksAQuad = 4;
 
 // One side while its launch lasts. Members are destroyed in the right order: the connections, the
 // protocol and the plan they refer to, the server.
@@ -105,11 +107,11 @@ void judge_driving(const Alternation& done, LaunchPair& pair) {
   if (done.interrupted) refuse(pair, fmt::format("interrupted after {} quads", done.quads));
 }
 
-std::string broken_side(Pair& pair) {
-  for (Side* side : {&pair.base, &pair.head}) {
-    if (!side->running()) return side->server->obituary();
-  }
-  return {};
+// What a launch measured of a server that died says nothing of its speed.
+void note_death(Side& side, LaunchPair& pair, LaunchSide& measured) {
+  if (side.running()) return;
+  measured.died = on_one_line(side.server->obituary());
+  refuse(pair, measured.died);
 }
 
 MeasuredLaunch measure_pair(Pair& sides, const CompareOptions& options, const LaunchOrder& order,
@@ -123,6 +125,7 @@ MeasuredLaunch measure_pair(Pair& sides, const CompareOptions& options, const La
   BlockPlan plan;
   plan.block = options.block;
   plan.seed = order.seed;
+  plan.longest_block = options.launch_time / kBlocksAQuad;
   const Alternation done =
       alternate(*sides.base.pool, *sides.head.pool, plan, each, hooks.stop, hooks.progress);
 
@@ -136,7 +139,9 @@ MeasuredLaunch measure_pair(Pair& sides, const CompareOptions& options, const La
   launch.head = {done.head.measurements, done.head.elapsed};
   launch.workers = static_cast<unsigned>(done.base.generator_cpu_pct.size());
   launch.interrupted = done.interrupted;
-  launch.broken = broken_side(sides);
+  note_death(sides.base, launch.pair, launch.pair.base);
+  note_death(sides.head, launch.pair, launch.pair.head);
+  launch.broken = launch.pair.base.died;  // a head that dies is evidence, a base is none
   return launch;
 }
 

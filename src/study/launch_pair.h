@@ -37,7 +37,7 @@ struct MeasuredLaunch {
   LaunchTotals base, head;
   unsigned workers = 0;
   bool interrupted = false;  // the stop flag was raised while it was measured
-  std::string broken;        // a side went away while it was measured: which, and what it said
+  std::string broken;        // base died while it was measured: how, and what it said
 };
 
 // Who is compared: two servers that vastar starts, or two plans for what runs already.

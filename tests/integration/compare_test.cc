@@ -131,6 +131,30 @@ TEST(Compare, AServerThatDiesLaterLeavesItInconclusive) {
   EXPECT_THAT(finished.out, HasSubstr("exited with status 9"));
 }
 
+TEST(Compare, AHeadThatDiesUnderLoadFails) {
+  const std::string head = fmt::format("(sleep 0.5; kill -9 $$) & {}", serve("/delay/5ms"));
+  const Finished finished = vastar(compare_commands(serve("/delay/5ms"), head));
+  EXPECT_EQ(finished.exit_code, 1) << finished.err;
+  const json::object document = document_of(finished);
+  EXPECT_THAT(std::string(document.at("headline").as_string()), HasSubstr("died under load in 2"));
+  EXPECT_EQ(verdict_of(document), "fail");
+}
+
+// What is said of an inconclusive verdict goes before what git bisect makes of one.
+TEST(Compare, BisectSkipsOnlyWhatStaysInconclusive) {
+  const TempFolder folder;
+  const auto outcome = [&](std::vector<std::string> more) {
+    // The second launch of head cannot come up.
+    const std::string counted = folder.file(fmt::format("launches{}", more.size()));
+    const std::string head = fmt::format("echo x >> {0}; [ $(wc -l < {0}) -lt 2 ] || exit 9; {1}",
+                                         counted, serve("/delay/5ms"));
+    return vastar(compare_commands(serve("/delay/5ms"), head, std::move(more))).exit_code;
+  };
+  EXPECT_EQ(outcome({"--bisect"}), 125);
+  EXPECT_EQ(outcome({"--bisect", "--inconclusive", "fail"}), 1);
+  EXPECT_EQ(outcome({"--bisect", "--quiet", "--inconclusive", "pass"}), 0);
+}
+
 TEST(Compare, EveryLaunchIsAnEvent) {
   auto arguments = compare_commands(serve("/delay/5ms"), serve("/delay/5ms"));
   std::replace(arguments.begin(), arguments.end(), std::string("json"), std::string("ndjson"));

@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const std::vector<double> kSame = {0.001, -0.002, 0.003, -0.001, 0.002, -0.003};
 const std::vector<double> kSlower = {0.101, 0.098, 0.103, 0.099, 0.102, 0.097};
@@ -236,6 +237,63 @@ TEST(Judge, FewRequestsCanShowFailures) {
       judged(rules_for("error_rate", 0.001),
              launches_with("error_rate", std::vector<double>(10, 0.5), {.requests = 20}));
   EXPECT_EQ(report.common.gate.verdict, Verdict::kFail);
+}
+
+TEST(Judge, FailuresAmongFewRequestsDoNotPass) {
+  CompareRules rules = rules_for("p50");
+  rules.margins.push_back({"error_rate", 0.001, false});
+  std::vector<LaunchPair> launches;
+  for (int i = 0; i < 6; ++i) {
+    LaunchPair launch = launch_with("p50", 0, {.requests = 50});
+    const double failed = i == 3 ? 0.04 : 0;  // 2 of 50
+    launch.figures.push_back(launch_with("error_rate", failed).figures.front());
+    launches.push_back(launch);
+  }
+  EXPECT_EQ(next_step(rules, launches).step, NextStep::kMore);
+  rules.looks = {6};
+  const CompareReport report = judged(rules, launches);
+  EXPECT_EQ(report.common.gate.verdict, Verdict::kInconclusive);
+  EXPECT_THAT(report.headline, HasSubstr("head fails more than"));
+}
+
+TEST(Judge, APassSaysWhatItDidNotJudge) {
+  CompareRules rules = rules_for("p50");
+  rules.margins.push_back({"p99", 0.15, false});
+  std::vector<LaunchPair> launches =
+      launches_with("p50", std::vector<double>(6, 0.0), {.requests = 500});
+  for (LaunchPair& launch : launches) {
+    launch.figures.push_back(launch_with("p99", std::log(2)).figures.front());
+  }
+  const CompareReport report = judged(rules, launches);
+  EXPECT_EQ(report.common.gate.verdict, Verdict::kPass);
+  EXPECT_THAT(report.headline, HasSubstr("not judged: p99 (+100%)"));
+}
+
+TEST(Judge, LikelyWorseIsNotCalledOnBothSides) {
+  CompareRules rules = rules_for("p50");
+  rules.looks = {4};
+  const CompareReport report = judged(rules, launches_with("p50", {0.12, 0.20, 0.12, 0.20}));
+  EXPECT_EQ(report.metrics.front().outcome, MetricOutcome::kInconclusive);
+  EXPECT_THAT(report.metrics.front().reason, HasSubstr("likely slower"));
+  ASSERT_FALSE(report.advice.empty());
+  EXPECT_THAT(report.advice.front(), HasSubstr("--launches 4,8"));
+}
+
+TEST(Judge, ABudgetThatIsSpentHidesNoBrokenHead) {
+  CompareReport report;
+  report.params.rules = rules_for("error_rate", 0.001);
+  report.launches = launches_with("error_rate", {1, 1, 1});
+  report.ended = CompareEnd::kBudget;
+  judge(report);
+  EXPECT_EQ(report.common.gate.verdict, Verdict::kFail);
+  for (const std::string& advice : report.advice) EXPECT_THAT(advice, Not(HasSubstr("--margin")));
+}
+
+TEST(Judge, SaysWhereTheFloorIsTheMargin) {
+  const CompareReport report =
+      judged(rules_for("p50"), launches_with("p50", std::vector<double>(6, 0.08), {.base_ms = 1}));
+  EXPECT_EQ(report.common.gate.verdict, Verdict::kPass);
+  EXPECT_THAT(report.common.insights, Contains(HasSubstr("p50 is held to 20.0%, not 5.0%")));
 }
 
 TEST(Judge, InvalidLaunchesDoNotCount) {

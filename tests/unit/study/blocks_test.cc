@@ -192,6 +192,16 @@ TEST(Blocks, ASideThatHangsHasFailuresAlthoughAllOfThemBeganInTheSettle) {
   EXPECT_EQ(result.base.measurements.failed, 0U);
 }
 
+TEST(Blocks, ASideThatHangsStretchesNoBlockBeyondItsLimit) {
+  Side base, head;
+  head.hangs = true;
+  head.plan.drain_cap = 40 * kMillisecond;
+  BlockPlan plan = short_blocks(1);
+  plan.longest_block = 30 * kMillisecond;
+  const Alternation result = alternate(*base.pool, *head.pool, plan, {}, nullptr);
+  EXPECT_EQ(result.block, plan.longest_block);  // four responses would take 200 ms
+}
+
 TEST(Blocks, FewRequestsAreSpreadOverShorterBlocks) {
   Side base, head;
   BlockPlan plan = short_blocks(1);

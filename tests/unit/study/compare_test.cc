@@ -130,16 +130,52 @@ TEST(Compare, AnErrorLaterEndsItWithWhatThereIs) {
   EXPECT_EQ(report->common.gate.verdict, Verdict::kInconclusive);
 }
 
-TEST(Compare, AServerThatDiesUnderLoadEndsItAfterItsLaunch) {
+// A launch in which the head server died.
+MeasuredLaunch with_dead_head(MeasuredLaunch launch) {
+  launch.pair.valid = false;
+  launch.pair.head.died = "the head server was ended by signal 11";
+  launch.pair.reasons = {launch.pair.head.died};
+  return launch;
+}
+
+TEST(Compare, AHeadThatDiesTwiceUnderLoadFails) {
   Lab lab;
   lab.change = [](MeasuredLaunch launch, const LaunchOrder& order) -> Result<MeasuredLaunch> {
-    if (order.index == 1) launch.broken = "the head server was ended by signal 11";
+    return order.index % 2 == 1 ? with_dead_head(std::move(launch)) : std::move(launch);
+  };
+  const auto report = compare(setup(), {}, lab.maker());
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->ended, CompareEnd::kDecided);
+  EXPECT_THAT(report->launches, SizeIs(4));
+  EXPECT_EQ(report->common.gate.verdict, Verdict::kFail);
+  EXPECT_THAT(report->headline, HasSubstr("died under load in 2 of 4 launches"));
+  EXPECT_THAT(report->headline, HasSubstr("signal 11"));
+  EXPECT_TRUE(report->common.validity.valid);
+}
+
+TEST(Compare, AHeadThatDiesOnceCannotPass) {
+  Lab lab;
+  lab.change = [](MeasuredLaunch launch, const LaunchOrder& order) -> Result<MeasuredLaunch> {
+    return order.index == 1 ? with_dead_head(std::move(launch)) : std::move(launch);
+  };
+  const auto report = compare(setup(), {}, lab.maker());
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->common.gate.verdict, Verdict::kInconclusive);
+  EXPECT_THAT(report->headline, HasSubstr("Cannot tell: the head server died under load in 1 of"));
+}
+
+TEST(Compare, ABaseThatDiesUnderLoadEndsItAfterItsLaunch) {
+  Lab lab;
+  lab.change = [](MeasuredLaunch launch, const LaunchOrder& order) -> Result<MeasuredLaunch> {
+    if (order.index == 1)
+      launch.broken = "the base server was ended by signal 11; it said:\n  a\n  b";
     return launch;
   };
   const auto report = compare(setup(), {}, lab.maker());
   ASSERT_TRUE(report);
   EXPECT_EQ(report->ended, CompareEnd::kBroken);
-  EXPECT_THAT(report->broken, HasSubstr("signal 11"));
+  EXPECT_THAT(report->broken, HasSubstr("signal 11; it said: a | b"));
+  EXPECT_THAT(report->headline, HasSubstr("Cannot tell: the base server was ended by signal 11"));
   EXPECT_THAT(report->launches, SizeIs(2));
 }
 
