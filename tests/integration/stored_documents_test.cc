@@ -13,12 +13,16 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// Measures `path` of the target into a document.
+// Measures `path` of the target into a document that can be judged: a machine that takes the CPU
+// away for a moment makes a run not valid, which the gate shows as 3.
 std::string measured(const Target& target, const std::string& path, const TempFolder& folder,
                      const std::string& name) {
   const std::string file = folder.file(name);
-  const Finished run =
-      vastar({"-n", "200", "-c", "2", target.url(path), "-o", "json=" + file, "--quiet"});
+  Finished run;
+  for (int attempt = 0; attempt == 0 || (run.exit_code == 3 && attempt < 10); ++attempt) {
+    run = vastar({"-n", "200", "-c", "2", "--slo", "error_rate<100%", target.url(path), "-o",
+                  "json=" + file, "--quiet"});
+  }
   EXPECT_EQ(run.exit_code, 0) << run.err;
   return file;
 }
