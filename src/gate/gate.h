@@ -42,7 +42,7 @@ struct ValidityInputs {
   unsigned concurrency = 0;
   bool saturated_closed_loop = true;  // false with --qps or failures: Little's law does not apply
   std::optional<double> offered_rps, achieved_rps;
-  std::optional<double> lag_p99_ms;
+  std::optional<double> lag_p99_ms, response_p50_ms;
   double elapsed_s = 0;
   double stood_still_s = 0;  // the longest time that vastar did not run although it was due
 };

@@ -66,6 +66,7 @@ ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
     inputs.offered_rps = plan.load.rate;
     inputs.achieved_rps = achieved_rps(measured, plan.load.rate, outcome.scheduled);
     if (const auto lag = quantile(measured.lag, 0.99)) inputs.lag_p99_ms = to_ms(*lag);
+    if (const auto p50 = quantile(response, 0.5)) inputs.response_p50_ms = to_ms(*p50);
   }
   return inputs;
 }

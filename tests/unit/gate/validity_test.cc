@@ -93,6 +93,20 @@ TEST(Validity, ABusyGeneratorIsNot) {
         {"worker 2 of 3 used 97.0%", "(as did 2 more)"}}});
 }
 
+TEST(Validity, ABusyGeneratorOfAnOpenLoopIsWhenItsLagIsSmallBesideTheResponse) {
+  const auto busy = [](double lag_ms, std::optional<double> p50_ms) {
+    return [=](ValidityInputs& i) {
+      i.generator_cpu_pct = {97};
+      i.lag_p99_ms = lag_ms;
+      i.response_p50_ms = p50_ms;
+    };
+  };
+  expect_all(good_open_loop(), {{"a twentieth", busy(0.1, 2), {}},
+                                {"more", busy(0.11, 2), {"worker 1 of 1 used 97.0%"}},
+                                {"nothing answered", busy(0.1, {}), {"worker 1 of 1"}}});
+  expect_all(good_closed_loop(), {{"no witness", busy(0, 2), {"worker 1 of 1"}}});
+}
+
 TEST(Validity, AGeneratorThatStoodStillIsNot) {
   expect_all(
       good_closed_loop(),
