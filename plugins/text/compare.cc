@@ -1,44 +1,14 @@
 // A comparison: what was compared, metric by metric, what was seen and what to do next.
 #include <fmt/format.h>
 
-#include <cmath>
-
-#include "support/figures.h"
+#include "support/changes.h"
+#include "support/words.h"
 #include "text/sections.h"
 
 namespace vastar::plugin {
 namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
-
-bool is_share(const Object& metric) { return text_at(metric, "unit") == "fraction"; }
-
-// "+9.8%", "-0.050pp".
-std::string change_text(const Object& metric, std::string_view key) {
-  const Number change = number_at(metric, key);
-  if (!change) return "-";
-  const double size = std::fabs(*change);
-  if (is_share(metric)) return fmt::format("{:+.{}f}pp", *change, size < 0.995 ? 3 : 1);
-  return fmt::format("{:+.{}f}%", *change, size < 99.95 ? 1 : 0);
-}
-
-std::string value_text(const Object& metric, std::string_view key) {
-  const Number value = number_at(metric, key);
-  const std::string unit = text_at(metric, "unit");
-  if (unit == "ms") return duration_ms(value);
-  return unit == "fraction" ? percent(value) : rate(value);
-}
-
-std::string interval_text(const Object& metric) {
-  if (is_null_at(metric, "change_low_pct") || is_null_at(metric, "change_high_pct")) return "-";
-  return change_text(metric, "change_low_pct") + " to " + change_text(metric, "change_high_pct");
-}
-
-std::string margin_text(const Object& metric) {
-  const Number used = number_at(metric, "margin_used_pct");
-  if (!used) return "-";
-  return fmt::format("{:.3g}{}", *used, is_share(metric) ? "pp" : "%");
-}
 
 std::string verdict_text(const Object& metric, const Page& page) {
   const std::string verdict = text_at(metric, "verdict");
@@ -80,29 +50,6 @@ void write_list(std::string_view title, const Array& items, Page* page) {
   for (const Value& item : items) page->paragraph("  - ", safe_text(item));
 }
 
-std::string load_text(const Object& params) {
-  const Number rate_offered = number_at(params, "rate");
-  const Number connections = number_at(params, "concurrency");
-  std::string text = text_at(params, "method");
-  if (rate_offered) text += fmt::format(", {}/s offered", plain(rate_offered));
-  if (connections) text += fmt::format(", {} connections", plain(connections));
-  return text;
-}
-
-std::string evidence_text(const Object& document) {
-  const Array& launches = array_at(document, "launches");
-  std::size_t valid = 0;
-  for (const Value& launch : launches) valid += bool_at(as_object(launch), "valid", true) ? 1 : 0;
-  const Object& params = object_at(document, "params");
-  const bool parts = bool_at(params, "single_launch", false);
-  std::string text = fmt::format("{} {}{} of {}, in {}", launches.size(), parts ? "part" : "launch",
-                                 launches.size() == 1 ? "" : (parts ? "s of one launch" : "es"),
-                                 duration_s(number_at(params, "launch_time_s")),
-                                 duration_s(number_at(document, "elapsed_s")));
-  if (valid < launches.size()) text += fmt::format("; {} do not count", launches.size() - valid);
-  return text;
-}
-
 void write_heading(const Object& document, Page* page) {
   const Object& params = object_at(document, "params");
   const bool aa = bool_at(params, "aa", false);
@@ -117,7 +64,7 @@ void write_heading(const Object& document, Page* page) {
   if (!aa) page->row("Head", text_at(params, "head"));
   if (const std::string url = text_at(params, "url"); !url.empty()) page->row("URL", url);
   if (text_at(params, "source") == "files") return;
-  page->row("Load", load_text(params));
+  page->row("Load", comparison_load_text(params));
   page->row("Evidence", evidence_text(document));
 }
 

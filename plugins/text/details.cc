@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "support/figures.h"
+#include "support/words.h"
 #include "text/sections.h"
 
 namespace vastar::plugin {
@@ -14,21 +15,6 @@ namespace {
 using Rows = std::vector<std::vector<std::string>>;
 
 std::string_view view_of(boost::json::string_view key) { return {key.data(), key.size()}; }
-
-std::string phase_label(std::string_view phase) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kLabels = {{
-      {"dns", "dns lookup"},
-      {"tls", "tls handshake"},
-      {"write", "req write"},
-      {"wait", "resp wait"},
-      {"read", "resp read"},
-      {"ttfb", "to first byte"},
-  }};
-  for (const auto& [name, label] : kLabels) {
-    if (name == phase) return std::string(label);
-  }
-  return safe_text(phase);
-}
 
 bool differ(const Number& a, const Number& b) {
   constexpr double kVisible = 0.01;  // of the smaller

@@ -3,37 +3,13 @@
 
 #include <algorithm>
 
-#include "base/failure.h"
 #include "base/units.h"
 #include "support/figures.h"
+#include "support/words.h"
 #include "text/sections.h"
 
 namespace vastar::plugin {
 namespace {
-
-std::string plural(std::uint64_t n, std::string_view one, std::string_view many) {
-  return count(n) + " " + std::string(n == 1 ? one : many);
-}
-
-// How load was offered: "50 connections, closed loop, 10,000 requests".
-std::string load_text(const Object& params) {
-  std::string text = plural(count_at(params, "concurrency"), "connection", "connections");
-  if (const Number rate_asked = number_at(params, "rate")) {
-    const std::string arrivals = text_at(params, "arrivals");
-    text += fmt::format(", open loop at {}/s{}", plain(rate_asked),
-                        arrivals.empty() ? "" : ", " + arrivals + " arrivals");
-  } else {
-    text += ", closed loop";
-  }
-  if (const Number qps = number_at(params, "qps")) {
-    text += fmt::format(" at no more than {}/s each", plain(qps));
-  }
-  if (const Number duration = number_at(params, "duration_s")) {
-    return text + ", for " + duration_s(duration);
-  }
-  const std::uint64_t requests = count_at(params, "requests");
-  return requests == 0 ? text : text + ", " + plural(requests, "request", "requests");
-}
 
 void write_heading(const Object& document, Page* page) {
   const Object& params = object_at(document, "params");
@@ -108,17 +84,6 @@ void write_statuses(const Object& document, Page* page) {
                            aligned(count(responses), columns),
                            responses == 1 ? "response" : "responses"));
   }
-}
-
-// Documents name the class; what it means is known here, unless the document says it itself.
-std::string meaning_of(const Object& error) {
-  std::string said = text_at(error, "meaning");
-  if (!said.empty()) return said;
-  const std::string name = text_at(error, "class");
-  for (const FailureClass& known : kFailureClasses) {
-    if (known.name == name) return std::string(known.meaning);
-  }
-  return {};
 }
 
 void write_errors(const Object& document, Page* page) {

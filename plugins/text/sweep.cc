@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "support/figures.h"
+#include "support/words.h"
 #include "text/sections.h"
 
 namespace vastar::plugin {
@@ -31,17 +32,6 @@ void write_heading(const Object& document, Page* page) {
       fmt::format("vastar sweep: {} {}", text_at(params, "method"), text_at(params, "url"))));
   if (!bool_at(document, "interrupted", false)) return;
   page->line(page->styled(Style::kWarn, "Interrupted:") + " what follows is of the part that ran.");
-}
-
-std::string machine_text(const Object& machine) {
-  const Number physical = number_at(machine, "cpu_cores_physical");
-  const Number logical = number_at(machine, "cpu_cores_logical");
-  const Number ram_mb = number_at(machine, "ram_mb");
-  std::string text = physical ? fmt::format("{} physical / ", plain(physical)) : "";
-  text += fmt::format("{} logical cores", plain(logical));
-  if (ram_mb) text += fmt::format(", {:.0f} GB RAM", *ram_mb / 1024);
-  const std::string model = text_at(machine, "cpu_model");
-  return model.empty() ? text : text + ", " + model;
 }
 
 void write_calibration(const Object& document, Page* page) {
