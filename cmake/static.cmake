@@ -1,0 +1,20 @@
+# Static linking (VASTAR_STATIC): what is built runs on any machine with a glibc as new as this one's.
+# Debian has archives of Boost, libevent and zlib. It has none of fmt and toml++, whose headers hold
+# their sources: static/ compiles them.
+add_library(vastar_fmt_static STATIC ${CMAKE_SOURCE_DIR}/cmake/static/fmt.cc)
+target_include_directories(vastar_fmt_static SYSTEM PUBLIC
+                           $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
+target_link_libraries(vastar_fmt_static PRIVATE vastar_flags)
+target_link_libraries(vastar_fmt INTERFACE vastar_fmt_static)
+
+add_library(vastar_toml_static STATIC ${CMAKE_SOURCE_DIR}/cmake/static/toml.cc)
+target_include_directories(vastar_toml_static SYSTEM PUBLIC ${TOMLPLUSPLUS_INCLUDE_DIRS})
+target_compile_definitions(vastar_toml_static PUBLIC TOML_HEADER_ONLY=0)
+target_link_libraries(vastar_toml_static PRIVATE vastar_flags)
+target_link_libraries(vastar_toml INTERFACE vastar_toml_static)
+
+find_library(VASTAR_EVENT_ARCHIVE libevent_core.a HINTS ${LIBEVENT_LIBRARY_DIRS} REQUIRED)
+target_include_directories(vastar_event SYSTEM INTERFACE ${LIBEVENT_INCLUDE_DIRS})
+target_link_libraries(vastar_event INTERFACE ${VASTAR_EVENT_ARCHIVE})
+
+add_link_options(-static-libstdc++ -static-libgcc)
