@@ -1,5 +1,10 @@
-# What is installed beside the binary and its plugins: the manual, shell completion, the schemas, the
-# pages of docs/ and the licence. The manual and the completions are written by the binary itself.
+# What is installed beside the binary, its plugins, their header and the schemas: the manual, shell
+# completion, the pages of docs/ and the licences. The binary itself writes the manual and completions.
+
+# Plugins are not loaded from a folder that anyone may write to, whatever the umask of who installs.
+set(CMAKE_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE
+    GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+
 set(generated ${CMAKE_BINARY_DIR}/generated)
 set(generated_files)
 
@@ -25,8 +30,7 @@ install(FILES ${generated}/vastar.zsh RENAME _vastar
         DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
 install(FILES ${generated}/vastar.fish
         DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
-install(DIRECTORY schemas/v1 DESTINATION ${CMAKE_INSTALL_DATADIR}/vastar/schemas
-        FILES_MATCHING PATTERN "*.schema.json")
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # Messages name these pages.
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md")
+include(cmake/notices.cmake)
