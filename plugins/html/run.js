@@ -1,0 +1,118 @@
+// A run: headline figures, its parts, and its counts.
+
+function loadText(params) {
+  const offered = numberAt(params, 'rate'), cap = numberAt(params, 'qps');
+  const seconds = numberAt(params, 'duration_s'), requests = numberAt(params, 'requests');
+  const arrivals = textAt(params, 'arrivals');
+  const connections = numberAt(params, 'concurrency');
+  return [
+    connections === null ? '' : plural(connections, 'connection', 'connections'),
+    offered === null ? 'closed loop' : `open loop at ${plain(offered)}/s`,
+    arrivals === '' ? '' : `${arrivals} arrivals`,
+    cap === null ? '' : `no more than ${plain(cap)}/s each`,
+    seconds === null ? '' : `for ${durationOfSeconds(seconds)}`,
+    requests === null || seconds !== null ? '' : plural(requests, 'request', 'requests'),
+  ].filter(part => part !== '').join(', ');
+}
+
+const targetText = params => `${textAt(params, 'method')} ${textAt(params, 'url')}`.trim();
+
+const note = text => (text === '' ? null : el('div', {class: 'note'}, text));
+
+// Headline figures: [name, figure, remark].
+function tiles(entries) {
+  return el('dl', {class: 'tiles'}, entries.map(([name, value, remark]) =>
+    el('div', {}, el('dt', {}, name), el('dd', {}, value, note(remark || '')))));
+}
+
+function percentileTile(latency, key, name) {
+  const value = numberAt(objectAt(latency, 'percentiles_ms'), key);
+  const needed = PERCENTILES.find(([one]) => one === key)[3];
+  return [name, duration(value), value === null ? `needs ${count(needed)} requests` : ''];
+}
+
+function runTiles(run) {
+  const requests = objectAt(run, 'requests'), response = objectIn(run, 'latency', 'response');
+  const started = count(numberAt(requests, 'started'));
+  return tiles([
+    ['Requests/s', rate(numberAt(run, 'rps')), `in ${durationOfSeconds(numberAt(run, 'elapsed_s'))}`],
+    percentileTile(response, 'p50', 'p50'),
+    percentileTile(response, 'p99', 'p99'),
+    percentileTile(response, 'p999', 'p99.9'),
+    ['Slowest', duration(numberAt(response, 'max_ms')), ''],
+    ['Failed', percent(numberAt(run, 'error_rate')),
+      `${count(numberAt(requests, 'failed'))} of ${started}`],
+  ]);
+}
+
+// ---- counts
+
+function statusPart(level, run) {
+  const statuses = Object.entries(objectAt(run, 'status_codes'))
+    .map(([code, value]) => [asText(code), asNumber(value) || 0]);
+  const most = Math.max(...statuses.map(([, value]) => value));
+  if (statuses.length === 0) return null;
+  return section(level, 'Status codes', table('Status codes',
+    ['Status', 'Responses', {title: '', text: true}],
+    statuses.map(([code, value]) => [code, count(value), shareBar(value / most, statusLook(code))])));
+}
+
+const statusLook = code => (/^[1-3]/.test(code) ? 'well' : /^4/.test(code) ? 'doubtful' : 'broken');
+
+function errorPart(level, run) {
+  const errors = objectsAt(run, 'errors');
+  if (errors.length === 0) return null;
+  return section(level, 'Errors', table('Errors',
+    ['Class', 'Requests', {title: 'For example', text: true}],
+    errors.map(error => [el('code', {}, textAt(error, 'class')), count(numberAt(error, 'count')),
+      textAt(error, 'example')])));
+}
+
+// Those that are no distribution of times; one without samples says nothing.
+function otherMetrics(run) {
+  const others = Object.entries(objectAt(run, 'metrics'))
+    .filter(([, value]) => !isTimes(value) && numberAt(value, 'count') !== 0);
+  return pairs(others.map(([name, value]) => [asText(name), anyText(value)]));
+}
+
+function totals(run) {
+  const requests = objectAt(run, 'requests'), schedule = objectAt(run, 'schedule');
+  const open = numberAt(schedule, 'offered_rps') !== null;
+  return pairs([
+    ['Started', count(numberAt(requests, 'started'))],
+    ['Succeeded', count(numberAt(requests, 'succeeded'))],
+    ['Failed', count(numberAt(requests, 'failed'))],
+    ['Timed out', count(numberAt(requests, 'timed_out'))],
+    ['Given up at the end', count(numberAt(requests, 'drain_aborted'))],
+    ['Sent', bytes(numberAt(run, 'sent_bytes'))],
+    ['Received', bytes(numberAt(run, 'received_bytes'))],
+    ['Connections opened', known(run, 'connections_opened')],
+    ['Offered', open ? rate(numberAt(schedule, 'offered_rps')) + '/s' : ''],
+    ['Achieved', open ? rate(numberAt(schedule, 'achieved_rps')) + '/s' : ''],
+    ['Fell due', open ? count(numberAt(schedule, 'scheduled')) : ''],
+    ['Never sent', open ? count(numberAt(schedule, 'unsent')) : ''],
+    ['Lag p99', open ? duration(numberAt(schedule, 'lag_p99_ms')) : ''],
+  ]);
+}
+
+// Everything of a run below its verdict. `level` is that of its headings.
+function runBody(level, run) {
+  const inside = level + 1;
+  return [
+    runTiles(run),
+    words(level, 'What it means', textsAt(run, 'insights')),
+    section(level, 'Latency', figures(runSpectrum(inside, run), histogramFigure(inside, run),
+      phasesFigure(inside, run))),
+    timelinePart(level, run),
+    section(level, 'Metrics', figures(metricsFigure(inside, run)), otherMetrics(run)),
+    section(level, 'Requests', statusPart(inside, run), errorPart(inside, run), totals(run)),
+    words(level, 'Notes', textsAt(run, 'notes')),
+  ];
+}
+
+// `level` is that of the headings of its parts.
+function runPage(run, level) {
+  const params = objectAt(run, 'params');
+  return {what: 'Load run', title: targetText(params), load: loadText(params),
+    body: [topOf(level, run), runBody(level, run), basisPart(level, run)]};
+}
