@@ -184,7 +184,7 @@ function pointsTable(document, points, paired) {
     points.map((point, at) => [
       ...columns.map(([, key, format]) => format(numberAt(point, key))),
       ...beside.map(([, key, format]) => format(numberAt(objectAt(point, 'reference'), key))),
-      verdictCell(point, at === best, fallback)]), best);
+      verdictCell(point, at === best, fallback)]), fallback ? -1 : best);
 }
 
 // ---- words
