@@ -27,9 +27,6 @@ cxx_files() { git ls-files -- '*.cc' '*.h' '*.c'; }
 shell_files() {
   git ls-files -- ci .ci github-action tests |
     while read -r file; do
-      case $(head -c 64 "$file" | head -n 1) in
-        '#!'*bash* | '#!'*/sh*) echo "$file" ;;
-      esac
+      if head -n 3 "$file" | grep -aqE '^#!.*(bash|/sh)|^# shellcheck shell='; then echo "$file"; fi
     done
-  echo ci/common.sh
 }
