@@ -85,7 +85,7 @@ find_comment() {
 # The comment as JSON. A report that is too long ends at a line, with what it left open closed.
 body() {
   local run="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"
-  jq -Rs --arg head "$marker"$'\n'"## vastar: $INPUT_NAME"$'\n\n' --arg run "$run" \
+  jq -Rs --arg head "$marker"$'\n'"vastar: \`$INPUT_NAME\`"$'\n\n' --arg run "$run" \
     --argjson limit "$body_limit" '
     def lines_begin($with): split("\n") | map(select(startswith($with))) | length;
     def count($part): (split($part) | length) - 1;

@@ -80,7 +80,7 @@ summarize() {
   local size
   size=$(stat -c %s "$folder/report.md")
   {
-    printf '## vastar: %s\n\n' "$INPUT_NAME"
+    printf 'vastar: %s\n\n' "\`$INPUT_NAME\`"
     if [ "$size" -le "$summary_limit" ]; then
       cat "$folder/report.md"
     else

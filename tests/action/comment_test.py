@@ -97,7 +97,7 @@ class Comment(Case):
         self.comment('**FAIL**\n')
         self.assertEqual(len(self.written()), 1)
         body = self.written()[0]
-        self.assertTrue(body.startswith(MARKER + '\n## vastar: load\n\n**FAIL**\n'), body)
+        self.assertTrue(body.startswith(MARKER + '\nvastar: `load`\n\n**FAIL**\n'), body)
         self.assertIn('https://github.example/owner/repo/actions/runs/42', body)
         self.assertEqual({token for _, _, token in self.api.calls}, {'Bearer sesame'})
 

@@ -108,7 +108,7 @@ class Verdicts(Case):
         levels = [name for name, _, _ in result.commands]
         self.assertEqual([one for one in levels if one == 'warning' or one == level], [level] if level else [],
                          result.commands)
-        self.assertIn('## vastar: load\n', result.summary)
+        self.assertTrue(result.summary.startswith('vastar: `load`\n\n'), result.summary)
         self.assertGreater(len(result.summary), 60)
         self.assertTrue(pathlib.Path(result.outputs['report-md']).stat().st_size)
 
@@ -127,7 +127,7 @@ class Verdicts(Case):
     def test_fail(self):
         result = self.measure(URL=self.target + '/status/500', SLO='error_rate<1%', ARGS='-n20\n-c2')
         self.check(result, 'fail', 1, 'error')
-        self.assertIn('error_rate<1%', result.annotations('error')[0])
+        self.assertRegex(result.annotations('error')[0], r'^Gate:%0A  FAIL   error_rate<1%25 .*%0AFAIL: 1 of 1')
 
     def test_inconclusive_fails_or_passes(self):
         inputs = {'URL': self.target, 'SLO': 'p9999<10s', 'ARGS': '-n20\n-c2'}
