@@ -1,0 +1,94 @@
+// The suite of one document: its name, its properties and its cases.
+#include "junit/suite.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "junit/cases.h"
+#include "support/words.h"
+
+namespace vastar::plugin {
+namespace {
+
+// What was measured: "GET http://127.0.0.1:8080/", "old.json and new.json".
+std::string subject_of(const Object& document) {
+  const Object& params = object_at(document, "params");
+  const std::string method = text_at(params, "method");
+  const std::string url = text_at(params, "url");
+  if (!url.empty()) return method.empty() ? url : method + " " + url;
+  return text_at(params, "base") + " and " + text_at(params, "head");
+}
+
+// Readers split class names into packages at their dots.
+std::string class_part(std::string text) {
+  const auto splits = [](unsigned char c) {
+    return std::isalnum(c) == 0 &&
+           std::string_view("/:_-{} ").find(static_cast<char>(c)) == std::string_view::npos;
+  };
+  std::replace_if(text.begin(), text.end(), splits, '_');
+  return text;
+}
+
+std::string timestamp_of(const Object& document) {
+  constexpr std::size_t kSeconds = 19;  // of 2026-11-21T09:30:00.123Z
+  return text_at(document, "started_at").substr(0, kSeconds);
+}
+
+void add_property(const char* name, std::string value, Suite* suite) {
+  if (!value.empty()) suite->properties.emplace_back(name, std::move(value));
+}
+
+void add_properties(const Object& document, const std::string& kind, Suite* suite) {
+  const Object& params = object_at(document, "params");
+  add_property("vastar.version", text_at(document, "vastar_version"), suite);
+  add_property("vastar.schema_version", text_at(document, "schema_version"), suite);
+  add_property("vastar.kind", kind, suite);
+  add_property("vastar.verdict", text_at(object_at(document, "gate"), "verdict"), suite);
+  for (const char* key : {"url", "method", "base", "head"}) {
+    add_property(key, text_at(params, key), suite);
+  }
+  add_property("machine", machine_text(object_at(document, "machine")), suite);
+}
+
+void add_lines(std::string_view title, const Array& items, std::string* lines) {
+  for (const Value& item : items) *lines += fmt::format("{}: {}\n", title, safe_text(item));
+}
+
+std::string output_of(const Object& document) {
+  std::string lines;
+  add_lines("not valid", array_at(object_at(document, "validity"), "reasons"), &lines);
+  add_lines("insight", array_at(document, "insights"), &lines);
+  add_lines("note", array_at(document, "notes"), &lines);
+  return lines;
+}
+
+}  // namespace
+
+Outcome outcome_of_inconclusive(std::string_view option) {
+  if (option == "pass") return Outcome::kSkipped;
+  return option == "fail" ? Outcome::kFailed : Outcome::kError;
+}
+
+std::size_t Suite::count(Outcome outcome) const {
+  return static_cast<std::size_t>(std::count_if(
+      cases.begin(), cases.end(), [outcome](const Case& one) { return one.outcome == outcome; }));
+}
+
+Suite suite_of(const Object& document, Outcome inconclusive) {
+  std::string kind = text_at(document, "kind");
+  if (kind.empty()) kind = "sweep";  // of vastar 0.2
+  const std::string subject = subject_of(document);
+  Suite suite;
+  suite.name = fmt::format("vastar {} {}", kind, subject);
+  suite.classname = fmt::format("vastar.{}.{}", kind, class_part(subject));
+  suite.time_s = number_at(document, "elapsed_s").value_or(0);
+  suite.timestamp = timestamp_of(document);
+  suite.cases = cases_of(document, kind, inconclusive);
+  suite.output = output_of(document);
+  add_properties(document, kind, &suite);
+  return suite;
+}
+
+}  // namespace vastar::plugin

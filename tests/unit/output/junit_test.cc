@@ -1,0 +1,107 @@
+// The JUnit output: golden files, what is red when, and escaping.
+//
+// To refresh the golden files after a change of the layout, then look at the difference:
+//   VASTAR_REFRESH_GOLDEN=1 build/dev/tests/unit_output --gtest_filter='*JunitGolden*'
+#include <algorithm>
+
+#include "gmock/gmock.h"
+#include "unit/output/rendered.h"
+
+namespace vastar {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class JunitGolden : public testing::TestWithParam<const char*> {};
+
+TEST_P(JunitGolden, IsAsKept) {
+  const std::string text = rendered("junit", read_file(golden(GetParam()) + ".json"));
+  const std::string name = std::filesystem::path(GetParam()).filename().string();
+  const std::string kept = golden("junit/" + name + ".xml");
+  if (std::getenv("VASTAR_REFRESH_GOLDEN") != nullptr) write_file(kept, text);
+  EXPECT_EQ(read_file(kept), text) << kept;
+}
+
+INSTANTIATE_TEST_SUITE_P(Documents, JunitGolden,
+                         testing::Values("run", "run-open-loop", "sweep", "sweep-fallback",
+                                         "sweep-0.2", "text/run-nothing-came", "text/run-invalid",
+                                         "text/sweep-paired", "compare-slower", "compare-same",
+                                         "compare-noisy", "compare-spoilt", "compare-files"),
+                         [](const auto& info) {
+                           std::string name = std::filesystem::path(info.param).filename();
+                           std::replace_if(
+                               name.begin(), name.end(), [](char c) { return !std::isalnum(c); },
+                               '_');
+                           return name;
+                         });
+
+std::string junit_of(std::string_view document) { return rendered("junit", document); }
+
+std::string gated(const std::string& verdict, const std::string& passed) {
+  return junit_of(R"({"kind":"run","requests":{"completed":1},"gate":{"verdict":")" + verdict +
+                  R"(","thresholds":[{"expr":"p99<1ms","actual":2,"unit":"ms","passed":)" + passed +
+                  "}]}}");
+}
+
+TEST(JunitTest, EachOutcomeHasItsSum) {
+  EXPECT_THAT(gated("pass", "true"), HasSubstr(R"(tests="1" failures="0" errors="0" skipped="0")"));
+  EXPECT_THAT(gated("fail", "false"),
+              HasSubstr(R"(tests="1" failures="1" errors="0" skipped="0")"));
+  EXPECT_THAT(gated("inconclusive", "null"),
+              HasSubstr(R"(tests="1" failures="0" errors="1" skipped="0")"));
+}
+
+TEST(JunitTest, AVerdictThatNoPartShowsIsACaseOfItsOwn) {
+  EXPECT_THAT(gated("fail", "true"), HasSubstr(R"(name="gate")"));
+  EXPECT_THAT(gated("fail", "true"), HasSubstr(R"(tests="2" failures="1" errors="0")"));
+  EXPECT_THAT(gated("inconclusive", "true"), HasSubstr(R"(tests="2" failures="0" errors="1")"));
+}
+
+TEST(JunitTest, WithoutAGateItWasMeasuredOrNot) {
+  const std::string measured = junit_of(R"({"kind":"run","requests":{"completed":1}})");
+  EXPECT_THAT(measured, HasSubstr(R"(name="measured")"));
+  EXPECT_THAT(measured, HasSubstr(R"(tests="1" failures="0" errors="0")"));
+  EXPECT_THAT(junit_of(R"({"kind":"run","requests":{"completed":0}})"),
+              HasSubstr(R"(<error type="no-data")"));
+  EXPECT_THAT(junit_of(R"({"kind":"run","interrupted":true,"requests":{"completed":1}})"),
+              HasSubstr(R"(<error type="interrupted")"));
+}
+
+TEST(JunitTest, AnInterruptedGateIsRedEvenWhereItsThresholdsHold) {
+  EXPECT_THAT(junit_of(R"({"kind":"run","interrupted":true,"requests":{"completed":1},
+                           "gate":{"verdict":"pass","thresholds":[{"expr":"a","passed":true}]}})"),
+              HasSubstr(R"(tests="2" failures="0" errors="1")"));
+}
+
+TEST(JunitTest, TextIsEscapedAndHoldsNoForbiddenCharacter) {
+  const std::string text = junit_of(
+      R"({"kind":"run","requests":{"completed":1},
+          "params":{"url":"http://x/?a=1&b=<\"'>","method":"G\u0001\uFFFE"},
+          "notes":["]]>\u0000\u001b\t\uFFFF"]})");
+  EXPECT_THAT(text, HasSubstr("a=1&amp;b=&lt;&quot;'&gt;"));
+  EXPECT_THAT(text, HasSubstr("\\uFFFE"));
+  EXPECT_THAT(text, HasSubstr("]]&gt;"));
+  EXPECT_THAT(text, Not(HasSubstr("\xEF\xBF\xBE")));
+  for (const char c : text) {
+    EXPECT_TRUE(c == '\n' || static_cast<unsigned char>(c) >= 0x20) << static_cast<int>(c);
+  }
+}
+
+TEST(JunitTest, DotsOfAUrlMakeNoPackages) {
+  EXPECT_THAT(junit_of(R"({"kind":"run","params":{"url":"http://10.0.0.1/a.b","method":"GET"}})"),
+              HasSubstr(R"(classname="vastar.run.GET http://10_0_0_1/a_b")"));
+}
+
+TEST(JunitTest, AKindItDoesNotKnowIsAnError) {
+  const TempFolder folder;
+  const StdoutCapture quiet;
+  Result<Outputs> outputs = Outputs::open({{"junit", folder / "j"}}, {});
+  ASSERT_TRUE(outputs);
+  const std::vector<std::string> failures = outputs->finish(R"({"kind":"opera"})");
+  ASSERT_EQ(1U, failures.size());
+  EXPECT_THAT(failures[0], HasSubstr("a document of kind \"opera\""));
+}
+
+}  // namespace
+}  // namespace vastar
