@@ -20,6 +20,7 @@ void Live::next_run(const LoadShape& load, std::string_view label) {
   ProgressGoal goal;
   if (load.requests > 0) goal.requests = load.requests;
   if (load.duration > 0) goal.duration = load.duration;
+  run_ = label;
   next_tick_ = kSecond;
   line_.start(goal, std::string(label));
 }
@@ -28,7 +29,7 @@ void Live::progress(const ProgressSnapshot& snapshot) {
   line_.update(snapshot);
   if (snapshot.elapsed < next_tick_) return;
   next_tick_ += kSecond;
-  outputs_.event(tick_event(snapshot));
+  outputs_.event(tick_event(elapsed_s(), run_, snapshot));
 }
 
 void Live::point(const SweepPoint& point) {

@@ -36,6 +36,7 @@ class Live {
   Outputs& outputs_;
   ProgressLine line_;
   Nanos begun_ = 0;
+  std::string run_;      // under way
   Nanos next_tick_ = 0;  // of the run under way: when outputs get the next event
 };
 

@@ -8,6 +8,7 @@
 #include "cli/parse.h"
 #include "cli/subcommands.h"
 #include "output/host.h"
+#include "report/event_lines.h"
 #include "report/schema.h"
 
 namespace vastar {
@@ -17,8 +18,12 @@ constexpr std::uint64_t kDocumentLimit = 256ULL * 1024 * 1024;
 
 Result<std::string> read_document(const Operands& operands) {
   if (operands.size() != 1) return Error{"wants one document: a file, or '-' for standard input"};
-  Result<std::string> document = read_file(operands[0], kDocumentLimit);
-  if (!document) return document;
+  Result<std::string> text = read_file(operands[0], kDocumentLimit);
+  if (!text) return text;
+  Result<std::string> document = document_in(std::move(*text));
+  if (!document) {
+    return Error{fmt::format("{}: {}", printable(operands[0]), document.error().message)};
+  }
   const std::vector<std::string> problems = document_problems(*document);
   if (problems.empty()) return document;
   return Error{fmt::format("{} is no valid document of vastar: {} ('vastar validate' shows all)",

@@ -7,6 +7,7 @@
 #include "cli/files.h"
 #include "cli/parse.h"
 #include "cli/subcommands.h"
+#include "report/event_lines.h"
 #include "report/schema.h"
 
 namespace vastar {
@@ -22,7 +23,7 @@ ExitCode validate_file(const std::string& path, std::string& lines) {
     print_error(document.error().message);
     return ExitCode::kUsage;
   }
-  const std::vector<std::string> problems = document_problems(*document);
+  const std::vector<std::string> problems = stored_problems(*document);
   for (const std::string& problem : problems) lines += fmt::format("{}: {}\n", name, problem);
   if (problems.empty()) lines += fmt::format("{}: valid\n", name);
   return problems.empty() ? ExitCode::kOk : ExitCode::kUsage;

@@ -32,8 +32,10 @@ std::string start_event(std::string_view command, std::string_view url) {
   return json_text(event);
 }
 
-std::string tick_event(const ProgressSnapshot& progress) {
-  json::object event = event_head("tick", to_seconds(progress.elapsed));
+std::string tick_event(double t_s, std::string_view run, const ProgressSnapshot& progress) {
+  json::object event = event_head("tick", t_s);
+  event["run"] = run;
+  event["elapsed_s"] = seconds(to_seconds(progress.elapsed));
   event["started"] = progress.started;
   event["succeeded"] = progress.succeeded;
   event["failed"] = progress.failed;

@@ -14,9 +14,10 @@ std::string to_document(const RunReport& report);
 std::string to_document(const SweepReport& report);
 std::string to_document(const CompareReport& report);
 
-// Events, one object a line in NDJSON output.
+// Events, one object a line in NDJSON output. t_s counts from the start event.
 std::string start_event(std::string_view command, std::string_view url);
-std::string tick_event(const ProgressSnapshot& progress);
+// `run` tells the one under way from the others of a sweep or comparison.
+std::string tick_event(double t_s, std::string_view run, const ProgressSnapshot& progress);
 std::string point_event(double t_s, const SweepPoint& point);
 std::string launch_event(double t_s, const LaunchPair& launch);
 std::string end_event(double t_s);

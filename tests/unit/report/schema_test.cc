@@ -192,7 +192,7 @@ TEST(DocumentProblems, OfASweepOfVastar02) {
 }
 
 TEST(DocumentProblems, OfAnEventWithoutItsPayload) {
-  EXPECT_THAT(document_problems(R"({"kind":"event","event":"tick","t_s":1})"), SizeIs(5));
+  EXPECT_THAT(document_problems(R"({"kind":"event","event":"tick","t_s":1})"), SizeIs(7));
   EXPECT_THAT(document_problems(R"({"kind":"event","event":"tock","t_s":1})"),
               ElementsAre(StartsWith("/event: ")));
 }

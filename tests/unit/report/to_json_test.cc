@@ -196,22 +196,24 @@ TEST(Events, SatisfyTheirSchema) {
   progress.succeeded = 10;
   progress.failed = 1;
   const auto point = testing::sample_point(10, 100, {1, 2, 3, 4});
-  for (const std::string& event : {start_event("run", "http://localhost/"), tick_event(progress),
-                                   tick_event({}), point_event(1.5, point), end_event(2)}) {
+  for (const std::string& event :
+       {start_event("run", "http://localhost/"), tick_event(3, "c=2", progress),
+        tick_event(0, "", {}), point_event(1.5, point), end_event(2)}) {
     EXPECT_THAT(document_problems(event), IsEmpty()) << event;
     EXPECT_THAT(event, Not(HasSubstr("\n")));
   }
-  EXPECT_EQ(tick_event(progress),
-            R"({"kind":"event","event":"tick","t_s":2,"started":12,"succeeded":10,"failed":1,)"
-            R"("received_bytes":0,"rps":5})");
+  EXPECT_EQ(
+      tick_event(3.5, "c=2", progress),
+      R"({"kind":"event","event":"tick","t_s":3.5,"run":"c=2","elapsed_s":2,"started":12,"succeeded":10,"failed":1,)"
+      R"("received_bytes":0,"rps":5})");
 }
 
 TEST(Events, WhileWarmingUpTheRateIsUnknown) {
   ProgressSnapshot progress;
   progress.elapsed = -kSecond / 2;
   progress.succeeded = 5;
-  EXPECT_THAT(tick_event(progress), HasSubstr(R"("t_s":-0.5,)"));
-  EXPECT_THAT(tick_event(progress), HasSubstr(R"("rps":null)"));
+  EXPECT_THAT(tick_event(1, "", progress), HasSubstr(R"("elapsed_s":-0.5,)"));
+  EXPECT_THAT(tick_event(1, "", progress), HasSubstr(R"("rps":null)"));
 }
 
 TEST(Indented, LaysOutWithoutChangingATokenOrItsOrder) {
