@@ -13,12 +13,13 @@ endfunction()
 
 # Policy 12.5: the licences, in one file of this name.
 file(READ ${doc}/LICENSE copyright)
-if(EXISTS ${doc}/THIRD-PARTY.txt)
-  file(READ ${doc}/THIRD-PARTY.txt others)
+file(GLOB notices ${doc}/THIRD-PARTY*.txt)
+foreach(notice IN LISTS notices)
+  file(READ ${notice} others)
   string(APPEND copyright "\n" "${others}")
-endif()
+endforeach()
 file(WRITE ${doc}/copyright "${copyright}")
-file(REMOVE ${doc}/LICENSE ${doc}/THIRD-PARTY.txt)
+file(REMOVE ${doc}/LICENSE ${notices})
 
 # Policy 12.1, 12.7: manual pages and changelogs are compressed; Debian's own has a format.
 string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)  # obeys SOURCE_DATE_EPOCH

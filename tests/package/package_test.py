@@ -44,7 +44,10 @@ def expected_files():
     return files
 
 
-PLAIN = {"share/man/man1/vastar.1", "share/zsh/site-functions/_vastar",
+# What a plugin contains of others has a file PROJECT.LICENSE beside it.
+NOTICES = {f"share/doc/vastar/THIRD-PARTY-{path.stem}.txt"
+           for path in artifacts.sources().glob("plugins/*/*.LICENSE")}
+PLAIN = NOTICES | {"share/man/man1/vastar.1", "share/zsh/site-functions/_vastar",
          "share/doc/vastar/LICENSE", "share/doc/vastar/CHANGELOG.md",
          "share/doc/vastar/THIRD-PARTY.txt"}
 DEBIAN = {"share/man/man1/vastar.1.gz", "share/zsh/vendor-completions/_vastar",
@@ -168,6 +171,9 @@ class Debian(Used):
     def test_installs_runs_and_leaves_nothing_behind(self):
         root = self.empty_root()
         self.dpkg(root, "--install", str(self.file))
+        copyright_file = (root / "usr/share/doc/vastar/copyright").read_text()
+        for words in ("The vastar authors", "libevent", "Chart.js"):
+            self.assertIn(words, copyright_file)
         self.assertIn("install ok installed", self.dpkg(root, "--status", "vastar"))
         self.assertEqual(artifacts.files_below(root / "usr"), expected_files() | DEBIAN)
         self.assertEqual(artifacts.open_to_all(root / "usr"), [])
