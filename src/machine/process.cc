@@ -15,10 +15,13 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <set>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
+#include "machine/daemons.h"
 
 namespace vastar {
 namespace {
@@ -36,14 +39,14 @@ void restore_signals() {
   sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-[[noreturn]] void become_shell(const char* command, int output) {
+[[noreturn]] void become_shell(const char* command, int output, char* const* environment) {
   setpgid(0, 0);
   restore_signals();
   const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   dup2(nothing, STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
-  execl("/bin/sh", "sh", "-c", command, static_cast<char*>(nullptr));
+  execle("/bin/sh", "sh", "-c", command, static_cast<char*>(nullptr), environment);
   _exit(127);
 }
 
@@ -111,8 +114,10 @@ Result<Process> Process::start(const std::string& command) {
   Process started;
   started.output_ = new_output();
   if (started.output_ < 0) return start_error("memfd_create");
+  started.mark_ = new_mark();
+  const std::vector<char*> environment = environment_with(started.mark_);
   const pid_t shell = fork();
-  if (shell == 0) become_shell(command.c_str(), started.output_);
+  if (shell == 0) become_shell(command.c_str(), started.output_, environment.data());
   if (shell < 0) return start_error("fork");
   setpgid(shell, shell);  // the child does it too: whoever comes first
   started.group_ = shell;
@@ -135,6 +140,7 @@ void Process::swap(Process& other) noexcept {
   std::swap(group_, other.group_);
   std::swap(guard_, other.guard_);
   std::swap(output_, other.output_);
+  std::swap(mark_, other.mark_);
   std::swap(status_, other.status_);
 }
 
@@ -190,6 +196,26 @@ bool Process::gone_within(Nanos patience) {
   return true;
 }
 
+bool Process::has_daemons() const { return !mark_.empty() && !marked_children(mark_).empty(); }
+
+// What a daemon has started comes to this process when that daemon ends: until none is left.
+void Process::end_daemons(Nanos grace) {
+  if (mark_.empty()) return;
+  for (const auto& [number, patience] : {std::pair{SIGTERM, grace}, std::pair{SIGKILL, kGrace}}) {
+    const Nanos until = monotonic_now() + patience;
+    std::set<pid_t> asked;
+    while (monotonic_now() < until) {
+      const std::vector<pid_t> daemons = marked_children(mark_);
+      for (const pid_t pid : daemons) {
+        if (asked.insert(pid).second) kill(pid, number);
+      }
+      std::erase_if(asked, [](pid_t pid) { return waitpid(pid, nullptr, WNOHANG) != 0; });
+      if (daemons.empty() && asked.empty()) return;
+      std::this_thread::sleep_for(kLookEvery);
+    }
+  }
+}
+
 void Process::end(Nanos grace) {
   if (group_ > 0) {
     if (running()) ask_to_end();
@@ -199,6 +225,7 @@ void Process::end(Nanos grace) {
     }
     group_ = -1;
   }
+  end_daemons(grace);
   if (guard_ > 0) kill(guard_, SIGKILL);
   reap_one(guard_);
   if (output_ >= 0) close(output_);

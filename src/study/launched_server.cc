@@ -109,11 +109,17 @@ Result<void> LaunchedServer::wait_ready(Nanos patience, const StopFlag* stop) {
     }
     answer = ask(probe_of(plan_), *protocol, stop);
   }
+  // A daemon answers, but it could neither be watched nor be ended in order.
+  if (!process_.running()) return Error{obituary(), ExitCode::kNoData};
   return {};
 }
 
 std::string LaunchedServer::obituary() const {
-  return fmt::format("{} {} ({}){}", command_.name, process_.how_it_ended(),
+  const std::string_view daemon =
+      process_.has_daemons() ? ", and what it started went into the background, where vastar "
+                               "cannot watch it: keep the server in the foreground"
+                             : "";
+  return fmt::format("{} {}{} ({}){}", command_.name, process_.how_it_ended(), daemon,
                      printable(command_.command, 200), said());
 }
 

@@ -146,6 +146,32 @@ TEST(Process, MovesAndIsReplaced) {
   EXPECT_FALSE(first.running());  // NOLINT: what is moved from is a process that is gone
 }
 
+// A daemon is a child of the shell at first, which may take a moment to end.
+TEST(Process, FindsAndEndsWhatLeftItsGroup) {
+  Process process = started("setsid sh -c 'echo $$; sleep 60; true' & exit 0");
+  const pid_t daemon = printed_pid(process);
+  ASSERT_TRUE(becomes_true([&] { return !process.running(); }));
+  ASSERT_TRUE(becomes_true([&] { return process.has_daemons(); }));
+  EXPECT_TRUE(exists(daemon));
+  Process other = started("setsid sh -c 'echo $$; exec sleep 60' & exit 0");
+  const pid_t daemon_of_other = printed_pid(other);
+  ASSERT_TRUE(becomes_true([&] { return other.has_daemons(); }));
+  process.end();
+  EXPECT_FALSE(exists(daemon));
+  EXPECT_TRUE(exists(daemon_of_other)) << "each ends its own";
+  other.end();
+  EXPECT_FALSE(exists(daemon_of_other));
+}
+
+TEST(Process, KillsADaemonThatDoesNotEnd) {
+  Process process =
+      started("setsid sh -c 'trap \"\" TERM; echo $$; sleep 60; sleep 60' & exit 0");
+  const pid_t daemon = printed_pid(process);
+  ASSERT_TRUE(becomes_true([&] { return process.has_daemons(); }));
+  process.end(50 * kMillisecond);
+  EXPECT_FALSE(exists(daemon));
+}
+
 // vastar's own death, as by SIGKILL: its guard ends what it had started.
 TEST(Process, GoesWhenItsParentDies) {
   int ends[2];

@@ -89,6 +89,12 @@ TEST(LaunchedServer, ThatDiesAtOnceIsToldWithItsLastWords) {
   EXPECT_THAT(failure_of(server("no-such-program-here --port {port}")), HasSubstr("status 127"));
 }
 
+TEST(LaunchedServer, ThatGoesIntoTheBackgroundIsRefused) {
+  EXPECT_THAT(failure_of(server("setsid " + serve() + " --port {port} & exit 0")),
+              AllOf(HasSubstr("exited with status 0"), HasSubstr("into the background"),
+                    HasSubstr("foreground")));
+}
+
 TEST(LaunchedServer, ThatNeverListensIsWaitedForOnlySoLong) {
   EXPECT_THAT(failure_of(server("echo starting; exec sleep 1000"), 300 * kMillisecond),
               AllOf(HasSubstr("not ready within 300ms"), HasSubstr("--ready-timeout"),
