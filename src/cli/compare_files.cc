@@ -9,35 +9,27 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "cli/conclude.h"
-#include "cli/files.h"
+#include "cli/documents.h"
 #include "cli/values.h"
 #include "gate/file_comparison.h"
 #include "machine/facts.h"
-#include "report/schema.h"
 #include "report/to_json.h"
 
 namespace vastar {
 namespace {
 
-constexpr std::uint64_t kDocumentLimit = 256ULL * 1024 * 1024;
-
-Result<NamedFigures> read_document(const std::string& path) {
-  const Result<std::string> text = read_file(path, kDocumentLimit);
+Result<NamedFigures> read_named_figures(const std::string& path) {
+  const Result<std::string> text = read_document(path);
   if (!text) return text.error();
-  const std::vector<std::string> problems = document_problems(*text);
-  if (!problems.empty()) {
-    return Error{fmt::format("{} is no valid document of vastar: {} ('vastar validate' shows all)",
-                             printable(path), problems.front())};
-  }
   Result<StoredFigures> figures = read_figures(*text);
   if (!figures) return Error{fmt::format("{}: {}", printable(path), figures.error().message)};
   return NamedFigures{path, std::move(*figures)};
 }
 
 Result<CompareReport> compare_documents(const CompareFlags& flags, const FilePair& files) {
-  const Result<NamedFigures> base = read_document(files.base);
+  const Result<NamedFigures> base = read_named_figures(files.base);
   if (!base) return base.error();
-  const Result<NamedFigures> head = read_document(files.head);
+  const Result<NamedFigures> head = read_named_figures(files.head);
   if (!head) return head.error();
   CompareRules rules;
   rules.margins = flags.max_regress;
@@ -72,6 +64,9 @@ Result<std::optional<FilePair>> resolve_files(const CompareFlags& flags, const O
     return Error{"--max-regress is for two files; what is measured takes --margin"};
   }
   if (operands.size() != 2) return Error{"wants two documents, base and head"};
+  if (operands[0] == "-" && operands[1] == "-") {
+    return Error{"standard input can be read only once: give one of the two documents as a file"};
+  }
   if (files != 2) {
     return Error{fmt::format("a file and a URL cannot be compared ({} and {}): give two of a kind",
                              printable(operands[0]), printable(operands[1]))};

@@ -6,19 +6,16 @@
 
 #include "base/text.h"
 #include "cli/conclude.h"
-#include "cli/files.h"
+#include "cli/documents.h"
 #include "cli/parse.h"
 #include "cli/run_flags.h"
 #include "cli/subcommands.h"
 #include "gate/gate.h"
 #include "report/merge.h"
-#include "report/schema.h"
 #include "report/to_json.h"
 
 namespace vastar {
 namespace {
-
-constexpr std::uint64_t kDocumentLimit = 256ULL * 1024 * 1024;
 
 // Of a run's flags those that need no load: gates and outputs.
 std::vector<Option> merge_table(RunFlags& flags) {
@@ -31,13 +28,8 @@ std::vector<Option> merge_table(RunFlags& flags) {
 }
 
 Result<NamedRun> read_named(const std::string& path) {
-  const Result<std::string> text = read_file(path, kDocumentLimit);
+  const Result<std::string> text = read_document(path);
   if (!text) return text.error();
-  const std::vector<std::string> problems = document_problems(*text);
-  if (!problems.empty()) {
-    return Error{fmt::format("{} is no valid document of vastar: {} ('vastar validate' shows all)",
-                             printable(path), problems.front())};
-  }
   Result<StoredRun> run = read_run(*text);
   if (!run) {
     return Error{fmt::format("{} cannot be merged: {}", printable(path), run.error().message)};
@@ -47,6 +39,9 @@ Result<NamedRun> read_named(const std::string& path) {
 
 Result<RunReport> merge_files(const Operands& files) {
   if (files.size() < 2) return Error{"wants the documents of two runs or more"};
+  if (std::count(files.begin(), files.end(), "-") > 1) {
+    return Error{"standard input can be read only once: give the other documents as files"};
+  }
   std::vector<NamedRun> runs;
   for (const std::string& file : files) {
     Result<NamedRun> run = read_named(file);

@@ -5,14 +5,14 @@
 
 #include <utility>
 
-#include "cli/files.h"
+#include "base/text.h"
+#include "cli/documents.h"
 #include "cli/values.h"
 
 namespace vastar {
 namespace {
 
 constexpr std::string_view kPaired = "Paired sweep";
-constexpr std::uint64_t kDocumentLimit = 256ULL * 1024 * 1024;
 constexpr double kHighestPct = 1e6;
 
 Setter optional_text_into(std::optional<std::string>& field) {
@@ -54,10 +54,11 @@ Result<Plan> live_reference(const SweepFlags& flags, const RunRules& rules) {
 }
 
 Result<ReferenceCurve> stored_reference(const std::string& path) {
-  const Result<std::string> text = read_file(path, kDocumentLimit);
+  const Result<std::string> text = read_document(path);
   if (!text) return Error{"--ref-from-json: " + text.error().message};
   Result<ReferenceCurve> curve = read_reference_curve(*text);
-  if (!curve) return Error{fmt::format("--ref-from-json {}: {}", path, curve.error().message)};
+  if (!curve)
+    return Error{fmt::format("--ref-from-json: {}: {}", printable(path), curve.error().message)};
   return curve;
 }
 

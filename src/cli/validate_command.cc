@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/documents.h"
 #include "cli/files.h"
 #include "cli/parse.h"
 #include "cli/subcommands.h"
@@ -13,12 +14,10 @@
 namespace vastar {
 namespace {
 
-constexpr std::uint64_t kDocumentLimit = 256ULL * 1024 * 1024;
-
 // A line a problem, or one that says that there is none.
 ExitCode validate_file(const std::string& path, std::string& lines) {
   const std::string name = path == "-" ? "standard input" : printable(path);
-  const Result<std::string> document = read_file(path, kDocumentLimit);
+  const Result<std::string> document = read_document_text(path);
   if (!document) {
     print_error(document.error().message);
     return ExitCode::kUsage;

@@ -7,8 +7,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "base/text.h"
 #include "report/json_read.h"
-#include "report/schema.h"
 
 namespace vastar {
 namespace {
@@ -65,12 +65,10 @@ const ReferencePoint& ReferenceCurve::nearest(unsigned concurrency) const {
 }
 
 Result<ReferenceCurve> read_reference_curve(std::string_view text) {
-  const std::vector<std::string> problems = document_problems(text);
-  if (!problems.empty()) return Error{"not a sweep of vastar: " + problems.front()};
   const json::object document = parse_object(text);
   const std::string kind = text_of(document, "kind").value_or("sweep");
   if (kind != "sweep") {
-    return Error{fmt::format("a document of kind '{}', where a sweep is wanted", kind)};
+    return Error{fmt::format("it is a {}, not a sweep", printable(kind))};
   }
   ReferenceCurve curve = curve_of(document);
   if (curve.points.empty()) return Error{"the sweep has no level with figures"};

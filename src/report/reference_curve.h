@@ -20,7 +20,8 @@ struct ReferenceCurve {
   const ReferencePoint& nearest(unsigned concurrency) const;
 };
 
-// Of a sweep document, that of vastar 0.2 without a kind too. The error says what it is instead.
+// Of a document that its schema accepts: a sweep, that of vastar 0.2 without a kind too. The error
+// says what it is instead.
 Result<ReferenceCurve> read_reference_curve(std::string_view json);
 
 }  // namespace vastar

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -24,6 +25,8 @@ namespace json = boost::json;
 using Adapter = valijson::adapters::BoostJsonAdapter;
 
 constexpr std::string_view kCurrent = "v1/";
+// How valijson begins to say that additionalProperties is false.
+constexpr std::string_view kUnknownKey = "Object contains a property that could not be";
 constexpr std::size_t kMaxDepth = 32;      // ours are 8 deep; a hostile file does not eat the stack
 constexpr std::size_t kMaxProblems = 100;  // more say nothing new
 
@@ -115,7 +118,6 @@ std::string found_at(const json::value& document, const std::string& pointer) {
 // valijson's sentence, shorter where it is long-winded; what it does not know passes through.
 std::string in_words(std::string_view description, const json::value& document,
                      const std::string& pointer) {
-  constexpr std::string_view kUnknownKey = "Object contains a property that could not be";
   if (description.starts_with(kUnknownKey)) {
     return "unknown key " + printable(description.substr(description.rfind(": ") + 2));
   }
@@ -139,13 +141,16 @@ void widen(json::value& value) {
 
 using Problems = std::vector<std::string>;
 
+enum class UnknownKeys : std::uint8_t { kRefused, kIgnored };
+
 void add_schema_problems(std::string_view name, const json::value& document,
-                         const std::string& prefix, Problems& problems) {
+                         const std::string& prefix, UnknownKeys unknown, Problems& problems) {
   valijson::ValidationResults results;
   valijson::Validator(valijson::Validator::kStrongTypes)
       .validate(compiled(name), Adapter(document), &results);
   for (const auto& [context, description] : results) {
     if (is_echo(description) || problems.size() >= kMaxProblems) continue;
+    if (unknown == UnknownKeys::kIgnored && description.starts_with(kUnknownKey)) continue;
     const std::string pointer = pointer_of(context);
     problems.push_back(
         fmt::format("{}{}: {}", prefix, pointer, in_words(description, document, pointer)));
@@ -171,17 +176,33 @@ std::string schema_for(const json::value& document, Problems& problems) {
   return "";
 }
 
-void check(const json::value& document, const std::string& prefix, Problems& problems) {
+void check(const json::value& document, const std::string& prefix, UnknownKeys unknown,
+           Problems& problems) {
   const std::string schema = schema_for(document, problems);
   if (schema.empty()) return;
   const std::size_t before = problems.size();
-  add_schema_problems(schema, document, prefix, problems);
+  add_schema_problems(schema, document, prefix, unknown, problems);
   if (problems.size() > before) return;  // the sums need every key in its place
   const json::object& object = document.get_object();
   if (schema == "v1/run") add_sum_problems(object, prefix, problems);
   if (schema == "v1/sweep" && object.at("sweet_spot_run").is_object()) {
-    check(object.at("sweet_spot_run"), prefix + "/sweet_spot_run", problems);
+    check(object.at("sweet_spot_run"), prefix + "/sweet_spot_run", unknown, problems);
   }
+}
+
+Problems problems_of(std::string_view text, UnknownKeys unknown) {
+  Problems problems;
+  Parsed document = parse(text);
+  if (!document.problem.empty()) {
+    problems.push_back(document.problem);
+  } else {
+    widen(document.value);
+    check(document.value, "", unknown, problems);
+  }
+  for (std::string& problem : problems) {  // the pointer of the whole document is empty
+    if (problem.starts_with(": ")) problem.erase(0, 2);
+  }
+  return problems;
 }
 
 }  // namespace
@@ -202,18 +223,11 @@ Result<std::string_view> schema_text(std::string_view kind) {
 }
 
 std::vector<std::string> document_problems(std::string_view text) {
-  Problems problems;
-  Parsed document = parse(text);
-  if (!document.problem.empty()) {
-    problems.push_back(document.problem);
-  } else {
-    widen(document.value);
-    check(document.value, "", problems);
-  }
-  for (std::string& problem : problems) {  // the pointer of the whole document is empty
-    if (problem.starts_with(": ")) problem.erase(0, 2);
-  }
-  return problems;
+  return problems_of(text, UnknownKeys::kRefused);
+}
+
+std::vector<std::string> reading_problems(std::string_view text) {
+  return problems_of(text, UnknownKeys::kIgnored);
 }
 
 }  // namespace vastar

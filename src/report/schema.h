@@ -17,4 +17,8 @@ Result<std::string_view> schema_text(std::string_view kind);
 // 0.2): one line a problem, with the JSON pointer of the place. Empty: valid.
 std::vector<std::string> document_problems(std::string_view json);
 
+// The same for a document that is to be read: a later 1.x may have added keys that this vastar does
+// not know, and they are no problem.
+std::vector<std::string> reading_problems(std::string_view json);
+
 }  // namespace vastar

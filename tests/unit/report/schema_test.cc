@@ -123,6 +123,33 @@ TEST(DocumentProblems, NoneInTheGoldenDocuments) {
   }
 }
 
+// Documents as they were when each kind was first written. They stay as they are: a key that comes
+// later is never required.
+TEST(DocumentProblems, NoneInTheFirstDocumentsOfEachKind) {
+  for (const char* name : {"run", "run-open-loop", "sweep", "sweep-fallback", "compare"}) {
+    const std::string text = testing::golden(std::string("first/") + name + ".json");
+    EXPECT_THAT(document_problems(text), IsEmpty()) << name;
+  }
+}
+
+TEST(ReadingProblems, KeysOfALaterVersionAreNone) {
+  json::value sweep = json::parse(testing::golden("sweep.json"));
+  ASSERT_TRUE(sweep.at("sweet_spot_run").is_object());
+  for (const char* place : {"/novelty", "/params/novelty", "/sweep_points/0/novelty",
+                            "/sweet_spot_run/novelty", "/gate/novelty"}) {
+    set(sweep, place, 7);
+  }
+  EXPECT_THAT(reading_problems(json::serialize(sweep)), IsEmpty());
+  EXPECT_THAT(document_problems(json::serialize(sweep)), Contains(HasSubstr("novelty")));
+}
+
+TEST(ReadingProblems, WhatIsWrongOrMissingIsOne) {
+  json::value run = json::parse(testing::golden("run.json"));
+  set(run, "/rps", "fast");
+  EXPECT_THAT(reading_problems(json::serialize(run)), ElementsAre(HasSubstr("/rps")));
+  EXPECT_FALSE(reading_problems("{}").empty());
+}
+
 TEST(DocumentProblems, NameThePlaceOfAWrongType) {
   EXPECT_THAT(problems_with("/timeline/1/p50_ms", "fast"),
               ElementsAre(AllOf(StartsWith("/timeline/1/p50_ms: "), HasSubstr("\"fast\""))));
