@@ -107,7 +107,7 @@ void write_points(const std::vector<const Object*>& points, const std::string& t
 
 std::string coarse_title(const Object& document, std::size_t points) {
   const std::uint64_t repeats = count_at(object_at(document, "params"), "repeats");
-  std::string title = fmt::format("Coarse sweep ({} points", points);
+  std::string title = fmt::format("Coarse sweep ({} point{}", points, points == 1 ? "" : "s");
   if (repeats > 1) title += fmt::format(", {} repeats each, median", repeats);
   return title + "):";
 }
@@ -148,7 +148,8 @@ std::string strategy_text(const Object& spot, const Object& params) {
 void write_sweet_spot(const Object& document, Page* page) {
   const Object& spot = object_at(document, "sweet_spot");
   if (spot.empty()) {
-    page->section("No sweet spot:", "nothing succeeded");
+    const bool measured = !array_at(document, "sweep_points").empty();
+    page->section("No sweet spot:", measured ? "nothing succeeded" : "no level was measured");
     return;
   }
   const std::string level = level_text(number_at(spot, "concurrency"));

@@ -1,11 +1,13 @@
 // The rows of a sweep's own flags, and the rules between them.
 #include "cli/sweep_options.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
 #include "cli/paired_options.h"
 #include "cli/values.h"
+#include "engine/pool.h"
 
 namespace vastar {
 namespace {
@@ -103,6 +105,16 @@ std::vector<Option> limit_rows(SweepOptions& sweep) {
   };
 }
 
+// A level that was asked for by name and cannot be opened is known before anything is sent; "auto"
+// goes as far as it can.
+Result<void> room_for_levels(const SweepCommandOptions& options) {
+  const Levels& levels = options.sweep.levels;
+  if (levels.automatic) return {};
+  Plan plan = options.run.plan;
+  plan.load.concurrency = *std::max_element(levels.values.begin(), levels.values.end());
+  return room_for_pools(plan, options.reference.live ? 2 : 1);
+}
+
 }  // namespace
 
 SweepFlags::SweepFlags() { run.warmup.duration = 500 * kMillisecond; }
@@ -134,6 +146,7 @@ Result<SweepCommandOptions> resolve_sweep(const SweepFlags& flags, const Operand
   Result<Reference> reference = resolve_reference(flags, rules);
   if (!reference) return reference.error();
   options.reference = std::move(*reference);
+  if (auto room = room_for_levels(options); !room) return room.error();
   return options;
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <system_error>
 #include <utility>
 
 #include "base/text.h"
@@ -53,12 +54,15 @@ class SignalsBlocked {
 
 }  // namespace
 
+Result<void> room_for_pools(const Plan& plan, unsigned pools) {
+  const std::uint64_t of_one =
+      plan.load.concurrency + std::uint64_t{kWorkerDescriptors} * choose_workers(plan);
+  return need_descriptors(kOwnDescriptors + pools * of_one);
+}
+
 Result<std::unique_ptr<Pool>> Pool::open(const Plan& plan, const Protocol& protocol,
                                          const EngineHooks& hooks) {
-  const unsigned workers = choose_workers(plan);
-  const std::uint64_t descriptors =
-      plan.load.concurrency + kOwnDescriptors + kWorkerDescriptors * workers;
-  if (auto enough = need_descriptors(descriptors); !enough) return enough.error();
+  if (auto room = room_for_pools(plan, 1); !room) return room.error();
   const Nanos before = monotonic_now();
   auto addresses = resolve(plan.url.host, plan.url.port);
   if (!addresses) return addresses.error();
@@ -68,23 +72,22 @@ Result<std::unique_ptr<Pool>> Pool::open(const Plan& plan, const Protocol& proto
   if (!sources) return sources.error();
 
   std::unique_ptr<Pool> pool(
-      new Pool(plan, protocol, hooks, std::move(*addresses), std::move(*sources), workers));
+      new Pool(plan, protocol, hooks, std::move(*addresses), std::move(*sources)));
+  if (auto started = pool->start_threads(); !started) return started.error();
   pool->opening_.phases[static_cast<std::size_t>(Phase::kDns)].record(resolving);
   if (auto connected = pool->connect(); !connected) return connected.error();
   return pool;
 }
 
 Pool::Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
-           std::vector<Address> addresses, ChosenSources sources, unsigned workers)
+           std::vector<Address> addresses, ChosenSources sources)
     : hooks_(hooks),
       addresses_(std::move(addresses)),
       sources_(std::move(sources)),
-      context_{plan, protocol, addresses_, hooks_.stop, workers, &sources_.sources},
-      rendezvous_(workers),
-      workers_(workers) {
+      context_{plan, protocol, addresses_, hooks_.stop, choose_workers(plan), &sources_.sources},
+      rendezvous_(context_.workers),
+      workers_(context_.workers) {
   if (!sources_.note.empty()) notes_.push_back(sources_.note);
-  start_threads();
-  perform({.kind = Task::Kind::kBegin, .load = {}});
 }
 
 Pool::~Pool() {
@@ -92,9 +95,21 @@ Pool::~Pool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void Pool::start_threads() {
+Result<void> Pool::start_threads() {
   const SignalsBlocked blocked;
-  for (unsigned i = 0; i < workers_.size(); ++i) threads_.emplace_back([this, i] { serve(i); });
+  for (unsigned i = 0; i < workers_.size(); ++i) {
+    try {
+      threads_.emplace_back([this, i] { serve(i); });
+    } catch (const std::system_error& refused) {
+      return Error{
+          fmt::format("worker thread {} of {} cannot be started: {}: lower --workers, or raise the "
+                      "limits of processes and memory ('ulimit -u', 'ulimit -v'; a container: "
+                      "--pids-limit)",
+                      i + 1, workers_.size(), errno_text(refused.code().value()))};
+    }
+  }
+  perform({.kind = Task::Kind::kBegin, .load = {}});
+  return {};
 }
 
 // ---- on a worker's thread ----
@@ -146,7 +161,7 @@ void Pool::perform(Task task) {
   {
     const std::lock_guard lock(mutex_);
     task_ = std::move(task);
-    working_ = static_cast<unsigned>(workers_.size());
+    working_ = static_cast<unsigned>(threads_.size());
     ++round_;
   }
   task_given_.notify_all();
@@ -201,7 +216,13 @@ Error Pool::connect_error() const {
       ExitCode::kNoData};
 }
 
-void Pool::warm_up(const LoadShape& load) { perform({.kind = Task::Kind::kWarmUp, .load = load}); }
+void Pool::warm_up() {
+  LoadShape load = context_.plan.load;
+  load.duration = load.warmup_duration;
+  load.requests = load.warmup_requests;
+  if (load.duration == 0 && load.requests == 0) return;
+  perform({.kind = Task::Kind::kWarmUp, .load = load});
+}
 
 Outcome Pool::run(const LoadShape& load) {
   perform({.kind = Task::Kind::kRun, .load = load});

@@ -23,6 +23,9 @@
 
 namespace vastar {
 
+// An error: this process may not open as many descriptors as so many pools of `plan` need together.
+Result<void> room_for_pools(const Plan& plan, unsigned pools);
+
 class Pool {
  public:
   // Resolves the host, starts the threads and opens plan.load.concurrency connections (without
@@ -34,8 +37,8 @@ class Pool {
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
-  // Load whose measurements are thrown away.
-  void warm_up(const LoadShape& load);
+  // The warm-up of the plan, when it has one: load whose measurements are thrown away.
+  void warm_up();
   // Drives `load` over the connections there are (its concurrency is the pool's), drains, and tells
   // what this run alone measured. A connection that the target has closed since the last run is
   // opened anew by the operation that needs it; that is no failure.
@@ -57,14 +60,14 @@ class Pool {
   };
 
   Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
-       std::vector<Address> addresses, ChosenSources sources, unsigned workers);
+       std::vector<Address> addresses, ChosenSources sources);
 
   // On a worker's thread.
   void serve(unsigned index);
   void carry_out(unsigned index);
 
   // On the coordinating thread.
-  void start_threads();
+  Result<void> start_threads();  // and makes the workers on them
   void perform(Task task);
   void wait_for_workers();
   bool has_workers() const;  // all of them, throughout the task

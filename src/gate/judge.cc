@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "gate/gate.h"
 
@@ -79,13 +80,31 @@ std::optional<Verdict> worst(const std::vector<Threshold>& thresholds) {
   return verdict;
 }
 
-// A winner among qualified points. Never inconclusive: it is there without being asked for, and a
-// sweep that nobody gated must not end with "cannot judge".
-Threshold qualified_threshold(const SweepReport& report) {
+// Why a sweep without a qualified point may still have one; empty when every level was judged.
+std::string_view left_open(const SweepReport& report) {
+  const auto unjudged = [](const SweepPoint& point) { return point.unjudged; };
+  if (report.interrupted) return "it was interrupted before one was found";
+  if (report.paired && report.points.empty()) return "no level could be measured on both sides";
+  if (std::any_of(report.points.begin(), report.points.end(), unjudged)) {
+    return "the reference failed where the target did not";
+  }
+  return {};
+}
+
+// A winner among qualified points. It is there without being asked for, and a sweep that nobody
+// gated must not end with "cannot judge": noise does not make it inconclusive, only a sweep that is
+// not whole.
+void add_qualified(SweepReport& report) {
   const MetricValue qualified = metric_value(report, "qualified_points");
-  const bool found = report.sweet_spot && report.sweet_spot->method != "fallback";
-  return {std::string(kQualified), qualified.value, std::string(unit_name(Unit::kCount)),
-          found && qualified.value.value_or(0) >= 1};
+  const bool found = report.sweet_spot && report.sweet_spot->method != "fallback" &&
+                     qualified.value.value_or(0) >= 1;
+  Threshold threshold{std::string(kQualified), qualified.value,
+                      std::string(unit_name(Unit::kCount)), found};
+  if (const std::string_view open = left_open(report); !found && !open.empty()) {
+    threshold.passed.reset();
+    report.common.notes.push_back(fmt::format("gate '{}' is inconclusive: {}", kQualified, open));
+  }
+  report.common.gate.thresholds.push_back(std::move(threshold));
 }
 
 // Whose validity counts: the sweep's for what compares levels (it has its sweet spot's point's),
@@ -111,7 +130,7 @@ void judge(RunReport& report, const std::vector<Slo>& slos) {
 void judge(SweepReport& report, const std::vector<Slo>& slos) {
   Common& common = report.common;
   common.gate = {};
-  common.gate.thresholds.push_back(qualified_threshold(report));
+  add_qualified(report);
   for (const Slo& slo : slos) {
     add(slo, metric_value(report, slo.metric), is_valid(report, slo.metric), common);
   }

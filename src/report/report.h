@@ -179,6 +179,7 @@ struct SweepPoint {
   std::optional<ReferencePoint> reference;  // this and the next two: of a paired sweep
   Number overhead_pct;                      // p99 over that of the reference
   Number rps_deficit_pct;                   // throughput below that of the reference
+  bool unjudged = false;  // out for nothing but its reference, which failed itself
   Validity validity;
 };
 

@@ -77,14 +77,6 @@ Result<void> connect(Side& side, const LaunchHooks& hooks) {
   return {};
 }
 
-void warm_up(Side& side) {
-  LoadShape load = side.plan.load;
-  if (load.warmup_duration == 0 && load.warmup_requests == 0) return;
-  load.duration = load.warmup_duration;
-  load.requests = load.warmup_requests;
-  side.pool->warm_up(load);
-}
-
 void add_generator(const BlockSide& measured, const Plan& plan, LaunchSide& side) {
   const std::vector<double>& cpu = measured.generator_cpu_pct;
   if (!cpu.empty()) side.generator_cpu_pct = *std::max_element(cpu.begin(), cpu.end());
@@ -170,7 +162,7 @@ Result<MeasuredLaunch> make_launch(const CompareSides& sides, const CompareOptio
   for (Side* side : {&pair.first(order), &pair.second(order)}) {
     if (auto up = connect(*side, hooks); !up) return up.error();
   }
-  for (Side* side : {&pair.first(order), &pair.second(order)}) warm_up(*side);
+  for (Side* side : {&pair.first(order), &pair.second(order)}) side->pool->warm_up();
   return measure_pair(pair, options, order, hooks);
 }
 

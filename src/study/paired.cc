@@ -15,7 +15,6 @@ namespace vastar {
 namespace {
 
 constexpr unsigned kFewestQuads = 5;
-constexpr std::uint64_t kOwnDescriptors = 200;  // of two pools: files, timers, epoll instances
 constexpr Nanos kShortestBlock = 20 * kMillisecond;
 // A side that answers nothing for so many quads will not answer.
 constexpr unsigned kSilentQuads = 10;
@@ -131,12 +130,11 @@ Result<PairReport> measure_pair(const RunSetup& target, const Plan& reference,
   const LoadShape& load = target.plan.load;
   Side base{.setup = reference_setup(target, reference), .protocol = {}, .pool = {}};
   Side head{.setup = target, .protocol = {}, .pool = {}};
-  if (auto enough = need_descriptors(2ULL * load.concurrency + kOwnDescriptors); !enough) {
-    return enough.error();
+  if (auto room = room_for_pools(target.plan, 2); !room) return room.error();
+  if (auto opened = open(base, hooks); !opened) {
+    return Error{"the reference: " + opened.error().message, opened.error().code};
   }
-  for (Side* side : {&base, &head}) {
-    if (auto opened = open(*side, hooks); !opened) return opened.error();
-  }
+  if (auto opened = open(head, hooks); !opened) return opened.error();
   Enough enough(load);
   MeanSteal steal;
   const auto each = [&](const Quad& quad) {

@@ -101,10 +101,22 @@ std::string share_of_peak(const SweepPoint& point, const SweepPoint& peak) {
                      peak.rps, peak.concurrency);
 }
 
-const SweepPoint* smallest_overhead(const std::vector<SweepPoint>& points) {
+// Why the reference of a point is no measure of it; empty when it is one.
+std::string reference_failure(const SweepPoint& point, const SweepOptions& options) {
+  if (!point.reference) return {};
+  const double error_rate = point.reference->error_rate.value_or(0);
+  if (error_rate > options.max_errors) {
+    return fmt::format("reference-errors={:.2f}%", error_rate * 100);
+  }
+  return point.reference->rps.value_or(1) <= 0 ? "reference-zero-rps" : "";
+}
+
+const SweepPoint* smallest_overhead(const std::vector<SweepPoint>& points,
+                                    const SweepOptions& options) {
   const SweepPoint* best = nullptr;
   for (const SweepPoint& point : points) {
     if (!point.overhead_pct || point.rps <= 0) continue;
+    if (!reference_failure(point, options).empty()) continue;
     if (best == nullptr || *point.overhead_pct < *best->overhead_pct) best = &point;
   }
   return best;
@@ -118,17 +130,18 @@ struct ReferenceGate {
 };
 
 std::vector<ReferenceGate> reference_gates(const SweepPoint& point, const SweepOptions& options) {
-  if (!point.reference) return {};
+  if (!point.reference || !reference_failure(point, options).empty()) return {};
   return {{"overhead", point.overhead_pct, options.max_overhead_pct},
           {"rps-deficit", point.rps_deficit_pct, options.max_rps_deficit_pct}};
 }
 
-std::optional<SweetSpot> fallback(const std::vector<SweepPoint>& points) {
+std::optional<SweetSpot> fallback(const std::vector<SweepPoint>& points,
+                                  const SweepOptions& options) {
   Points all;
   for (const SweepPoint& point : points) all.push_back(&point);
   const SweepPoint* best = highest_rps(all);
   if (best == nullptr || best->rps <= 0) return std::nullopt;
-  if (const SweepPoint* lightest = smallest_overhead(points)) {
+  if (const SweepPoint* lightest = smallest_overhead(points, options)) {
     return spot_at(*lightest, *best, "fallback",
                    "no point passed every gate; this one has the smallest overhead of them all");
   }
@@ -204,6 +217,9 @@ std::vector<std::string> qualify(SweepPoint& point, const SweepPoint& baseline,
       reasons.push_back(fmt::format("{}={:.1f}%", gate.name, *gate.value));
     }
   }
+  const std::string failure = reference_failure(point, options);
+  point.unjudged = reasons.empty() && !failure.empty();
+  if (!failure.empty()) reasons.push_back(failure);
   point.disqualified.reset();
   if (!reasons.empty()) point.disqualified = fmt::format("{}", fmt::join(reasons, "; "));
   return skipped;
@@ -216,7 +232,7 @@ std::optional<SweetSpot> pick_sweet_spot(const std::vector<SweepPoint>& points,
     if (!point.disqualified) qualified.push_back(&point);
   }
   const SweepPoint* peak = highest_rps(qualified);
-  if (peak == nullptr) return fallback(points);
+  if (peak == nullptr) return fallback(points, options);
   if (options.pick == Pick::kScore) {
     if (const SweepPoint* best = best_score(qualified)) {
       return spot_at(*best, *peak, "score",

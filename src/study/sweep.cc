@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/pool.h"
 #include "machine/usage.h"
 #include "study/points.h"
 
@@ -20,7 +21,6 @@ constexpr double kStillRising = 1.05;
 // peak.
 constexpr unsigned kHighestAuto = 16'000;
 constexpr double kClearlyBelowPeak = 0.9;
-constexpr std::uint64_t kOwnDescriptors = 64;
 // A baseline of one connection on a slow target would otherwise take as long as all the rest.
 constexpr Nanos kBaselineCap = 10 * kSecond;
 
@@ -35,6 +35,13 @@ void add_validity(Validity& validity, const Validity& reference) {
   for (const std::string& reason : reference.reasons) {
     validity.reasons.push_back("reference: " + reason);
   }
+}
+
+// What a gate had too little of, up to its name.
+std::string_view lack_of(std::string_view gate) {
+  if (gate == "overhead") return "the target or the reference has no p99 to judge";
+  if (gate == "rps-deficit") return "the reference has no throughput to judge";
+  return "too few requests to judge";
 }
 
 class Sweep {
@@ -241,8 +248,8 @@ void Sweep::hold_against_reference(SweepPoint& point, const std::vector<RunRepor
   }
   if (held_against.error_rate.value_or(0) > options_.max_errors) {
     note(
-        fmt::format("the reference itself failed {:.2f}% of its requests at c={}: its figures are "
-                    "a poor measure there",
+        fmt::format("the reference itself failed {:.2f}% of its requests at c={}: nothing can be "
+                    "held against it there",
                     *held_against.error_rate * 100, held_against.concurrency));
   }
 }
@@ -267,7 +274,7 @@ void Sweep::extend_levels() {
     const double before = report_.points[report_.points.size() - 2].rps;
     const unsigned next = last.concurrency * 2;
     if (last.rps < before * kStillRising) return;
-    if (next > kHighestAuto || !need_descriptors(next + kOwnDescriptors)) {
+    if (next > kHighestAuto || !room_for_pools(level_setup(next).plan, live() ? 2 : 1)) {
       note(fmt::format("auto: throughput still rises at c={}, but c={} is past the limit of {}",
                        last.concurrency, next, next > kHighestAuto ? "auto" : "open descriptors"));
       return;
@@ -339,7 +346,7 @@ void Sweep::finish_report() {
   if (options_.refine) note("refine=on");
   if (options_.repeats > 1) note(fmt::format("repeats={}", options_.repeats));
   for (const auto& [gate, levels] : skipped_gates_) {
-    note(fmt::format("too few requests to judge {} at c={}: that gate was skipped there", gate,
+    note(fmt::format("{} {} at c={}: that gate was skipped there", lack_of(gate), gate,
                      fmt::join(levels, ", ")));
   }
   if (!not_in_file_.empty()) {

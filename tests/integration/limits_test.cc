@@ -44,5 +44,21 @@ TEST(Limits, MoreConnectionsThanTheHardLimitAreAnErrorThatNamesIt) {
   EXPECT_THAT(run.err, HasSubstr("ulimit -Hn"));
 }
 
+TEST(Limits, LevelsGivenByNameAreRefusedAndAutomaticOnesLeftOut) {
+  Target target;
+  const auto sweep = [&](const std::string& levels) {
+    return run_program(
+        limited("-n 100", vastar_command({"sweep", "--conc", levels, "-n", "100", "--warmup", "10",
+                                          "--tail-floor", "1h", target.url()})));
+  };
+  const Finished named = sweep("2,400");
+  EXPECT_EQ(named.exit_code, 2);
+  EXPECT_EQ(named.out, "");
+  EXPECT_THAT(named.err, HasSubstr("the limit is 100"));
+  const Finished automatic = sweep("auto");
+  EXPECT_EQ(automatic.exit_code, 0) << automatic.err;
+  EXPECT_THAT(automatic.out, HasSubstr("was not measured"));
+}
+
 }  // namespace
 }  // namespace vastar::testing

@@ -134,6 +134,19 @@ TEST(PairedSweep, AGatewayThatIsTooSlowEverywhereFails) {
   EXPECT_EQ(vastar({"validate", path}).exit_code, 0);
 }
 
+TEST(PairedSweep, AReferenceThatFailsIsNoMeasure) {
+  Target target;
+  Target reference({"--fault", "reset=0.3"});
+  const Finished finished =
+      vastar({"sweep", "--vs", reference.url(), "--conc", "2,4", "-n", "200", "--warmup", "20",
+              "--tail-floor", "1h", "-o", "json", target.url()});
+  EXPECT_EQ(finished.exit_code, 3) << finished.err;
+  const json::value document = json::parse(finished.out);
+  EXPECT_THAT(std::string(document.at_pointer("/sweep_points/0/disqualified").as_string()),
+              HasSubstr("reference-errors="));
+  EXPECT_EQ(document.at_pointer("/gate/verdict").as_string(), "inconclusive");
+}
+
 TEST(PairedSweep, AStoredSweepIsAReference) {
   Target target;
   const TempFolder folder;
@@ -168,7 +181,8 @@ TEST(PairedSweep, AFileThatIsNoSweepIsAUsageError) {
   const Finished finished =
       vastar({"sweep", "--ref-from-json", folder.file("not.json"), "http://127.0.0.1:1/"});
   EXPECT_EQ(finished.exit_code, 2);
-  EXPECT_THAT(finished.err, HasSubstr("not a sweep"));
+  EXPECT_THAT(finished.err, HasSubstr("--ref-from-json: "));
+  EXPECT_THAT(finished.err, HasSubstr("no valid document"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <string>
 #include <utility>
 
@@ -35,6 +36,12 @@ inline Outcome outcome_of(const Plan& plan) {
   EXPECT_EQ(all.started, all.succeeded + all.failed);
   EXPECT_EQ(all.response().count(), all.started) << "every operation leaves a sample";
   return std::move(*outcome);
+}
+
+inline Nanos process_cpu_now() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return now.tv_sec * kSecond + now.tv_nsec;
 }
 
 inline std::uint64_t failures(const Outcome& outcome, Failure failure) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <ctime>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,6 +25,7 @@ using testing::kOkResponse;
 using testing::outcome_of;
 using testing::Peer;
 using testing::plan_for;
+using testing::process_cpu_now;
 using testing::run;
 using testing::ScriptedServer;
 
@@ -48,12 +48,6 @@ ScriptedServer::Script first_holds(std::function<void()> on_answer) {
       on_answer();
     }
   };
-}
-
-Nanos process_cpu_now() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return now.tv_sec * kSecond + now.tv_nsec;
 }
 
 TEST(Engine, AnInterruptedOpenLoopSchedulesNoMoreAndDrainsAtRest) {

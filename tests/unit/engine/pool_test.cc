@@ -2,10 +2,10 @@
 #include "engine/pool.h"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include <atomic>
 #include <chrono>
-#include <ctime>
 #include <memory>
 #include <string>
 #include <thread>
@@ -20,6 +20,7 @@ using testing::always;
 using testing::kOkResponse;
 using testing::Peer;
 using testing::plan_for;
+using testing::process_cpu_now;
 using testing::ScriptedServer;
 
 // A pool and what it refers to.
@@ -78,7 +79,9 @@ TEST(Pool, AWarmUpLeavesNothingBehind) {
   });
   Opened it(server.url(), 2);
   ASSERT_TRUE(it.pool);
-  it.pool->warm_up(it.requests(30));
+  it.pool->warm_up();  // the plan has none yet
+  it.plan.load.warmup_requests = 30;
+  it.pool->warm_up();
   EXPECT_EQ(it.pool->run(it.requests(10)).measurements.started, 10U);
   EXPECT_EQ(asked, 40);
 }
@@ -90,6 +93,26 @@ TEST(Pool, NothingThereIsAnErrorAndNotACrash) {
   const auto opened = Pool::open(plan, protocol, {});
   ASSERT_FALSE(opened.ok());
   EXPECT_EQ(opened.error().code, ExitCode::kNoData);
+}
+
+// glibc's way to make pthread_create(3) fail with EAGAIN: no address space has room for the stack.
+TEST(Pool, AThreadThatCannotStartIsAnErrorAndNotACrash) {
+  ScriptedServer server(always(std::string(kOkResponse)));  // its threads start before
+  const Plan plan = plan_for(server.url(), 10, 2);
+  const Http1Protocol protocol(plan.request);
+  pthread_attr_t usual;
+  ASSERT_EQ(pthread_getattr_default_np(&usual), 0);
+  pthread_attr_t huge;
+  ASSERT_EQ(pthread_getattr_default_np(&huge), 0);
+  ASSERT_EQ(pthread_attr_setstacksize(&huge, std::size_t{1} << 46U), 0);
+  ASSERT_EQ(pthread_setattr_default_np(&huge), 0);
+  const auto opened = Pool::open(plan, protocol, {});
+  pthread_setattr_default_np(&usual);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_NE(opened.error().message.find("worker thread 1 of"), std::string::npos)
+      << opened.error().message;
+  EXPECT_NE(opened.error().message.find("--workers"), std::string::npos);
+  EXPECT_EQ(opened.error().code, ExitCode::kUsage);
 }
 
 TEST(Pool, ConnectionsClosedWhileItRestedAreOpenedAnewAndAreNoFailures) {
@@ -116,14 +139,9 @@ TEST(Pool, AtRestItUsesNoCpu) {
   Opened it(server.url(), 8, 2);
   ASSERT_TRUE(it.pool);
   it.pool->run(it.block(50 * kMillisecond, 0));
-  const auto used = [] {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return now.tv_sec * kSecond + now.tv_nsec;
-  };
-  const Nanos before = used();
+  const Nanos before = process_cpu_now();
   std::this_thread::sleep_for(std::chrono::milliseconds(500));
-  EXPECT_LT(used() - before, 50 * kMillisecond) << "a loop that never sleeps";
+  EXPECT_LT(process_cpu_now() - before, 50 * kMillisecond) << "a loop that never sleeps";
 }
 
 // Each request is numbered; the peer answers after 10 ms, so that each connection's first two or so

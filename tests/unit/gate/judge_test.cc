@@ -1,6 +1,7 @@
 // Verdicts: each threshold, the worst of them, and what an invalid measurement does to them.
 #include <gmock/gmock.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -190,6 +191,36 @@ TEST(JudgeSweep, FailsWithoutASweetSpot) {
   judge(report, slos({"p99<1s"}));
   EXPECT_EQ(report.common.gate.verdict, Verdict::kFail);
   EXPECT_EQ(report.common.gate.thresholds[1].passed, false);
+}
+
+TEST(JudgeSweep, WithoutAQualifiedPointAndNotWholeIsInconclusive) {
+  const auto verdict_with = [](const std::function<void(SweepReport&)>& change) {
+    SweepReport report = sample_sweep();
+    for (SweepPoint& point : report.points) point.disqualified = "spread=9.0";
+    report.sweet_spot->method = "fallback";
+    change(report);
+    judge(report, {});
+    EXPECT_EQ(report.common.notes.empty(), report.common.gate.verdict == Verdict::kFail);
+    return report.common.gate.verdict;
+  };
+  EXPECT_EQ(verdict_with([](SweepReport&) {}), Verdict::kFail);
+  EXPECT_EQ(verdict_with([](SweepReport& report) { report.interrupted = true; }),
+            Verdict::kInconclusive);
+  EXPECT_EQ(verdict_with([](SweepReport& report) { report.points[1].unjudged = true; }),
+            Verdict::kInconclusive);
+  EXPECT_EQ(verdict_with([](SweepReport& report) {
+              report.paired.emplace();
+              report.points.clear();
+              report.sweet_spot.reset();
+            }),
+            Verdict::kInconclusive);
+}
+
+TEST(JudgeSweep, AWinnerOfAnInterruptedSweepIsOne) {
+  SweepReport report = sample_sweep();
+  report.interrupted = true;
+  judge(report, {});
+  EXPECT_EQ(report.common.gate.verdict, Verdict::kPass);
 }
 
 TEST(JudgeSweep, JudgesTheRunOfTheSweetSpot) {

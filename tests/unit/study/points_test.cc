@@ -140,6 +140,26 @@ TEST(Qualify, AReferenceAddsItsTwoGates) {
   EXPECT_FALSE(judged(point(10, 400, 2, 5))) << "without a reference there is no such gate";
 }
 
+// Else a reference that died in the middle of a level would be the best one to be held against.
+TEST(Qualify, AReferenceThatFailedItselfIsNoMeasure) {
+  ReferencePoint dying = reference(1000, 100);
+  dying.error_rate = 0.0194;
+  SweepPoint made = point(10, 800, 2, 5);
+  compare_with(made, dying);
+  EXPECT_EQ(judged(made), "reference-errors=1.94%");
+  SweepOptions lenient;
+  lenient.max_errors = 0.02;
+  EXPECT_FALSE(judged(made, lenient));
+  compare_with(made, reference(0, {}));
+  EXPECT_EQ(judged(made), "reference-zero-rps");
+  qualify(made, kBaseline, {});
+  EXPECT_TRUE(made.unjudged);
+  made.error_rate = 0.5;
+  qualify(made, kBaseline, {});
+  EXPECT_FALSE(made.unjudged) << "it is out by itself";
+  EXPECT_EQ(made.disqualified, "errors=50.00%; reference-zero-rps");
+}
+
 std::vector<SweepPoint> curve() {
   return {point(10, 6000, 1, 2), point(50, 9600, 2, 4), point(100, 10000, 3, 8),
           point(400, 9900, 9, 30)};
@@ -207,6 +227,17 @@ TEST(Pick, WithAReferenceTheSmallestOverheadIsTheFallback) {
   EXPECT_EQ(spot->method, "fallback");
   EXPECT_NE(spot->reasoning.find("smallest overhead"), std::string::npos);
   EXPECT_EQ(spot->peak_concurrency, 100U);
+}
+
+TEST(Pick, AFailedReferenceMakesNoFallback) {
+  auto points = curve();
+  for (SweepPoint& each : points) {
+    each.disqualified = "overhead=30.0%";
+    each.overhead_pct = 30;
+  }
+  points[3].overhead_pct = -50;
+  points[3].reference = ReferencePoint{.concurrency = 400, .rps = 10, .error_rate = 0.5};
+  EXPECT_NE(pick_sweet_spot(points, {})->concurrency, 400U);
 }
 
 TEST(Pick, NothingCompletedIsNoSweetSpot) {
