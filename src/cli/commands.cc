@@ -8,6 +8,7 @@
 #include "cli/files.h"
 #include "cli/help.h"
 #include "cli/subcommands.h"
+#include "report/schema.h"
 
 namespace vastar {
 namespace {
@@ -130,7 +131,8 @@ const std::vector<Command>& commands() {
        .description = "Prints the JSON schema of a kind of document; without a kind, their names.",
        .examples = {"vastar schema run > run.schema.json"},
        .options = &no_options,
-       .run = &schema_command},
+       .run = &schema_command,
+       .operand_choices = schema_kinds()},
       {.name = "plugins",
        .operands = "",
        .summary = "list the outputs found",

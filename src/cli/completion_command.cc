@@ -19,7 +19,10 @@ std::vector<Option> rows_of(const Command& command) {
   return rows;
 }
 
-bool takes_files(const Command& command) { return command.operands.starts_with("FILE"); }
+// Documents among them: what a comparison may be given instead of URLs.
+bool takes_files(const Command& command) {
+  return command.operands.starts_with("FILE") || command.name == "compare";
+}
 
 std::vector<std::string_view> shown_names() {
   std::vector<std::string_view> names;
@@ -55,7 +58,7 @@ std::string bash_values(const Command& command, const Option& option) {
     reply = fmt::format("COMPREPLY=($(compgen -W {} -- \"$cur\")); return",
                         quoted(fmt::format("{}", fmt::join(option.choices, " "))));
   } else if (option.value == "FILE") {
-    reply = "COMPREPLY=($(compgen -f -- \"$cur\")); return";
+    reply = "_vastar_files; return";
   }
   return fmt::format("    {}) {} ;;\n", patterns, reply);
 }
@@ -79,10 +82,17 @@ std::string bash_script() {
   const std::string names = fmt::format("{}", fmt::join(shown_names(), "|"));
   const std::string words = fmt::format("{}", fmt::join(shown_names(), " "));
   return "# bash completion of vastar\n"
+         "_vastar_files() {\n"  // a name a line: blanks in names
+         "  local IFS=$'\\n'\n"
+         "  COMPREPLY=($(compgen -f -- \"$cur\"))\n"
+         "}\n"
          "_vastar() {\n"
          "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
          "  local command=http flags operands files\n"
          "  COMPREPLY=()\n"
+         "  if [[ $cur == = ]]; then cur=; elif [[ $prev == = ]]; then "  // '=' is a word of its
+                                                                          // own
+         "prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
          "  case ${COMP_WORDS[1]} in\n    " +
          names +
          ") command=${COMP_WORDS[1]} ;;\n  esac\n"
@@ -98,7 +108,7 @@ std::string bash_script() {
          "  if [[ $cur == -* ]]; then\n"
          "    COMPREPLY=($(compgen -W \"$flags\" -- \"$cur\"))\n"
          "  elif [[ -n $files ]]; then\n"
-         "    COMPREPLY=($(compgen -f -- \"$cur\"))\n"
+         "    _vastar_files\n"
          "  else\n"
          "    COMPREPLY=($(compgen -W \"$operands\" -- \"$cur\"))\n"
          "  fi\n"

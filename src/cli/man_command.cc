@@ -47,8 +47,8 @@ std::string paragraphs(std::string_view text) {
 
 std::string section(const Command& command) {
   const std::string operands(command.operands);
-  std::string out = fmt::format(".SH \"{}\"\n.B vastar {}\n[OPTIONS] {}\n", roff(command.name),
-                                roff(command.name), roff(operands));
+  std::string out = fmt::format(".SH \"{}\"\n.B vastar {}\n[OPTIONS]{}{}\n", roff(command.name),
+                                roff(command.name), operands.empty() ? "" : " ", roff(operands));
   out += paragraphs(command.description);
   const std::vector<Option> rows = command.options();
   for (const std::string_view group : groups_of(rows)) {

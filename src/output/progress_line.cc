@@ -57,10 +57,11 @@ std::string clock_text(Nanos duration) {
   return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
-unsigned columns(int fd) {
+// All but the last, which would wrap on some terminals.
+unsigned usable_columns(int fd) {
   winsize size{};
-  if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualWidth;
-  return size.ws_col;
+  if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualWidth - 1;
+  return size.ws_col - 1U;
 }
 
 std::string latency_text(const Number& ms) {
@@ -112,7 +113,7 @@ void ProgressLine::update(const ProgressSnapshot& now) {
   const double rate = rate_now(now);
   if (drawn_width_ > 0 && drawn_at_ >= 0 && now.elapsed - drawn_at_ < kRedraw) return;
   drawn_at_ = now.elapsed;
-  const unsigned width = columns(fd_) - 1;  // the last column would wrap on some terminals
+  const unsigned width = usable_columns(fd_);
   const std::string label = label_.empty() ? "" : label_ + "  ";
   draw((label + progress_text(now, goal_, rate, width)).substr(0, width));
 }
@@ -130,6 +131,8 @@ double ProgressLine::rate_now(const ProgressSnapshot& now) {
 }
 
 void ProgressLine::draw(const std::string& text) {
+  drawn_width_ =
+      std::min<std::size_t>(drawn_width_, usable_columns(fd_));  // it may be narrower now
   std::string line = "\r" + text;
   if (text.size() < drawn_width_) line.append(drawn_width_ - text.size(), ' ');
   drawn_width_ = text.size();

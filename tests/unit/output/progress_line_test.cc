@@ -2,6 +2,8 @@
 #include "output/progress_line.h"
 
 #include <fcntl.h>
+#include <pty.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <array>
@@ -150,6 +152,33 @@ TEST_F(ProgressLineTest, ANewRunStartsItsRateAfresh) {
   (void)written();
   line.update(snapshot(0.5, 10));
   EXPECT_THAT(written(), Not(HasSubstr("/s")));
+}
+
+// Blanks for a wider line that was would wrap, and leave a line behind at each drawing.
+TEST(ProgressLineOnATerminal, NeverWritesPastItsWidth) {
+  int terminal = -1;
+  int shown = -1;
+  winsize size{.ws_row = 24, .ws_col = 100, .ws_xpixel = 0, .ws_ypixel = 0};
+  ASSERT_EQ(openpty(&terminal, &shown, nullptr, nullptr, &size), 0);
+  const auto written = [&] {
+    std::array<char, 4096> bytes{};
+    return read(terminal, bytes.data(), bytes.size());
+  };
+  {
+    ProgressLine line(shown, true);
+    line.start(requests(1000000), "a label of some length");
+    line.update(snapshot(1, 100));
+    EXPECT_GT(written(), 60);
+    size.ws_col = 20;
+    ASSERT_EQ(ioctl(terminal, TIOCSWINSZ, &size), 0);
+    line.update(snapshot(2, 200));
+    EXPECT_EQ(written(), 1 + 19) << "a carriage return, and all columns but the last";
+    size.ws_col = 10;
+    ASSERT_EQ(ioctl(terminal, TIOCSWINSZ, &size), 0);
+  }
+  EXPECT_EQ(written(), 1 + 9 + 1) << "erased";
+  close(terminal);
+  close(shown);
 }
 
 TEST_F(ProgressLineTest, GoneWithItsObject) {
