@@ -6,7 +6,9 @@
 #pragma once
 
 #include <netinet/in.h>
+#include <sys/types.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -49,6 +51,47 @@ class Measured {
  private:
   double seconds_;
   int64_t user_us_, sys_us_;
+};
+
+struct Connection {
+  int fd = -1;
+  size_t left = 0;  // bytes of the answer that are still to come
+};
+
+// How far a client is, and what is sent and taken alike whatever it waits with.
+class Exchange {
+ public:
+  explicit Exchange(const Options& options) : options_(options), answer_(answer_length(options)) {}
+
+  bool all_sent() const { return sent_ == options_.requests; }
+  bool all_done() const { return done_ == options_.requests; }
+  const Options& options() const { return options_; }
+
+  void send_next(Connection& connection) {
+    if (all_sent()) return;
+    send_request(connection.fd, options_);
+    connection.left = answer_;
+    ++sent_;
+  }
+
+  // What recv(2) returned: false when there was nothing yet.
+  bool take(Connection& connection, ssize_t got) {
+    if (got < 0 && errno == EAGAIN) return false;
+    if (got < 0) fail_errno("recv");
+    if (got == 0) fail("the server closed a connection");
+    if (static_cast<size_t>(got) > connection.left) fail("an answer is too long");
+    connection.left -= static_cast<size_t>(got);
+    if (connection.left == 0) ++done_;
+    return true;
+  }
+
+  void print(const Measured& measured) const { measured.print(options_, sent_, done_, answer_); }
+
+ private:
+  const Options& options_;
+  const size_t answer_;
+  uint64_t sent_ = 0;
+  uint64_t done_ = 0;
 };
 
 // The whole of --connect-only.

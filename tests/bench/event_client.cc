@@ -6,7 +6,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <vector>
 
 #include "bare_client.h"
@@ -15,36 +14,34 @@ namespace {
 
 class EventClient;
 
-struct Connection {
-  EventClient* client;
-  event* readable;
-  int fd;
-  size_t left;  // bytes of the answer that are still to come
+struct Connection : bare::Connection {
+  EventClient* client = nullptr;
+  event* readable = nullptr;
 };
 
 class EventClient {
  public:
   explicit EventClient(const bare::Options& options)
-      : options_(options), answer_(bare::answer_length(options)), base_(event_base_new()) {
-    for (size_t i = 0; i < options_.connections; ++i) connections_.push_back({this, {}, -1, 0});
+      : exchange_(options), base_(event_base_new()), connections_(options.connections) {
     for (Connection& connection : connections_) open(connection);
   }
 
   void run() {
+    const double seconds = exchange_.options().seconds;
     timeval end{};
-    end.tv_sec = static_cast<time_t>(options_.seconds);
-    end.tv_usec =
-        static_cast<suseconds_t>((options_.seconds - static_cast<double>(end.tv_sec)) * 1e6);
+    end.tv_sec = static_cast<time_t>(seconds);
+    end.tv_usec = static_cast<suseconds_t>((seconds - static_cast<double>(end.tv_sec)) * 1e6);
     event_base_loopexit(base_, &end);
     const bare::Measured measured;
-    for (Connection& connection : connections_) next(connection);
+    for (Connection& connection : connections_) exchange_.send_next(connection);
     event_base_dispatch(base_);
-    measured.print(options_, sent_, done_, answer_);
+    exchange_.print(measured);
   }
 
  private:
   void open(Connection& connection) {
-    connection.fd = bare::connected(options_);
+    connection.client = this;
+    connection.fd = bare::connected(exchange_.options());
     connection.readable = event_new(
         base_, connection.fd, EV_READ | EV_PERSIST | EV_ET,
         [](evutil_socket_t, short, void* argument) {
@@ -55,43 +52,29 @@ class EventClient {
     if (event_add(connection.readable, nullptr) != 0) bare::fail("event_add failed");
   }
 
-  void next(Connection& connection) {
-    if (sent_ == options_.requests) return;
-    bare::send_request(connection.fd, options_);
-    connection.left = answer_;
-    ++sent_;
-  }
-
   // To a short read, or to the end of the answer: nothing follows it.
   void receive(Connection& connection) {
     ssize_t got = 0;
     do {
       got = recv(connection.fd, buffer_, sizeof buffer_, MSG_DONTWAIT);
-      if (got < 0 && errno == EAGAIN) return;
-      if (got < 0) bare::fail_errno("recv");
-      if (got == 0) bare::fail("the server closed a connection");
-      if (static_cast<size_t>(got) > connection.left) bare::fail("an answer is too long");
-      connection.left -= static_cast<size_t>(got);
+      if (!exchange_.take(connection, got)) return;
     } while (got == sizeof buffer_ && connection.left > 0);
     if (connection.left == 0) answered(connection);
   }
 
   void answered(Connection& connection) {
-    if (++done_ == options_.requests) event_base_loopbreak(base_);
-    if (options_.close) {  // the last ones too: the server's FIN would be an answer cut short
+    if (exchange_.all_done()) event_base_loopbreak(base_);
+    if (exchange_.options().close) {  // the last too: the server's FIN would cut an answer short
       event_free(connection.readable);
       close(connection.fd);
-      if (sent_ < options_.requests) open(connection);
+      if (!exchange_.all_sent()) open(connection);
     }
-    next(connection);
+    exchange_.send_next(connection);
   }
 
-  const bare::Options& options_;
-  const size_t answer_;
+  bare::Exchange exchange_;
   event_base* const base_;
   std::vector<Connection> connections_;
-  uint64_t sent_ = 0;
-  uint64_t done_ = 0;
   char buffer_[65536];
 };
 

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "target/content.h"
-#include "wire/chunks.h"
+#include "contents.h"
 
 namespace vastar::target {
 namespace {
@@ -19,23 +18,6 @@ std::string all_chunks(std::uint64_t size, std::uint64_t chunk_size, bool framed
     offset = append_chunked(route, offset, framed, out);
   } while (offset < size);
   return out;
-}
-
-std::string pattern(std::uint64_t size) {
-  std::string bytes;
-  for (std::uint64_t i = 0; i < size; ++i) bytes.push_back(kPattern[i % kPattern.size()]);
-  return bytes;
-}
-
-std::string dechunked(std::string_view wire) {
-  ChunkDecoder decoder;
-  std::string bytes;
-  while (!wire.empty() && !decoder.done() && decoder.error() == nullptr) {
-    bytes.append(decoder.next(wire));
-  }
-  EXPECT_TRUE(decoder.done());
-  EXPECT_TRUE(wire.empty());
-  return bytes;
 }
 
 TEST(Generated, ChunksAreOfTheirSizeAndTheLastIsTheRest) {

@@ -5,32 +5,14 @@
 
 #include "base/units.h"
 #include "client.h"
+#include "contents.h"
 #include "serving.h"
-#include "target/content.h"
-#include "wire/chunks.h"
 
 namespace vastar::target {
 namespace {
 
 std::string body_of(std::string_view answer) {
   return std::string(answer.substr(answer.find("\r\n\r\n") + 4));
-}
-
-std::string pattern(std::size_t size) {
-  std::string bytes;
-  while (bytes.size() < size) bytes.append(kPattern);
-  bytes.resize(size);
-  return bytes;
-}
-
-std::string dechunked(std::string_view wire) {
-  ChunkDecoder decoder;
-  std::string bytes;
-  while (!wire.empty() && !decoder.done() && decoder.error() == nullptr) {
-    bytes.append(decoder.next(wire));
-  }
-  EXPECT_TRUE(decoder.done());
-  return bytes;
 }
 
 TEST(Server, AnswersHello) {
