@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "base/credentials.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 
@@ -25,6 +26,7 @@ int main(int argc, char** argv) {
   // A program started from here with exec must have SIGPIPE's default back.
   (void)std::signal(SIGPIPE, SIG_IGN);
   const vastar::Arguments arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  vastar::hide_credentials(argc, argv);  // before a plugin's process is forked, which keeps them
   const vastar::ExitCode code = carry_out(arguments);
   return static_cast<int>(vastar::asks_for_bisect(arguments) ? vastar::for_bisect(code) : code);
 }

@@ -2,7 +2,6 @@
 #include "cli/compare_files.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -83,8 +82,7 @@ Result<ExitCode> carry_out(const CompareFlags& flags, const FilePair& files) {
   const Result<CompareReport> report = compare_documents(flags, files);
   if (!report) return report.error();
   const OutputFlags& output = flags.run.output;
-  auto outputs = Outputs::open(output.outputs, {.color = wants_color(output.color, STDOUT_FILENO),
-                                                .width = terminal_width(STDOUT_FILENO)});
+  auto outputs = Outputs::open(output.outputs, output_options_of(output));
   if (!outputs) return outputs.error();
   constexpr std::uint64_t kMeasured = 1;  // what nothing completed in is a figure all the same
   return conclude(to_document(*report), report->common.gate, kMeasured, flags.run.inconclusive_as,

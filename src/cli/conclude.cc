@@ -28,12 +28,6 @@ ExitCode internal_error(const std::string& document, const std::vector<std::stri
   return ExitCode::kInternal;
 }
 
-void print_warnings(const std::vector<std::string>& warnings) {
-  for (const std::string& warning : warnings) {
-    print_aside(fmt::format("vastar: warning: {}\n", warning));
-  }
-}
-
 }  // namespace
 
 ExitCode conclude(const std::string& document, const Gate& gate, std::uint64_t completed,

@@ -58,6 +58,12 @@ void print_aside(std::string_view text) { (void)std::fwrite(text.data(), 1, text
 
 void print_error(std::string_view message) { print_aside(fmt::format("vastar: {}\n", message)); }
 
+void print_warnings(const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) {
+    print_aside(fmt::format("vastar: warning: {}\n", warning));
+  }
+}
+
 void hold_standard_descriptors() {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     // open() takes the lowest free number, which is this one: those below it are open.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/exit_code.h"
 #include "base/result.h"
@@ -21,6 +22,8 @@ ExitCode print_out(std::string_view text);
 // The text as it is, onto standard error. That it cannot be shown stops nothing.
 void print_aside(std::string_view text);
 void print_error(std::string_view message);  // "vastar: ..."
+void print_warnings(
+    const std::vector<std::string>& warnings);  // "vastar: warning: ...", a line each
 
 // Opens what is closed of descriptors 0, 1 and 2, so that no file or socket of ours gets their
 // numbers. Reading and writing them goes on failing as it does on a closed descriptor.

@@ -1,6 +1,5 @@
 // `vastar merge FILE...`: one run out of those of several generators.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -65,8 +64,7 @@ ExitCode merge_command(const Command& self, const Arguments& arguments) {
   Result<RunReport> report = merge_files(std::get<Operands>(answer));
   if (!report) return usage_error(self, report.error());
   const OutputFlags& output = flags.output;
-  auto outputs = Outputs::open(output.outputs, {.color = wants_color(output.color, STDOUT_FILENO),
-                                                .width = terminal_width(STDOUT_FILENO)});
+  auto outputs = Outputs::open(output.outputs, output_options_of(output));
   if (!outputs) return usage_error(self, outputs.error());
   judge(*report, flags.slos);
   return conclude(to_document(*report), report->common.gate, report->completed,

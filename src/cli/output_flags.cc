@@ -2,6 +2,7 @@
 #include "cli/output_flags.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "cli/values.h"
 
@@ -25,10 +26,35 @@ Setter json_file_into(std::vector<OutputSpec>& outputs) {
   };
 }
 
+// How pushes are made: outputs whose DEST is a URL.
+std::vector<Option> push_options(OutputFlags& flags) {
+  constexpr Nanos kShortest = 100 * kMillisecond;
+  constexpr Nanos kLongest = 10 * 60 * kSecond;
+  return {
+      {.name = "push-required",
+       .help = "an output to a URL that fails ends in exit code 4",
+       .group = kOutputGroup,
+       .set = turn_on(flags.push_required)},
+      {.name = "push-timeout",
+       .value = "DURATION",
+       .help = "for an output to a URL, every retry included",
+       .fallback = "20s",
+       .group = kOutputGroup,
+       .set = duration_into(flags.push_timeout, kShortest, kLongest)},
+  };
+}
+
 }  // namespace
 
+OutputOptions output_options_of(const OutputFlags& flags) {
+  return {.color = wants_color(flags.color, STDOUT_FILENO),
+          .width = terminal_width(STDOUT_FILENO),
+          .push_required = flags.push_required,
+          .push_timeout = flags.push_timeout};
+}
+
 std::vector<Option> output_options(OutputFlags& flags) {
-  return {
+  std::vector<Option> rows = {
       {.name = "output",
        .letter = 'o',
        .value = "FMT[=DEST]",
@@ -37,6 +63,7 @@ std::vector<Option> output_options(OutputFlags& flags) {
        .group = kOutputGroup,
        .common = true,
        .repeatable = true,
+       .secret = true,  // a URL may hold a password
        .set = output_into(flags.outputs)},
       {.name = "json-path",
        .value = "FILE",
@@ -59,6 +86,8 @@ std::vector<Option> output_options(OutputFlags& flags) {
                                                      {"always", ColorChoice::kAlways},
                                                      {"never", ColorChoice::kNever}})},
   };
+  append(rows, push_options(flags));
+  return rows;
 }
 
 }  // namespace vastar

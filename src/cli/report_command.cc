@@ -1,6 +1,4 @@
 // `vastar report FILE`: a stored document through any output.
-#include <unistd.h>
-
 #include "cli/documents.h"
 #include "cli/files.h"
 #include "cli/output_flags.h"
@@ -16,9 +14,10 @@ Result<std::string> read_operand(const Operands& operands) {
   return read_document(operands[0]);
 }
 
-ExitCode print_document(Outputs& outputs, std::string_view document) {
+ExitCode print_document(Outputs& outputs, std::string_view document, bool quiet) {
   const std::vector<std::string> failures = outputs.finish(document);
   for (const std::string& failure : failures) print_error(failure);
+  if (!quiet) print_warnings(outputs.warnings());
   return failures.empty() ? ExitCode::kOk : ExitCode::kNoData;
 }
 
@@ -35,10 +34,9 @@ ExitCode report_command(const Command& self, const Arguments& arguments) {
   if (const auto* code = std::get_if<ExitCode>(&answer)) return *code;
   const auto document = read_operand(std::get<Operands>(answer));
   if (!document) return usage_error(self, document.error());
-  auto outputs = Outputs::open(flags.outputs, {.color = wants_color(flags.color, STDOUT_FILENO),
-                                               .width = terminal_width(STDOUT_FILENO)});
+  auto outputs = Outputs::open(flags.outputs, output_options_of(flags));
   if (!outputs) return usage_error(self, outputs.error());
-  return print_document(*outputs, *document);
+  return print_document(*outputs, *document, flags.quiet);
 }
 
 }  // namespace vastar

@@ -2,7 +2,6 @@
 #include "cli/run_options.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -160,8 +159,7 @@ Presentation presentation_of(const RunFlags& flags) {
   const OutputFlags& output = flags.output;
   Presentation presentation;
   presentation.quiet = output.quiet;
-  presentation.output = {.color = wants_color(output.color, STDOUT_FILENO),
-                         .width = terminal_width(STDOUT_FILENO)};
+  presentation.output = output_options_of(output);
   presentation.progress = wants_progress(output.quiet);
   presentation.hist_bins = flags.hist_bins;
   presentation.color_limits_ms = color_limits(flags.slos);

@@ -13,6 +13,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/credentials.h"
 #include "base/text.h"
 #include "output/destination.h"
 #include "output/plugin_process.h"
@@ -25,7 +26,7 @@ namespace {
 constexpr std::string_view kCoreFormat = "json";  // written here, by no plugin
 
 std::string label_of(const OutputSpec& spec) {
-  return spec.dest.empty() ? spec.format : spec.format + "=" + spec.dest;
+  return spec.dest.empty() ? spec.format : spec.format + "=" + without_credentials(spec.dest);
 }
 
 Error usage(const OutputSpec& spec, const std::string& what) {
@@ -33,8 +34,12 @@ Error usage(const OutputSpec& spec, const std::string& what) {
 }
 
 std::string config_json(const std::string& dest, const OutputOptions& options) {
-  return boost::json::serialize(boost::json::object{
-      {"dest", dest}, {"options", {{"color", options.color}, {"width", options.width}}}});
+  return boost::json::serialize(
+      boost::json::object{{"dest", dest},
+                          {"options",
+                           {{"color", options.color},
+                            {"width", options.width},
+                            {"push_timeout_s", to_seconds(options.push_timeout)}}}});
 }
 
 // All of `text` to a descriptor; the errno, 0 when all is well.
@@ -75,6 +80,8 @@ struct Outputs::Opened {
   Destination dest;
   std::unique_ptr<PluginProcess> plugin;  // null: JSON, written by the core
 
+  // Which comes first: the data, then what is soon written, then what a network may hold up.
+  int rank() const { return plugin == nullptr ? 0 : dest.is_url() ? 2 : 1; }
   Result<void> write(std::string_view document) {
     return plugin ? plugin->finish(document) : write_json(dest, document);
   }
@@ -112,7 +119,9 @@ Result<std::unique_ptr<PluginProcess>> start_plugin(const OutputSpec& spec, cons
   start.config = config_json(dest.written(), options);
   start.owns_stdout = dest.is_stdout();
   if (spec.format.find('/') == std::string::npos) start.expected_name = spec.format;
-  Result<std::unique_ptr<PluginProcess>> plugin = PluginProcess::start(start, inherited);
+  PluginLimits limits;
+  if (dest.is_url()) limits.finish += options.push_timeout;  // which the plugin itself keeps to
+  Result<std::unique_ptr<PluginProcess>> plugin = PluginProcess::start(start, inherited, limits);
   if (plugin) return plugin;
   return usage(spec, fmt::format("{} (plugin {})", plugin.error().message, printable(*path)));
 }
@@ -163,8 +172,8 @@ Result<OutputSpec> parse_output_spec(std::string_view text) {
   OutputSpec spec;
   spec.format = trim(text.substr(0, equals));
   if (spec.format.empty()) {
-    return Error{
-        fmt::format("output \"{}\": a format is needed, as in -o csv=FILE", printable(text))};
+    return Error{fmt::format("output \"{}\": a format is needed, as in -o csv=FILE",
+                             printable(without_credentials(text)))};
   }
   if (equals != std::string_view::npos) {
     spec.dest = text.substr(equals + 1);
@@ -177,8 +186,8 @@ Result<OutputSpec> parse_output_spec(std::string_view text) {
   }
   if (spec.format == "prometheus" && spec.dest.empty()) {
     return Error{
-        "output prometheus needs a destination: prometheus=http://GATEWAY:9091 to push, "
-        "or prometheus=FILE"};
+        "output prometheus needs a destination: prometheus=http://GATEWAY:9091/metrics/job/NAME to "
+        "push, or prometheus=FILE"};
   }
   return spec;
 }
@@ -197,6 +206,7 @@ std::vector<FoundPlugin> find_plugins() {
 
 Result<Outputs> Outputs::open(const std::vector<OutputSpec>& specs, const OutputOptions& options) {
   Outputs outputs;
+  outputs.push_required_ = options.push_required;
   for (const OutputSpec& spec : with_text(specs)) {
     const Result<void> added = outputs.add(spec, options);
     if (!added) return added.error();
@@ -245,15 +255,16 @@ void Outputs::note_dropped(const Opened& output) {
 }
 
 std::vector<std::string> Outputs::finish(std::string_view document) {
-  std::stable_partition(outputs_.begin(), outputs_.end(),
-                        [](const auto& output) { return output->plugin == nullptr; });
+  std::stable_sort(outputs_.begin(), outputs_.end(),
+                   [](const auto& a, const auto& b) { return a->rank() < b->rank(); });
   std::vector<std::string> failures;
   for (const auto& output : outputs_) {
     const Result<void> result = output->finish(document);
     note_dropped(*output);
-    if (!result) {
-      failures.push_back(fmt::format("output {}: {}", output->label, result.error().message));
-    }
+    if (result) continue;
+    const bool best_effort = output->dest.is_url() && !push_required_;
+    std::vector<std::string>& told = best_effort ? warnings_ : failures;
+    told.push_back(fmt::format("output {}: {}", output->label, result.error().message));
   }
   outputs_.clear();
   return failures;

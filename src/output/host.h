@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/units.h"
 
 namespace vastar {
 
@@ -24,8 +25,10 @@ Result<OutputSpec> parse_output_spec(std::string_view text);
 
 // What the outputs may need to know beside the document: goes to plugins as "options".
 struct OutputOptions {
-  bool color = false;   // standard output takes colour
-  unsigned width = 80;  // columns of the terminal
+  bool color = false;                 // standard output takes colour
+  unsigned width = 80;                // columns of the terminal
+  bool push_required = false;         // an output to a URL that fails is a failure, not a warning
+  Nanos push_timeout = 20 * kSecond;  // of an output to a URL, every retry included
 };
 
 struct FoundPlugin {
@@ -52,11 +55,12 @@ class Outputs {
   // To every plugin that wants events. Failures show at finish.
   void event(std::string_view json);
 
-  // The document to all: the JSON files first, then the plugins. Returns what failed, one message
-  // an output; empty when all is well.
+  // The document to all: the JSON files first, then the plugins, pushes last. Returns what failed,
+  // one message an output; empty when all is well. A push that failed is a warning instead, unless
+  // required.
   std::vector<std::string> finish(std::string_view document);
 
-  // After finish: what is worth a warning (events that a slow plugin did not get).
+  // After finish: what is worth a warning (a push that failed, events that a slow plugin lost).
   const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
@@ -67,6 +71,7 @@ class Outputs {
 
   std::vector<std::unique_ptr<Opened>> outputs_;
   std::vector<std::string> warnings_;
+  bool push_required_ = false;
 };
 
 }  // namespace vastar

@@ -39,6 +39,7 @@ def expected_files():
     files |= {f"lib/vastar/plugins/vastar_output_{name}.so" for name in artifacts.plugin_names()}
     files |= {f"share/vastar/{path.relative_to(tree)}" for path in tree.glob("schemas/v*/*.json")}
     files |= {f"share/doc/vastar/{path.relative_to(tree)}" for path in tree.glob("docs/**/*.md")}
+    files |= {f"share/doc/vastar/{path.relative_to(tree)}" for path in tree.glob("docs/dashboards/*")}
     files |= {"share/doc/vastar/README.md", "share/bash-completion/completions/vastar",
               "share/fish/vendor_completions.d/vastar.fish"}
     return files

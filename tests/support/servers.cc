@@ -12,9 +12,7 @@
 #include "net/socket.h"
 
 namespace vastar::testing {
-namespace {
 
-// Waits until something listens there.
 bool answers(std::uint16_t port) {
   const Address address = resolve("127.0.0.1", port)->front();
   const Nanos until = monotonic_now() + 10 * kSecond;
@@ -26,6 +24,8 @@ bool answers(std::uint16_t port) {
   }
   return false;
 }
+
+namespace {
 
 std::vector<std::string> nginx_command(const TempFolder& folder, std::uint16_t port,
                                        const std::string& locations) {

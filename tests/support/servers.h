@@ -9,6 +9,9 @@
 
 namespace vastar::testing {
 
+// Waits until something listens on that port of 127.0.0.1; false when nothing does for 10 s.
+bool answers(std::uint16_t port);
+
 // Debian's nginx with one worker and an access log of its own.
 class Nginx {
  public:

@@ -37,6 +37,9 @@ vastar_test_plugin(example ${CMAKE_BINARY_DIR}/example_plugin/example.c)
 
 target_compile_definitions(unit_output PRIVATE TEST_PLUGINS="${test_plugins}"
                            BUILT_PLUGINS="${CMAKE_BINARY_DIR}/plugins"
-                           GOLDEN_FOLDER="${CMAKE_SOURCE_DIR}/tests/golden")
+                           GOLDEN_FOLDER="${CMAKE_SOURCE_DIR}/tests/golden"
+                           DOCS_FOLDER="${CMAKE_SOURCE_DIR}/docs")
+target_include_directories(unit_output PRIVATE ${CMAKE_SOURCE_DIR}/plugins)  # a plugin's tables
 add_dependencies(unit_output vastar_output_text vastar_output_csv vastar_output_ndjson
-                 vastar_output_html vastar_output_markdown vastar_output_junit)
+                 vastar_output_html vastar_output_markdown vastar_output_junit
+                 vastar_output_prometheus)

@@ -1,0 +1,27 @@
+// User and password of a URL ("http://user:pass@host/"): found, so that nobody else sees them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace vastar {
+
+// [begin, end) of what stands between "://" and '@'; both 0 when there is none.
+struct CredentialsPlace {
+  std::size_t begin = 0, end = 0;
+  bool any() const { return end > begin; }
+};
+
+// Of the first URL in `text`. Errs on the side of hiding: a password with a '/' in it is found too.
+// The '@' of "label@base64/" in a Pushgateway's path is no credential.
+CredentialsPlace find_credentials(std::string_view text);
+
+// The text without them and their '@'.
+std::string without_credentials(std::string_view text);
+
+// Overwrites them in the words of a command line, which `ps` shows to every user of the machine,
+// and /proc to those who read it as long as this process or a child of it lives.
+void hide_credentials(int argc, char** argv);
+
+}  // namespace vastar
