@@ -50,7 +50,9 @@ std::string fetched(const std::string& url) {
 
 Pushgateway::Pushgateway()
     : port_(free_port()),
-      process_({"prometheus-pushgateway", "--web.listen-address=" + local(port_)}) {
+      // Debian's keeps what was pushed in /var/lib unless told where.
+      process_({"prometheus-pushgateway", "--web.listen-address=" + local(port_),
+                "--persistence.file=" + folder_.file("pushed"), "--log.level=error"}) {
   EXPECT_TRUE(answers(port_)) << "prometheus-pushgateway did not start; ci/setup installs it";
 }
 
