@@ -33,5 +33,5 @@ install(FILES ${generated}/vastar.fish
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # Messages name these pages.
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md"
-        PATTERN "dashboards/*")
+        PATTERN "dashboards/*" PATTERN "examples/*" PATTERN "images/*")
 include(cmake/notices.cmake)

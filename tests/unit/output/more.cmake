@@ -1,4 +1,4 @@
-# Plugins for the tests of the host: a probe, broken ones, and the example of docs/plugins.md.
+# Plugins for the tests of the host: a probe, broken ones, and the example in C of docs/plugins.md.
 set(test_plugins ${CMAKE_BINARY_DIR}/test_plugins)
 
 # vastar_test_plugin(NAME source [definitions...])
@@ -23,17 +23,7 @@ vastar_test_plugin(misnamed ${probe} PROBE_NAME="other")
 vastar_test_plugin(noentry ${probe} PROBE_NO_ENTRY)
 vastar_test_plugin(crashload ${probe} PROBE_CRASH_ON_LOAD)
 
-# What the page shows is what is compiled: the first C block of docs/plugins.md.
-set(page ${CMAKE_SOURCE_DIR}/docs/plugins.md)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page})
-file(READ ${page} text)
-string(FIND "${text}" "```c\n" start)
-math(EXPR start "${start} + 5")
-string(SUBSTRING "${text}" ${start} -1 text)
-string(FIND "${text}" "\n```" end)
-string(SUBSTRING "${text}" 0 ${end} text)
-file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/example_plugin/example.c CONTENT "${text}\n" @ONLY)
-vastar_test_plugin(example ${CMAKE_BINARY_DIR}/example_plugin/example.c)
+vastar_test_plugin(example ${CMAKE_SOURCE_DIR}/docs/examples/vastar_output_example.c)
 
 target_compile_definitions(unit_output PRIVATE TEST_PLUGINS="${test_plugins}"
                            BUILT_PLUGINS="${CMAKE_BINARY_DIR}/plugins"

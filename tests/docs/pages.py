@@ -1,0 +1,62 @@
+"""The pages of the documentation, and the commands on them."""
+import dataclasses
+import pathlib
+import re
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+# `vastar` where a shell takes it for a command: first in a line, or after an operator or keyword.
+CALL = re.compile(r"(?:^|[;&|(!]|\bdo|\bthen|\bif)\s*(?:[A-Z_]+=\S+\s+)*vastar(?=\s)",
+                  re.MULTILINE)
+
+
+@dataclasses.dataclass
+class Block:
+    page: str  # relative to the root of the tree
+    line: int
+    text: str  # what a shell gets, without prompts
+
+    @property
+    def place(self):
+        return f"{self.page}:{self.line}"
+
+    @property
+    def calls(self):
+        """How often the block calls vastar; what stands in comments does not count."""
+        return len(CALL.findall(re.sub(r"(^|\s)#.*", "", self.text.replace("\\\n", " "))))
+
+    @property
+    def stated_codes(self):
+        """The exit codes that comments state, `# exit 1`, by the number of the call."""
+        lines = [line for line in self.text.replace("\\\n", " ").splitlines() if CALL.search(line)]
+        stated = [re.search(r"# exit (\d+)", line) for line in lines if "vastar serve" not in line]
+        return {at: int(found[1]) for at, found in enumerate(stated) if found}
+
+
+def pages():
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def prompted(text):
+    """The commands of a session as a terminal shows it: what follows `$ `."""
+    return "".join(f"{line[2:]}\n" for line in text.splitlines() if line.startswith("$ "))
+
+
+def blocks_of(page, source):
+    """The shell blocks of a page, and the sessions with calls of vastar in its text blocks."""
+    for found in FENCE.finditer(source):
+        line = source.count("\n", 0, found.start()) + 1
+        if found[2] in ("sh", "bash", "shell"):
+            yield Block(page, line, found[3])
+        elif found[2] == "text" and Block(page, line, prompted(found[3])).calls:
+            yield Block(page, line, prompted(found[3]))
+
+
+def blocks():
+    for path in pages():
+        yield from blocks_of(str(path.relative_to(ROOT)), path.read_text())
+
+
+def outside_blocks(source):
+    """A page without its fenced blocks."""
+    return FENCE.sub("", source)

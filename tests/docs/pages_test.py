@@ -1,0 +1,90 @@
+"""What the pages say about files, flags and each other is so. pages_test.py VASTAR"""
+import re
+import subprocess
+import sys
+import unittest
+
+import pages
+from pages import ROOT
+
+VASTAR = sys.argv[1]
+COMMANDS = ["", "sweep", "compare", "serve", "report", "merge", "validate", "schema", "plugins",
+            "completion"]
+# Pages on which flags of other programs stand.
+OTHERS_FLAGS = {"docs/migrating.md", "docs/comparison.md", "docs/performance.md", "docs/building.md",
+                "docs/install.md", "docs/measuring.md", "docs/decisions/chart-library.md"}
+# Flags of other programs on the rest: of the scripts in ci/, of git, ctest and CMake.
+NOT_OURS = {"--only", "--replay", "--gates", "--clean", "--build", "--preset", "--install", "--against",
+            "--markdown", "--check"}
+CODE = re.compile(r"`([^`\n]+)`")
+FLAG = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def help_of(command):
+    words = [VASTAR, *command.split(), "--help-all"]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+
+def offered_flags():
+    return {command: set(FLAG.findall(help_of(command))) for command in COMMANDS}
+
+
+def anchors(page):
+    headings = re.findall(r"(?m)^#+ (.*)$", page.read_text())
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+class Pages(unittest.TestCase):
+    def each(self):
+        for page in [*pages.pages(), ROOT / "CONTRIBUTING.md"]:
+            with self.subTest(str(page.relative_to(ROOT))):
+                yield page, page.read_text()
+
+    def test_links_lead_somewhere(self):
+        for page, text in self.each():
+            for link in LINK.findall(text):
+                if "://" in link:
+                    continue
+                path, _, anchor = link.partition("#")
+                target = (page.parent / path).resolve() if path else page
+                self.assertTrue(target.exists(), link)
+                if anchor:
+                    self.assertIn(anchor, anchors(target), link)
+
+    def test_every_page_is_linked_from_another(self):
+        linked = set()
+        for page in [*pages.pages(), ROOT / "CONTRIBUTING.md"]:
+            for link in LINK.findall(page.read_text()):
+                linked.add((page.parent / link.partition("#")[0]).resolve())
+        for page in pages.pages()[1:]:
+            self.assertIn(page, linked)
+
+    def test_flags_that_are_named_exist(self):
+        offered = set().union(*offered_flags().values()) | NOT_OURS
+        for page, text in self.each():
+            if str(page.relative_to(ROOT)) in OTHERS_FLAGS:
+                continue
+            for code in CODE.findall(pages.outside_blocks(text)):
+                for flag in FLAG.findall(code):
+                    self.assertIn(flag, offered, code)
+
+    def test_every_flag_is_explained_on_a_page(self):
+        text = "\n".join(page.read_text() for page in pages.pages() if "decisions" not in page.parts)
+        named = set(FLAG.findall(text))
+        for command, flags in offered_flags().items():
+            for flag in sorted(flags - {"--help", "--help-all", "--version"}):
+                with self.subTest(f"vastar {command} {flag}"):
+                    family = flag.startswith("--slo-p")  # explained as one
+                    self.assertTrue(family or flag in named)
+
+    def test_the_examples_of_plugins_are_the_files(self):
+        page = (ROOT / "docs" / "plugins.md").read_text()
+        for example in (ROOT / "docs" / "examples").glob("vastar_output_*"):
+            with self.subTest(example.name):
+                language = {".c": "c", ".cc": "cpp"}[example.suffix]
+                self.assertIn(f"```{language}\n{example.read_text()}```\n", page)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

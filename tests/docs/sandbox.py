@@ -1,0 +1,108 @@
+"""A folder in which the commands of a page find what the page talks about, and its targets."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+
+from pages import ROOT
+
+HERE = pathlib.Path(__file__).resolve().parent
+GOLDEN = ROOT / "tests" / "golden"
+# Documents that pages name, and the golden ones that stand in for them.
+DOCUMENTS = {"run.json": "run", "one.json": "run", "two.json": "run", "old.json": "run",
+             "new.json": "run", "OLD.json": "run", "NEW.json": "run", "last-week.json": "run",
+             "today.json": "run", "sweep.json": "sweep", "compare.json": "compare-slower"}
+# Servers under test: `./server --port N`, and the same by other names.
+SERVERS = ["server", "server-main", "server-branch", "good/server"]
+SERVER = '#!/bin/sh\nexec "$DOCS_VASTAR" serve --quiet "$@"\n'
+# `git bisect run CMD` runs CMD once, `make` has nothing to do.
+GIT = '#!/bin/sh\n[ "$1 $2" = "bisect run" ] || exit 0\nshift 2\nexec "$@"\n'
+NOT_FOUND = 'command_not_found_handle() { echo "no such command: $1" >&2; kill -USR1 $$; }\n'
+TIME_LIMIT_S = 60
+
+
+def script(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+class Target:
+    """A `vastar serve` on a free port."""
+
+    def __init__(self, vastar, *options):
+        self.process = subprocess.Popen([vastar, "serve", "--port", "0", *options],
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        line = self.process.stdout.readline()
+        if "http://" not in line:
+            raise RuntimeError("vastar serve did not start")
+        self.host = line.split("http://")[1].strip().rstrip("/")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+class Sandbox:
+    def __init__(self, vastar):
+        self.vastar = vastar
+        self.targets = [Target(vastar), Target(vastar, "--limit", "16")]
+
+    def close(self):
+        for target in self.targets:
+            target.stop()
+
+    def run(self, text):
+        """Runs `text` in a new folder. Returns the shell's code, what it printed, its calls of vastar."""
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="vastar-docs."))
+        try:
+            environment = self._furnish(folder)
+            shell = subprocess.Popen(["bash", "-c", NOT_FOUND + text.replace("/tmp/good", "./good")],
+                                     cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                     errors="replace", start_new_session=True)
+            try:
+                printed = shell.communicate(timeout=TIME_LIMIT_S)[0]
+            finally:
+                self._end(shell)
+            log = folder / "calls"
+            calls = log.read_text().splitlines() if log.exists() else []
+            return shell.returncode, printed, [json.loads(call) for call in calls]
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _end(self, shell):
+        try:
+            os.killpg(shell.pid, signal.SIGKILL)  # what a block left in the background
+        except ProcessLookupError:
+            pass
+        shell.wait()
+
+    def _furnish(self, folder):
+        commands = folder / "bin"
+        script(commands / "vastar", f'#!/bin/sh\nexec {sys.executable} {HERE}/vastar_call.py "$@"\n')
+        script(commands / "git", GIT)
+        script(commands / "make", "#!/bin/sh\n")
+        for name in SERVERS:
+            script(folder / name, SERVER)
+        for day, (name, golden) in enumerate(DOCUMENTS.items(), start=1):
+            document = json.loads((GOLDEN / f"{golden}.json").read_text())
+            document["started_at"] = f"2026-01-{day:02}T00:00:00Z"  # no two of one run
+            (folder / name).write_text(json.dumps(document))
+        for example in (ROOT / "docs" / "examples").iterdir():
+            shutil.copy(example, folder)
+        for home in (".zfunc", ".config/fish/completions"):
+            (folder / home).mkdir(parents=True)
+        main, limited = (target.host for target in self.targets)
+        return os.environ | {
+            "PATH": f"{commands}:{os.environ['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8",
+            "DOCS_VASTAR": self.vastar, "DOCS_LOG": str(folder / "calls"), "DOCS_MAIN": main,
+            "DOCS_LIMITED": limited, "URL": "http://127.0.0.1:8080/",
+            "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
+            "CPATH": str(ROOT / "plugins")}  # where vastar_output.h is
