@@ -1,4 +1,5 @@
 """A folder in which the commands of a page find what the page talks about, and its targets."""
+import http.server
 import json
 import os
 import pathlib
@@ -8,6 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 
 from pages import ROOT
 
@@ -49,14 +51,31 @@ class Target:
         self.process.stdout.close()
 
 
+class Gateway(http.server.BaseHTTPRequestHandler):
+    """A Pushgateway that takes everything."""
+
+    def do_PUT(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200 if self.path.startswith("/metrics/job/") else 404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
 class Sandbox:
     def __init__(self, vastar):
         self.vastar = vastar
+        self.gateway = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
+        threading.Thread(target=self.gateway.serve_forever, daemon=True).start()
         self.targets = [Target(vastar), Target(vastar, "--limit", "16")]
 
     def close(self):
         for target in self.targets:
             target.stop()
+        self.gateway.shutdown()
+        self.gateway.server_close()
 
     def run(self, text):
         """Runs `text` in a new folder. Returns the shell's code, what it printed, its calls of vastar."""
@@ -103,6 +122,7 @@ class Sandbox:
         return os.environ | {
             "PATH": f"{commands}:{os.environ['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8",
             "DOCS_VASTAR": self.vastar, "DOCS_LOG": str(folder / "calls"), "DOCS_MAIN": main,
-            "DOCS_LIMITED": limited, "URL": "http://127.0.0.1:8080/",
+            "DOCS_LIMITED": limited,
+            "DOCS_GATEWAY": f"127.0.0.1:{self.gateway.server_port}", "URL": "http://127.0.0.1:8080/",
             "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
             "CPATH": str(ROOT / "plugins")}  # where vastar_output.h is

@@ -2,6 +2,7 @@
 
 What is changed of a command, and nothing else, so that a wrong flag or value is still refused:
 - a server of the page is one of the test: TARGETS, and PATHS that `vastar serve` does not have;
+- a Pushgateway is one of the test, and a push that it does not get is an error;
 - durations and counts are cut down to LIMITS, a comparison looks at its evidence early;
 - `vastar serve` gets a free port, and ends as soon as it listens.
 Each call is a line of DOCS_LOG.
@@ -15,6 +16,7 @@ import sys
 
 VASTAR, LOG = os.environ["DOCS_VASTAR"], os.environ["DOCS_LOG"]
 MAIN, LIMITED = os.environ["DOCS_MAIN"], os.environ["DOCS_LIMITED"]  # host:port; --limit 16
+GATEWAY = os.environ["DOCS_GATEWAY"]  # host:port
 TARGETS = {"8080": MAIN, "8081": LIMITED, "4545": MAIN, "3080": MAIN}
 PATHS = {"/v1/chat", "/trigger", "/search", "/api", "/q"}  # all of them are /delay/1ms here
 URL = re.compile(r"(http://)?(localhost|127\.0\.0\.1):(\d+|\{port\})(/.*)?")
@@ -42,6 +44,7 @@ def shorter(flag, value):
 
 
 def changed(words):
+    words = [word.replace("http://gateway:9091/", f"http://{GATEWAY}/") for word in words]
     done = []
     for at, word in enumerate(words):
         flag, equals, value = word.partition("=")
@@ -50,15 +53,15 @@ def changed(words):
         else:
             done.append(shorter(words[at - 1] if at else "", on_our_targets(word)))
     given = {word.partition("=")[0] for word in words}
-    extra = []
+    extra = ["--push-required"] if any(GATEWAY in word for word in words) else []
     if words[:1] == ["sweep"]:
         done = [SWEEP_DURATION if word == LIMITS["-z"] else word for word in done]
-        extra = [] if given & {"-z", "-n"} else ["-z", SWEEP_DURATION]
+        extra += [] if given & {"-z", "-n"} else ["-z", SWEEP_DURATION]
     elif "--config" in given:
         return [*done, "-z", LIMITS["-z"]]  # the command line wins
     elif words[:1] == ["compare"] and not any(word.endswith(".json") for word in words):
         quick = {"--launch-time": "600ms", "--warmup": "100ms", "--launches": "2", "--budget": "20s"}
-        extra = [part for pair in quick.items() if pair[0] not in given for part in pair]
+        extra += [part for pair in quick.items() if pair[0] not in given for part in pair]
     return done[:1] + extra + done[1:]
 
 
