@@ -62,7 +62,7 @@ def changed(words):
     elif words[:1] == ["compare"] and not any(word.endswith(".json") for word in words):
         quick = {"--launch-time": "600ms", "--warmup": "100ms", "--launches": "2", "--budget": "20s"}
         extra += [part for pair in quick.items() if pair[0] not in given for part in pair]
-    return done[:1] + extra + done[1:]
+    return done + extra
 
 
 def served(words):
