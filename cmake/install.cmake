@@ -32,6 +32,5 @@ install(FILES ${generated}/vastar.fish
         DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # Messages name these pages.
-install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md"
-        PATTERN "dashboards/*" PATTERN "examples/*" PATTERN "images/*")
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
 include(cmake/notices.cmake)
