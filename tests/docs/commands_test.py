@@ -1,4 +1,4 @@
-"""Runs what the documentation tells its readers to run: every shell block of README.md and docs/.
+"""Runs what readers are told to run: shell blocks of README.md and docs/, examples of the help.
 
 Each block runs in a folder of its own (sandbox.py), with servers of the test and shorter times
 (vastar_call.py). A call may end with 0, or with 1 or 3 where a gate is judged, since that depends
@@ -7,6 +7,7 @@ on the machine; `# exit N` in the block states another code. commands_test.py VA
 import os
 import sys
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 import pages
 from sandbox import Sandbox
@@ -44,7 +45,7 @@ def allowed_codes(call):
 
 def problems(sandbox, block):
     """What is wrong with a block when it runs; empty when all is well."""
-    code, printed, calls = sandbox.run(block.text)
+    code, printed, calls = sandbox.run(block.text, block.files)
     found = []
     if len(calls) < block.calls:
         found.append(f"{block.calls} calls of vastar, of which {len(calls)} ran (shell: {code})")
@@ -67,11 +68,21 @@ class Commands(unittest.TestCase):
         cls.sandbox = Sandbox(VASTAR)
         cls.addClassCleanup(cls.sandbox.close)
 
+    def assert_all_run(self, blocks):
+        with ThreadPoolExecutor(2) as pool:  # a block mostly waits for its load
+            found = pool.map(lambda block: problems(self.sandbox, block), blocks)
+        for block, complaints in zip(blocks, found):
+            with self.subTest(block.place):
+                self.assertEqual([], complaints)
+
     def test_every_block_runs(self):
-        for block in pages.blocks():
-            if reason_not_to_run(block) is None:
-                with self.subTest(block.place):
-                    self.assertEqual([], problems(self.sandbox, block))
+        self.assert_all_run([block for block in pages.blocks() if reason_not_to_run(block) is None])
+
+    def test_every_example_of_the_help_runs(self):
+        examples = [example for command in pages.COMMANDS
+                    for example in pages.examples_of_help(VASTAR, command)]
+        self.assertGreater(len(examples), 10)
+        self.assert_all_run(examples)
 
     def test_each_exception_is_still_needed(self):
         met = {(block.page, begin) for block in pages.blocks() for page, begin, _ in NOT_RUN

@@ -2,7 +2,10 @@
 import dataclasses
 import pathlib
 import re
+import subprocess
 
+COMMANDS = ["", "sweep", "compare", "serve", "report", "merge", "validate", "schema", "plugins",
+            "completion"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 # `vastar` where a shell takes it for a command: first in a line, or after an operator or keyword.
@@ -15,6 +18,7 @@ class Block:
     page: str  # relative to the root of the tree
     line: int
     text: str  # what a shell gets, without prompts
+    files: dict = dataclasses.field(default_factory=dict)  # what the page shows of them, by name
 
     @property
     def place(self):
@@ -44,12 +48,29 @@ def prompted(text):
 
 def blocks_of(page, source):
     """The shell blocks of a page, and the sessions with calls of vastar in its text blocks."""
+    files = dict(files_of(source))
     for found in FENCE.finditer(source):
         line = source.count("\n", 0, found.start()) + 1
         if found[2] in ("sh", "bash", "shell"):
-            yield Block(page, line, found[3])
+            yield Block(page, line, found[3], files)
         elif found[2] == "text" and Block(page, line, prompted(found[3])).calls:
-            yield Block(page, line, prompted(found[3]))
+            yield Block(page, line, prompted(found[3]), files)
+
+
+def files_of(source):
+    """Files that a page shows: blocks of TOML whose first line is a comment that begins with a name."""
+    for found in FENCE.finditer(source):
+        named = re.match(r"# ([\w-]+\.toml)\b", found[3])
+        if found[2] == "toml" and named:
+            yield named[1], found[3]
+
+
+def examples_of_help(vastar, command):
+    """The examples that `vastar COMMAND --help-all` ends with."""
+    words = [vastar, *command.split(), "--help-all"]
+    text = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    for line in text.partition("\nExamples:\n")[2].splitlines():
+        yield Block(f"vastar {command} --help-all", 0, line.strip() + "\n")
 
 
 def blocks():

@@ -8,11 +8,9 @@ import tempfile
 import unittest
 
 import pages
-from pages import ROOT
+from pages import COMMANDS, ROOT
 
 VASTAR = os.path.abspath(sys.argv[1])
-COMMANDS = ["", "sweep", "compare", "serve", "report", "merge", "validate", "schema", "plugins",
-            "completion"]
 # Pages on which flags of other programs stand.
 OTHERS_FLAGS = {"docs/migrating.md", "docs/comparison.md", "docs/performance.md", "docs/building.md",
                 "docs/install.md", "docs/measuring.md", "docs/decisions/chart-library.md"}

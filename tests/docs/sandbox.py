@@ -18,9 +18,11 @@ GOLDEN = ROOT / "tests" / "golden"
 # Documents that pages name, and the golden ones that stand in for them.
 DOCUMENTS = {"run.json": "run", "one.json": "run", "two.json": "run", "old.json": "run",
              "new.json": "run", "OLD.json": "run", "NEW.json": "run", "last-week.json": "run",
-             "today.json": "run", "sweep.json": "sweep", "compare.json": "compare-slower"}
+             "today.json": "run", "run-1.json": "run", "run-2.json": "run",
+             "sweep.json": "sweep", "compare.json": "compare-slower"}
 # Servers under test: `./server --port N`, and the same by other names.
 SERVERS = ["server", "server-main", "server-branch", "good/server"]
+PORT_SERVERS = ["a", "b"]  # of the help: `a PORT`
 SERVER = '#!/bin/sh\nexec "$DOCS_VASTAR" serve --quiet "$@"\n'
 # `git bisect run CMD` runs CMD once, `make` has nothing to do.
 GIT = '#!/bin/sh\n[ "$1 $2" = "bisect run" ] || exit 0\nshift 2\nexec "$@"\n'
@@ -77,11 +79,13 @@ class Sandbox:
         self.gateway.shutdown()
         self.gateway.server_close()
 
-    def run(self, text):
-        """Runs `text` in a new folder. Returns the shell's code, what it printed, its calls of vastar."""
+    def run(self, text, files=()):
+        """Runs `text` in a new folder with `files` of its page. Returns the shell's code, what it printed, its calls of vastar."""
         folder = pathlib.Path(tempfile.mkdtemp(prefix="vastar-docs."))
         try:
             environment = self._furnish(folder)
+            for name in files:
+                (folder / name).write_text(files[name].replace("127.0.0.1:8080", self.targets[0].host))
             shell = subprocess.Popen(["bash", "-c", NOT_FOUND + text.replace("/tmp/good", "./good")],
                                      cwd=folder, env=environment, stdin=subprocess.DEVNULL,
                                      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -110,6 +114,8 @@ class Sandbox:
         script(commands / "make", "#!/bin/sh\n")
         for name in SERVERS:
             script(folder / name, SERVER)
+        for name in PORT_SERVERS:
+            script(commands / name, SERVER.replace('"$@"', '--port "$1"'))
         for day, (name, golden) in enumerate(DOCUMENTS.items(), start=1):
             document = json.loads((GOLDEN / f"{golden}.json").read_text())
             document["started_at"] = f"2026-01-{day:02}T00:00:00Z"  # no two of one run
