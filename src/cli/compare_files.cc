@@ -70,10 +70,11 @@ Result<std::optional<FilePair>> resolve_files(const CompareFlags& flags, const O
     return Error{fmt::format("a file and a URL cannot be compared ({} and {}): give two of a kind",
                              printable(operands[0]), printable(operands[1]))};
   }
-  const std::vector<Margin>& margins = flags.compare.rules.margins;
-  if (flags.compare.aa || !flags.base_command.empty() || !flags.head_command.empty() ||
-      std::any_of(margins.begin(), margins.end(), asked)) {
-    return Error{"--margin, --aa, --base-cmd and --head-cmd measure; two files take --max-regress"};
+  if (!flags.measuring.empty()) {
+    return Error{fmt::format(
+        "--{} {} how to measure, and two files have been measured already: "
+        "what they take is --max-regress",
+        fmt::join(flags.measuring, ", --"), flags.measuring.size() == 1 ? "says" : "say")};
   }
   return std::optional<FilePair>({operands[0], operands[1]});
 }

@@ -70,10 +70,20 @@ Result<void> check_commands(const CompareFlags& flags, const Operands& operands)
                     "for it, as in './server --port {{port}}'",
                     flag)};
   }
+  if (flags.compare.rules.trust_single_launch) {
+    return Error{
+        "--trust-single-launch is for two URLs: with --base-cmd and --head-cmd every launch is a "
+        "fresh one, and nothing needs to be trusted"};
+  }
   return {};
 }
 
 Result<void> check_urls(const CompareFlags& flags, const Operands& operands) {
+  if (flags.given("ready-timeout")) {
+    return Error{
+        "--ready-timeout is for servers that vastar starts (--base-cmd, --head-cmd): a URL has to "
+        "answer at once"};
+  }
   const std::size_t wanted = flags.compare.aa ? 1 : 2;
   for (const std::string& operand : operands) {
     if (names_a_document(operand)) {

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/values.h"
@@ -13,8 +16,6 @@ namespace {
 
 constexpr std::string_view kCompare = "Compare";
 constexpr Nanos kLongest = 24 * kHour;
-// More of one launch is no more evidence, and each of its quads is kept in memory.
-constexpr Nanos kLongestLaunch = kHour / 6;
 
 Setter margins_into(std::vector<Margin>& margins) {
   return [&margins](std::string_view text) { return set_margins(text, margins); };
@@ -117,9 +118,29 @@ std::vector<Option> evidence_rows(CompareFlags& flags) {
   };
 }
 
+// What is of use without load: where the verdict goes, and what an open one counts as.
+bool says_how_to_measure(const Option& row) {
+  constexpr std::array<std::string_view, 3> kOthers = {"inconclusive", "bisect", "config"};
+  return row.group != kOutputGroup &&
+         std::find(kOthers.begin(), kOthers.end(), row.name) == kOthers.end();
+}
+
+// A flag that does nothing in one kind of comparison is refused there: so what was given is noted.
+void note_use(CompareFlags& flags, Option& row) {
+  if (!row.set || !says_how_to_measure(row)) return;
+  row.set = [&flags, name = row.name, set = std::move(row.set)](std::string_view text) {
+    if (!flags.given(name)) flags.measuring.push_back(name);
+    return set(text);
+  };
+}
+
 }  // namespace
 
 CompareFlags::CompareFlags() { run.warmup.duration = kSecond; }
+
+bool CompareFlags::given(std::string_view measuring_flag) const {
+  return std::find(measuring.begin(), measuring.end(), measuring_flag) != measuring.end();
+}
 
 std::vector<Option> compare_live_options(CompareFlags& flags) {
   std::vector<Option> rows = command_rows(flags);
@@ -130,6 +151,7 @@ std::vector<Option> compare_live_options(CompareFlags& flags) {
            row.name == "hist-bins";
   });
   append(rows, std::move(run));
+  for (Option& row : rows) note_use(flags, row);
   return rows;
 }
 

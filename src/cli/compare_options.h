@@ -18,8 +18,10 @@ struct CompareFlags {
   std::vector<Margin> max_regress = default_max_regress();  // of files
   std::string base_command, head_command;
   Nanos ready_timeout = 30 * kSecond;
+  std::vector<std::string> measuring;  // long names of what was given and says how to measure
 
   CompareFlags();
+  bool given(std::string_view measuring_flag) const;
 };
 
 // The rows that set `flags`, which must outlive them: what two files take, and what comparing live

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/parse.h"
+
 namespace vastar {
 namespace {
 
@@ -34,15 +36,36 @@ TEST(ResolveFiles, RefusesAMix) {
 }
 
 TEST(ResolveFiles, RefusesTheFlagsOfTheOtherKind) {
-  CompareFlags flags;
-  ASSERT_TRUE(set_margins("p50=5%", flags.compare.rules.margins));
-  EXPECT_THAT(problem(flags, {"a.json", "b.json"}), HasSubstr("--max-regress"));
   CompareFlags limits;
   ASSERT_TRUE(set_margins("p50=5%", limits.max_regress));
   EXPECT_THAT(problem(limits, {"http://a/", "http://b/"}), HasSubstr("--margin"));
-  CompareFlags again;
-  again.compare.aa = true;
-  EXPECT_THAT(problem(again, {"a.json", "b.json"}), HasSubstr("--aa"));
+}
+
+// Every flag that a live comparison takes, but for outputs and what an open verdict counts as.
+TEST(ResolveFiles, RefusesEveryFlagThatMeasures) {
+  for (const Arguments& words : {Arguments{"--margin", "p50=5%"},
+                                 {"--aa"},
+                                 {"-c", "8"},
+                                 {"--launches", "5"},
+                                 {"--rate", "100"},
+                                 {"--trust-single-launch"},
+                                 {"--seed", "1"},
+                                 {"-H", "A: b"},
+                                 {"--base-cmd", "x"},
+                                 {"--floor", "1ms"},
+                                 {"--warmup", "0"}}) {
+    CompareFlags flags;
+    ASSERT_TRUE(parse(compare_live_options(flags), words)) << words[0];
+    ASSERT_EQ(flags.measuring.size(), 1U) << words[0];
+    EXPECT_THAT(problem(flags, {"a.json", "b.json"}),
+                HasSubstr("--" + flags.measuring[0] + " says how to measure"));
+  }
+  CompareFlags two;
+  ASSERT_TRUE(parse(compare_live_options(two), {"-c", "8", "-c", "9", "--aa"}));
+  EXPECT_THAT(problem(two, {"a.json", "b.json"}), HasSubstr("--aa, --concurrency say how"));
+  CompareFlags none;
+  ASSERT_TRUE(parse(compare_live_options(none), {"--quiet", "-o", "json", "--bisect"}));
+  EXPECT_EQ(problem(none, {"a.json", "b.json"}), "");
 }
 
 }  // namespace
