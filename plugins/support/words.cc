@@ -48,15 +48,20 @@ std::string comparison_load_text(const Object& params) {
 
 std::string evidence_text(const Object& document) {
   const Array& launches = array_at(document, "launches");
-  std::size_t valid = 0;
-  for (const Value& launch : launches) valid += bool_at(as_object(launch), "valid", true) ? 1 : 0;
+  std::size_t spoilt = 0, deaths = 0;
+  for (const Value& value : launches) {
+    const Object& launch = as_object(value);
+    if (bool_at(launch, "valid", true)) continue;
+    ++(text_at(object_at(launch, "head"), "died").empty() ? spoilt : deaths);
+  }
   const Object& params = object_at(document, "params");
   const bool parts = bool_at(params, "single_launch", false);
   std::string text = fmt::format("{} {}{} of {}, in {}", launches.size(), parts ? "part" : "launch",
                                  launches.size() == 1 ? "" : (parts ? "s of one launch" : "es"),
                                  duration_s(number_at(params, "launch_time_s")),
                                  duration_s(number_at(document, "elapsed_s")));
-  if (valid < launches.size()) text += fmt::format("; {} do not count", launches.size() - valid);
+  if (deaths > 0) text += fmt::format("; head died in {}", deaths);
+  if (spoilt > 0) text += fmt::format("; {} do not count", spoilt);
   return text;
 }
 

@@ -15,7 +15,7 @@ std::string verdict_text(const Object& metric, const Page& page) {
   if (verdict == "pass") return page.styled(Style::kGood, "PASS");
   if (verdict == "fail") return page.styled(Style::kBad, "FAIL");
   if (verdict == "inconclusive") return page.styled(Style::kWarn, "INCONCLUSIVE");
-  return is_null_at(metric, "margin_pct") ? "" : page.styled(Style::kDim, "not gated");
+  return is_null_at(metric, "margin_pct") ? "" : page.styled(Style::kWarn, "not judged");
 }
 
 void write_metrics_table(const Array& metrics, bool intervals, Page* page) {

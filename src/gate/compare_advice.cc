@@ -18,7 +18,9 @@ bool any_launch(const CompareReport& report, bool (*is)(const LaunchPair&)) {
   return std::any_of(report.launches.begin(), report.launches.end(), is);
 }
 
+// Requests that are refused at once keep any generator busy.
 bool generator_was_limit(const LaunchPair& launch) {
+  if (head_died(launch)) return false;
   return generator_was_busy(launch.base) || generator_was_busy(launch.head);
 }
 
@@ -81,6 +83,21 @@ void advise_spread(const CompareReport& report, const Course& course, Words& adv
   }
 }
 
+// More requests a launch: by longer launches, with a budget for them, as far as they may go.
+std::string more_requests(const CompareReport& report, const MetricVerdict& metric) {
+  const double launch_time = *report.params.launch_time_s;
+  const double factor =
+      1.2 * static_cast<double>(metric.requests_needed) / metric.requests_a_launch;
+  const double wanted = std::ceil(launch_time * factor);
+  if (from_seconds(wanted) > kLongestLaunch) return "more load: no launch is long enough for it";
+  const double others =
+      std::max(0.0, report.elapsed_s / static_cast<double>(report.launches.size()) - launch_time);
+  const double all = (wanted + others) * (report.params.rules.looks.back() + kConfirmingLaunches);
+  return fmt::format("--launch-time {} with --budget {}, or more load",
+                     format_duration(from_seconds(wanted)),
+                     minutes_text(std::max(all, report.params.budget_s.value_or(0))));
+}
+
 void advise_requests(const CompareReport& report, Words& advice) {
   if (report.ended == CompareEnd::kBroken || head_deaths(report.launches) > 0) return;
   for (const MetricVerdict& metric : report.metrics) {
@@ -88,11 +105,7 @@ void advise_requests(const CompareReport& report, Words& advice) {
                      metric.requests_a_launch > 0 &&
                      metric.requests_a_launch < static_cast<double>(metric.requests_needed);
     if (!few || !report.params.launch_time_s) continue;
-    const double factor =
-        1.2 * static_cast<double>(metric.requests_needed) / metric.requests_a_launch;
-    advice.push_back(fmt::format(
-        "to gate {}: --launch-time {}, or more load", metric.metric,
-        format_duration(from_seconds(std::ceil(*report.params.launch_time_s * factor)))));
+    advice.push_back(fmt::format("to gate {}: {}", metric.metric, more_requests(report, metric)));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace vastar {
 namespace {
@@ -26,8 +27,8 @@ std::string why_not_gated(const CompareReport& report, const Evidence& evidence,
                           const MetricVerdict& verdict) {
   if (valid_launches(report) == 0) return "no launch counts";
   if (evidence.summary.count == 0) return "one side or both have no value of it";
-  return fmt::format("{:.0f} requests a side a launch are too few: it needs {}",
-                     evidence.requests_a_launch, verdict.requests_needed);
+  return fmt::format("it needs {} requests a side a launch and had {:.0f}: raise --launch-time",
+                     verdict.requests_needed, std::floor(evidence.requests_a_launch));
 }
 
 std::string why_open_early(const CompareReport& report, const Course& course,

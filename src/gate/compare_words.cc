@@ -57,27 +57,33 @@ std::string excluded_words(const CompareReport& report) {
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
-// What a pass says nothing of.
+// What a pass says nothing of: a change that was seen, and why it is no evidence.
 std::string unjudged_words(const CompareReport& report) {
   Words words;
   for (const MetricVerdict& metric : report.metrics) {
     if (metric.outcome != MetricOutcome::kNotGated || !metric.margin) continue;
-    words.push_back(metric.change ? fmt::format("{} ({})", metric.metric,
-                                                change_text(*metric.change, metric.kind))
-                                  : metric.metric);
+    const std::string change =
+        metric.change ? change_text(*metric.change, metric.kind) + ", but " : "";
+    words.push_back(fmt::format("{} ({}{})", metric.metric, change, metric.reason));
   }
-  return words.empty() ? "" : fmt::format("; not judged: {}", fmt::join(words, ", "));
+  return words.empty() ? "" : fmt::format("; NOT JUDGED: {}", fmt::join(words, ", "));
 }
 
-// How the head server died under load, and how often; empty when it never did.
+// How the head server died, and how often; empty when it never did. A launch without figures is one
+// that it did not come up for.
 std::string death_words(const CompareReport& report) {
-  const std::size_t deaths = head_deaths(report.launches);
-  if (deaths == 0) return {};
-  const auto dead =
-      std::find_if(report.launches.begin(), report.launches.end(),
-                   [](const LaunchPair& launch) { return !launch.head.died.empty(); });
-  return fmt::format("the head server died under load in {} of {}: {}", deaths,
-                     launches_text(report.launches.size()), dead->head.died);
+  const LaunchPair* first = nullptr;
+  bool under_load = true;
+  for (const LaunchPair& launch : report.launches) {
+    if (!head_died(launch)) continue;
+    if (first == nullptr) first = &launch;
+    under_load = under_load && !launch.figures.empty();
+  }
+  if (first == nullptr) return {};
+  return fmt::format("the head server {} in {} of {}: {}",
+                     under_load ? "died under load" : "died or did not come up",
+                     head_deaths(report.launches), launches_text(report.launches.size()),
+                     first->head.died);
 }
 
 Words open_metrics(const CompareReport& report) {
@@ -119,24 +125,32 @@ std::string headline_of(const CompareReport& report) {
 
 // ---- what was seen ----
 
+// What spoilt the last one of the launches that do not count, deaths of head's apart.
+std::string last_disturbance(const CompareReport& report) {
+  std::string text = "see the launches";
+  for (const LaunchPair& launch : report.launches) {
+    if (launch.valid || head_died(launch) || launch.reasons.empty()) continue;
+    text = fmt::format("{}", fmt::join(launch.reasons, "; "));
+  }
+  return text;
+}
+
+// A head that dies is what was found, and says nothing against the measurement.
 void add_validity(CompareReport& report, const Course& course) {
   Validity& validity = report.common.validity;
+  const std::size_t all = report.launches.size();
   const std::size_t valid = valid_launches(report);
-  const std::size_t invalid = report.launches.size() - valid;
-  const bool bad = course.gave_up || valid == 0;
-  if (bad) {
+  const std::size_t spoilt = all - valid - head_deaths(report.launches);
+  if (all == 0) {
     validity.valid = false;
-    validity.reasons.push_back(
-        report.launches.empty()
-            ? "nothing was measured"
-            : fmt::format(
-                  "{} of {} do not count: {}", invalid, launches_text(report.launches.size()),
-                  report.launches.back().reasons.empty()
-                      ? "see the launches"
-                      : fmt::format("{}", fmt::join(report.launches.back().reasons, "; "))));
-  } else if (invalid > 0) {
-    report.common.notes.push_back(fmt::format("{} of {} were left out as not valid", invalid,
-                                              launches_text(report.launches.size())));
+    validity.reasons.emplace_back("nothing was measured");
+  } else if (!course.head_dies && spoilt > 0 && (course.gave_up || valid == 0)) {
+    validity.valid = false;
+    validity.reasons.push_back(fmt::format("{} of {} do not count: {}", spoilt, launches_text(all),
+                                           last_disturbance(report)));
+  } else if (spoilt > 0) {
+    report.common.notes.push_back(
+        fmt::format("{} of {} were left out as not valid", spoilt, launches_text(all)));
   }
 }
 
@@ -223,6 +237,16 @@ void add_agreement(CompareReport& report) {
   }
 }
 
+// The looks are part of the method: say where one was taken that was not planned.
+void add_budget_note(CompareReport& report, const Course& course) {
+  const bool unplanned = report.ended == CompareEnd::kBudget && course.seen > 0 &&
+                         course.decision.step == NextStep::kMore;
+  if (!unplanned || report.common.gate.verdict != Verdict::kPass) return;
+  report.common.notes.push_back(fmt::format(
+      "--budget was spent after {}: the look at them stands in for the next planned one",
+      launches_text(valid_launches(report))));
+}
+
 void add_single_launch_note(CompareReport& report) {
   if (!report.params.rules.single_launch || report.launches.empty()) return;
   report.common.notes.emplace_back(
@@ -288,6 +312,7 @@ void add_words(CompareReport& report, const Course& course) {
   add_spread(report);
   add_machine(report);
   add_single_launch_note(report);
+  add_budget_note(report, course);
   if (!report.broken.empty()) report.common.notes.push_back(report.broken);
   add_advice(report, course);
 }

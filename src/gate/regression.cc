@@ -73,11 +73,13 @@ void add_margin(const Margin& margin, const CompareRules& rules, const Evidence&
 }
 
 // Launches that the generator spoilt, or fewer of them than planned, still show that head fails its
-// requests: when every one does.
-bool fails_in_every_launch(const Evidence& evidence, double alpha) {
-  return evidence.metric->kind == MetricKind::kShare && shows_fail(evidence, alpha) &&
-         std::all_of(evidence.effects.begin(), evidence.effects.end(),
-                     [&](double effect) { return effect > evidence.margin; });
+// requests: when every one does. This look takes the place, and the error, of the next planned one.
+bool fails_in_every_launch(const Evidence& evidence, const Course& course, bool suspected) {
+  if (evidence.metric->kind != MetricKind::kShare) return false;
+  const bool shown =
+      suspected || (course.next_alpha > 0 && shows_fail(evidence, course.next_alpha));
+  return shown && std::all_of(evidence.effects.begin(), evidence.effects.end(),
+                              [&](double effect) { return effect > evidence.margin; });
 }
 
 bool ended_short(const CompareReport& report, const Course& course) {
@@ -85,23 +87,28 @@ bool ended_short(const CompareReport& report, const Course& course) {
          report.ended == CompareEnd::kBroken;
 }
 
+// Between two looks only the clock, which knows nothing of the evidence, may bring on a verdict:
+// docs/decisions/sequential-test.md. A side that broke or a signal is no pass.
+bool ended_early(const CompareReport& report, const Course& course) {
+  if (course.decision.step == NextStep::kDone) return false;
+  return course.seen == 0 || report.ended != CompareEnd::kBudget;
+}
+
 MetricOutcome outcome_of(const CompareReport& report, const Course& course, std::size_t i,
                          const Evidence& evidence) {
   const CompareRules& rules = report.params.rules;
-  const bool worse = (i < course.confirmed.size() && course.confirmed[i]) ||
-                     (ended_short(report, course) && fails_in_every_launch(evidence, course.alpha));
+  const bool suspected = i < course.suspected.size() && course.suspected[i];
+  const bool worse =
+      (i < course.confirmed.size() && course.confirmed[i]) ||
+      (ended_short(report, course) && fails_in_every_launch(evidence, course, suspected));
   if (worse) {
     const bool counts = !rules.single_launch || rules.trust_single_launch;
     return counts ? MetricOutcome::kFail : MetricOutcome::kInconclusive;
   }
   if (!evidence.gated && shows_failures(evidence)) return MetricOutcome::kInconclusive;
   if (!evidence.gated) return MetricOutcome::kNotGated;
-  const bool suspected = i < course.suspected.size() && course.suspected[i];
-  // A side that broke is no pass, whatever the launches before it say.
-  const bool early = course.decision.step != NextStep::kDone &&
-                     (course.seen == 0 || report.ended == CompareEnd::kBroken);
-  const bool passes =
-      !suspected && !early && !course.gave_up && !course.head_dies && shows_pass(evidence);
+  const bool passes = !suspected && !ended_early(report, course) && !course.gave_up &&
+                      !course.head_dies && shows_pass(evidence);
   return passes ? MetricOutcome::kPass : MetricOutcome::kInconclusive;
 }
 

@@ -13,7 +13,8 @@
 namespace vastar {
 
 inline constexpr unsigned kConfirmingLaunches = 4;
-// A head server that died under load in so many launches, and base in none, is a regression.
+// A head server that died in so many launches, under load or before it answered, while base was
+// well, is a regression.
 inline constexpr std::size_t kDeathsToFail = 2;
 
 enum class NextStep : std::uint8_t {
@@ -35,7 +36,9 @@ Decision next_step(const CompareRules& rules, const std::vector<LaunchPair>& lau
 // launch-validity.md has the limits.
 void judge_launch(LaunchPair& launch);
 
-// In how many launches the head server died under load.
+// Whether the head server died in it, and base did not: a finding, and no disturbance.
+bool head_died(const LaunchPair& launch);
+// In how many launches.
 std::size_t head_deaths(const std::vector<LaunchPair>& launches);
 
 // Fills metrics, common.gate, common.validity, common.insights, and adds notes; once a report, when

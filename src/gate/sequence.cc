@@ -85,7 +85,7 @@ class Replay {
  public:
   Replay(const CompareRules& rules, const std::vector<LaunchPair>& launches)
       : rules_(rules), launches_(launches), valid_(valid_launches(launches)) {
-    course_.alpha = alpha_at(0, rules.margins.size());
+    course_.alpha = course_.next_alpha = alpha_at(0, rules.margins.size());
   }
 
   Course run() {
@@ -118,7 +118,7 @@ class Replay {
   }
 
   Course wait(NextStep step, std::size_t launches) {
-    const std::size_t invalid = launches_.size() - valid_;
+    const std::size_t invalid = launches_.size() - valid_ - head_deaths(launches_);
     course_.gave_up = invalid >= kMostInvalid && invalid >= valid_;
     if (course_.gave_up) return finish();
     course_.decision = {step, static_cast<unsigned>(launches)};
@@ -139,6 +139,8 @@ class Replay {
     course_.look = look;
     course_.seen = end;
     course_.alpha = alpha_at(look, static_cast<std::size_t>(may_fail));
+    const bool last = look + 1 == rules_.looks.size();
+    course_.next_alpha = last ? 0 : alpha_at(look + 1, static_cast<std::size_t>(may_fail));
     course_.suspected.clear();
     for (const Evidence& evidence : evidence_) {
       course_.suspected.push_back(shows_fail(evidence, course_.alpha));
@@ -188,7 +190,8 @@ Evidence evidence_of(const Margin& margin, const CompareRules& rules,
   std::size_t counted = 0;
   for (std::size_t i = 0; i < end; ++i) {
     const LaunchPair& launch = launches[i];
-    if (!counts(launch, *evidence.metric)) continue;
+    const bool measured = !launch.figures.empty();  // else its servers did not come up
+    if (!measured || !counts(launch, *evidence.metric)) continue;
     ++counted;
     requests += static_cast<double>(fewer_started(launch));
     const LaunchFigure* figure = launch.figure(margin.metric);
@@ -222,11 +225,12 @@ Course follow(const CompareRules& rules, const std::vector<LaunchPair>& launches
   return Replay(rules, launches).run();
 }
 
+bool head_died(const LaunchPair& launch) {
+  return !launch.head.died.empty() && launch.base.died.empty();
+}
+
 std::size_t head_deaths(const std::vector<LaunchPair>& launches) {
-  return static_cast<std::size_t>(
-      std::count_if(launches.begin(), launches.end(), [](const LaunchPair& launch) {
-        return !launch.head.died.empty() && launch.base.died.empty();
-      }));
+  return static_cast<std::size_t>(std::count_if(launches.begin(), launches.end(), &head_died));
 }
 
 Decision next_step(const CompareRules& rules, const std::vector<LaunchPair>& launches) {

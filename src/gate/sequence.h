@@ -41,13 +41,14 @@ bool shows_fail(const Evidence& evidence, double alpha);
 // Where the launches have led to.
 struct Course {
   Decision decision;
-  std::size_t look = 0;         // of the schedule: the last one taken
-  double alpha = 0;             // of a failure of one metric at it
-  std::size_t seen = 0;         // launches, by index, that it was taken on; 0: none was taken
+  std::size_t look = 0;   // of the schedule: the last one taken
+  double alpha = 0;       // of a failure of one metric at it
+  double next_alpha = 0;  // and at the next one, which an end before it stands in for; 0: none
+  std::size_t seen = 0;   // launches, by index, that it was taken on; 0: none was taken
   std::vector<bool> suspected;  // by margin: failed at the last look
   std::vector<bool> confirmed;  // and fresh launches failed too
   bool gave_up = false;         // too few launches are valid
-  bool head_dies = false;       // its server died under load in more than one launch
+  bool head_dies = false;       // its server died in more than one launch
 };
 Course follow(const CompareRules& rules, const std::vector<LaunchPair>& launches);
 

@@ -77,6 +77,9 @@ struct CompareRules {
   bool trust_single_launch = false;  // a regression then counts all the same
 };
 
+// More of one launch is no more evidence, and each of its quads is kept in memory.
+inline constexpr Nanos kLongestLaunch = kHour / 6;
+
 struct CompareOptions {
   CompareRules rules;
   Nanos block = 100 * kMillisecond;  // how long one side is driven before the other's turn

@@ -46,7 +46,7 @@ struct LaunchSide {
   Number measured_s = {};         // how long this side was driven, all its blocks together
   Number generator_cpu_pct = {};  // of the busiest worker while this side was driven
   Number achieved_share = {};     // open loop: started / offered
-  std::string died = {};          // how its server ended under load; empty: it did not
+  std::string died = {};          // how its server ended, or did not come up; empty: it did not
 };
 
 // One metric of one launch. `effect`: the natural logarithm of head/base (base/head of a kRate), of

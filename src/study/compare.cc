@@ -1,6 +1,8 @@
 // The loop over launches.
 #include "study/compare.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -47,6 +49,7 @@ class Launches {
 
  private:
   const CompareRules& rules() const { return setup_.options.rules; }
+  std::string never_there(const MeasuredLaunch& first) const;
   bool wants_another();
   CompareProgress progress() const;
   bool add_launch(const Result<MeasuredLaunch>& made, Nanos begun);
@@ -69,7 +72,12 @@ Result<CompareReport> Launches::carry_out() {
     const Nanos begun = monotonic_now();
     const auto made =
         make_(setup_.sides, setup_.options, launch_order(setup_.params.seed, index), hooks_.launch);
-    if (!made && report_.launches.empty()) return made.error();
+    if (report_.launches.empty()) {
+      if (!made) return made.error();
+      if (const std::string why = never_there(*made); !why.empty()) {
+        return Error{why, ExitCode::kNoData};
+      }
+    }
     if (!add_launch(made, begun)) break;
   }
   report_.elapsed_s = to_seconds(monotonic_now() - start_);
@@ -77,6 +85,23 @@ Result<CompareReport> Launches::carry_out() {
   report_.head = side_of(head_);
   judge(report_);
   return std::move(report_);
+}
+
+// Of the first launch: why a side was not there to be compared; empty when both were. A server that
+// is launched has answered once before it is measured; of a URL nobody knows.
+std::string Launches::never_there(const MeasuredLaunch& first) const {
+  if (!first.head_missing.empty()) return first.head_missing;
+  if (setup_.sides.base_command || first.interrupted) return {};
+  const auto silent = [](const LaunchSide& side, const LaunchTotals& totals) {
+    return !side.died.empty() && totals.measurements.completed == 0;
+  };
+  if (silent(first.pair.base, first.base)) {
+    return fmt::format("nothing was answered at {} ({})", setup_.params.base, first.pair.base.died);
+  }
+  if (silent(first.pair.head, first.head)) {
+    return fmt::format("nothing was answered at {} ({})", setup_.params.head, first.pair.head.died);
+  }
+  return {};
 }
 
 // Whether the evidence asks for another launch and the budget has room for it.
@@ -105,7 +130,7 @@ bool Launches::add_launch(const Result<MeasuredLaunch>& made, Nanos begun) {
   pair.t_s = to_seconds(begun - start_);
   add(made->base, base_);
   add(made->head, head_);
-  report_.params.workers = made->workers;
+  if (made->workers > 0) report_.params.workers = made->workers;
   longest_ = std::max(longest_, monotonic_now() - begun);
   if (hooks_.on_launch) hooks_.on_launch(progress(), pair);
   report_.launches.push_back(std::move(pair));

@@ -35,8 +35,9 @@ struct CompareHooks {
 using MakeLaunch = std::function<Result<MeasuredLaunch>(const CompareSides&, const CompareOptions&,
                                                         const LaunchOrder&, const LaunchHooks&)>;
 
-// Judged already. An error: the first launch could not be made, so there is no data at all; a later
-// one that cannot be made ends the comparison with what there is. A launch is begun when the
+// Judged already. An error: the first launch could not be made, or one side was never there, so
+// there is no data at all. Later a base that does not come up ends the comparison with what there
+// is, and a head that does not is a death of head's (gate/regression.h). A launch is begun when the
 // longest one so far would still end within the budget; the first one always is.
 Result<CompareReport> compare(const CompareSetup& setup, const CompareHooks& hooks,
                               const MakeLaunch& make = make_launch);

@@ -4,78 +4,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "base/text.h"
-#include "engine/pool.h"
 #include "gate/regression.h"
-#include "protocols/registry.h"
 #include "study/blocks.h"
 #include "study/launch_quads.h"
+#include "study/launch_sides.h"
 
 namespace vastar {
 namespace {
 
 constexpr Nanos kStoodStillLimit = kSecond / 5;
 constexpr int kBlocksAQuad = 4;
-
-// One side while its launch lasts. Members are destroyed in the right order: the connections, the
-// protocol and the plan they refer to, the server.
-struct Side {
-  std::optional<LaunchedServer> server;
-  Plan plan;
-  std::unique_ptr<Protocol> protocol;
-  std::unique_ptr<Pool> pool;
-
-  bool running() { return !server || server->running(); }
-};
-
-struct Pair {
-  Side base, head;
-
-  // In the order of this launch.
-  Side& first(const LaunchOrder& order) { return order.base_first ? base : head; }
-  Side& second(const LaunchOrder& order) { return order.base_first ? head : base; }
-
-  // Both are asked before either is waited for.
-  ~Pair() {
-    for (Side* side : {&base, &head}) side->pool.reset();
-    for (Side* side : {&base, &head}) {
-      if (side->server) side->server->ask_to_end();
-    }
-  }
-};
-
-Result<void> start_servers(const CompareSides& sides, const LaunchOrder& order,
-                           const StopFlag* stop, Pair& pair) {
-  std::uint16_t taken = 0;
-  for (Side* side : {&pair.first(order), &pair.second(order)}) {
-    const ServerCommand& command = side == &pair.base ? *sides.base_command : *sides.head_command;
-    auto server = LaunchedServer::start(command, taken);
-    if (!server) return server.error();
-    taken = server->plan().url.port;
-    side->server = std::move(*server);
-  }
-  for (Side* side : {&pair.first(order), &pair.second(order)}) {
-    auto ready = side->server->wait_ready(sides.ready_timeout, stop);
-    if (!ready) return ready.error();
-    side->plan = side->server->plan();
-  }
-  return {};
-}
-
-Result<void> connect(Side& side, const LaunchHooks& hooks) {
-  side.protocol = make_protocol(side.plan);
-  if (!side.protocol) {
-    return Error{fmt::format("no protocol speaks '{}'", side.plan.url.scheme), ExitCode::kInternal};
-  }
-  auto pool = Pool::open(side.plan, *side.protocol, {.progress = {}, .stop = hooks.stop});
-  if (!pool) return pool.error();
-  side.pool = std::move(*pool);
-  return {};
-}
 
 void add_generator(const BlockSide& measured, const Plan& plan, LaunchSide& side) {
   const std::vector<double>& cpu = measured.generator_cpu_pct;
@@ -99,19 +42,29 @@ void judge_driving(const Alternation& done, LaunchPair& pair) {
   if (done.interrupted) refuse(pair, fmt::format("interrupted after {} quads", done.quads));
 }
 
+// How a side died, where it did: its server ended, or it answered nothing to the very end.
+std::string death_of(LaunchedSide& side, const std::string& silence) {
+  if (!side.running()) return on_one_line(side.server->obituary());
+  if (silence.empty()) return {};
+  return fmt::format("{} stopped answering: {}", side.name, on_one_line(silence));
+}
+
 // What a launch measured of a server that died says nothing of its speed.
-void note_death(Side& side, LaunchPair& pair, LaunchSide& measured) {
-  if (side.running()) return;
-  measured.died = on_one_line(side.server->obituary());
+void note_death(std::string death, LaunchPair& pair, LaunchSide& measured) {
+  if (death.empty()) return;
+  measured.died = std::move(death);
   refuse(pair, measured.died);
 }
 
-MeasuredLaunch measure_pair(Pair& sides, const CompareOptions& options, const LaunchOrder& order,
-                            const LaunchHooks& hooks) {
+MeasuredLaunch measure_pair(LaunchedPair& sides, const CompareOptions& options,
+                            const LaunchOrder& order, const LaunchHooks& hooks) {
   LaunchQuads quads;
+  std::string base_silence, head_silence;  // in the last quad
   const Nanos until = monotonic_now() + options.launch_time;
   const auto each = [&](const Quad& quad) {
     quads.add(quad);
+    base_silence = silence_of(quad.base);
+    head_silence = silence_of(quad.head);
     return monotonic_now() < until && sides.base.running() && sides.head.running();
   };
   BlockPlan plan;
@@ -131,9 +84,17 @@ MeasuredLaunch measure_pair(Pair& sides, const CompareOptions& options, const La
   launch.head = {done.head.measurements, done.head.elapsed};
   launch.workers = static_cast<unsigned>(done.base.generator_cpu_pct.size());
   launch.interrupted = done.interrupted;
-  note_death(sides.base, launch.pair, launch.pair.base);
-  note_death(sides.head, launch.pair, launch.pair.head);
+  note_death(death_of(sides.base, base_silence), launch.pair, launch.pair.base);
+  note_death(death_of(sides.head, head_silence), launch.pair, launch.pair.head);
   launch.broken = launch.pair.base.died;  // a head that dies is evidence, a base is none
+  return launch;
+}
+
+// Head did not come up beside a base that did: nothing was measured, and that is a finding.
+MeasuredLaunch without_head(std::string why) {
+  MeasuredLaunch launch;
+  note_death(on_one_line(why), launch.pair, launch.pair.head);
+  launch.head_missing = std::move(why);
   return launch;
 }
 
@@ -153,16 +114,11 @@ LaunchOrder launch_order(std::uint64_t seed, unsigned index) {
 
 Result<MeasuredLaunch> make_launch(const CompareSides& sides, const CompareOptions& options,
                                    const LaunchOrder& order, const LaunchHooks& hooks) {
-  Pair pair;
-  pair.base.plan = sides.base;
-  pair.head.plan = sides.head;
-  if (sides.base_command) {
-    if (auto up = start_servers(sides, order, hooks.stop, pair); !up) return up.error();
-  }
-  for (Side* side : {&pair.first(order), &pair.second(order)}) {
-    if (auto up = connect(*side, hooks); !up) return up.error();
-  }
-  for (Side* side : {&pair.first(order), &pair.second(order)}) side->pool->warm_up();
+  LaunchedPair pair(sides);
+  auto head_missing = bring_up(sides, order, hooks.stop, pair);
+  if (!head_missing) return head_missing.error();
+  if (!head_missing->empty()) return without_head(std::move(*head_missing));
+  for (LaunchedSide* side : {&pair.first(order), &pair.second(order)}) side->pool->warm_up();
   return measure_pair(pair, options, order, hooks);
 }
 

@@ -38,6 +38,7 @@ struct MeasuredLaunch {
   unsigned workers = 0;
   bool interrupted = false;  // the stop flag was raised while it was measured
   std::string broken;        // base died while it was measured: how, and what it said
+  std::string head_missing;  // head did not come up, and base did: why. Nothing was measured then
 };
 
 // Who is compared: two servers that vastar starts, or two plans for what runs already.
@@ -53,7 +54,8 @@ struct LaunchHooks {
   const StopFlag* stop = nullptr;                         // may be null
 };
 
-// An error: a server did not become ready, or nothing answered, so there is nothing of this launch.
+// An error: base did not become ready, or nothing answered there, so there is nothing of this
+// launch. A head that does not come up beside a base that does is no error: it is what was found.
 // Whatever was started has ended when it returns.
 Result<MeasuredLaunch> make_launch(const CompareSides& sides, const CompareOptions& options,
                                    const LaunchOrder& order, const LaunchHooks& hooks);

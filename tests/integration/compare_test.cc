@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "support/process.h"
+#include "support/scripted_server.h"
 #include "support/servers.h"
 
 namespace vastar::testing {
@@ -83,6 +84,42 @@ TEST(Compare, TheFasterServerPasses) {
   EXPECT_EQ(finished.exit_code, 0) << finished.err << finished.out;
 }
 
+// 30 ms a request leave some 80 a launch, and a p99 wants 2,000.
+TEST(Compare, AQuantileOfFewRequestsIsNamedOrInconclusive) {
+  const Finished by_default = vastar(compare_commands(serve("/delay/30ms"), serve("/delay/5ms")));
+  EXPECT_EQ(by_default.exit_code, 0) << by_default.err;
+  EXPECT_THAT(by_default.out, HasSubstr("NOT JUDGED: p99"));
+  const Finished asked =
+      vastar(compare_commands(serve("/delay/30ms"), serve("/delay/5ms"), {"--margin", "p99=15%"}));
+  EXPECT_EQ(asked.exit_code, 3) << asked.err;
+  EXPECT_THAT(std::string(document_of(asked).at("headline").as_string()),
+              HasSubstr("p99: it needs 2000 requests a side a launch and had"));
+}
+
+// A floor above the difference makes a server that is six times as slow no regression.
+TEST(Compare, TheFloorDecidesWhatIsWorthFailing) {
+  const auto compared = [](const std::string& floor) {
+    return vastar(compare_commands(serve("/delay/2ms"), serve("/delay/12ms"),
+                                   {"--floor", floor, "--margin", "rps=off,p99=off"}));
+  };
+  EXPECT_EQ(compared("0").exit_code, 1);
+  const Finished tolerated = compared("500ms");
+  EXPECT_EQ(tolerated.exit_code, 0) << tolerated.out;
+  EXPECT_EQ(document_of(tolerated).at("params").at("floor_ms"), 500);
+  EXPECT_THAT(tolerated.out, HasSubstr("(--floor)"));
+}
+
+// A server that takes a second to start: the launches that fit are judged, and no other is begun.
+TEST(Compare, TheBudgetEndsItInTime) {
+  const std::string slow = "sleep 1; " + serve("/delay/5ms");
+  const Finished finished = vastar(compare_commands(slow, slow, {"--budget", "6s"}));
+  EXPECT_EQ(finished.exit_code, 3) << finished.err;
+  const json::object document = document_of(finished);
+  EXPECT_EQ(document.at("ended"), "budget");
+  EXPECT_LT(document.at("launches").as_array().size(), 5U);
+  EXPECT_THAT(finished.out, HasSubstr("raise --budget to"));
+}
+
 TEST(Compare, ItselfIsNoRegression) {
   const Finished finished = vastar(compare({"--aa", "--base-cmd", serve("/delay/5ms"), kUrl}));
   EXPECT_THAT(finished.exit_code, AnyOf(0, 3)) << finished.err;
@@ -118,17 +155,34 @@ TEST(Compare, AServerThatIsNeverReadyIsNoData) {
   EXPECT_THAT(finished.err, HasSubstr("waiting for the database"));
 }
 
-TEST(Compare, AServerThatDiesLaterLeavesItInconclusive) {
+// `serve`, and from the launch of that number on a server that does not come up.
+std::string serve_until(const TempFolder& folder, int launch) {
+  return fmt::format("echo x >> {0}; [ $(wc -l < {0}) -lt {1} ] || exit 9; {2}",
+                     folder.file("launches"), launch, serve("/delay/5ms"));
+}
+
+TEST(Compare, ABaseThatDoesNotComeUpLaterLeavesItInconclusive) {
   const TempFolder folder;
-  // The third launch of head cannot come up.
-  const std::string head = fmt::format("echo x >> {0}; [ $(wc -l < {0}) -lt 3 ] || exit 9; {1}",
-                                       folder.file("launches"), serve("/delay/5ms"));
-  const Finished finished = vastar(compare_commands(serve("/delay/5ms"), head));
+  const Finished finished = vastar(compare_commands(serve_until(folder, 3), serve("/delay/5ms")));
   EXPECT_EQ(finished.exit_code, 3) << finished.err;
   const json::object document = document_of(finished);
   EXPECT_EQ(document.at("ended"), "broken");
   EXPECT_THAT(document.at("launches").as_array(), SizeIs(2));
-  EXPECT_THAT(finished.out, HasSubstr("exited with status 9"));
+  EXPECT_THAT(std::string(document.at("headline").as_string()),
+              HasSubstr("Cannot tell: the base server exited with status 9"));
+}
+
+TEST(Compare, AHeadThatDoesNotComeUpLaterFails) {
+  const TempFolder folder;
+  const Finished finished = vastar(compare_commands(serve("/delay/5ms"), serve_until(folder, 3)));
+  EXPECT_EQ(finished.exit_code, 1) << finished.err;
+  const json::object document = document_of(finished);
+  EXPECT_EQ(verdict_of(document), "fail");
+  EXPECT_EQ(document.at("validity").at("valid"), true);
+  EXPECT_THAT(document.at("launches").as_array(), SizeIs(4));
+  EXPECT_THAT(
+      std::string(document.at("headline").as_string()),
+      HasSubstr("did not come up in 2 of 4 launches: the head server exited with status 9"));
 }
 
 TEST(Compare, AHeadThatDiesUnderLoadFails) {
@@ -140,15 +194,59 @@ TEST(Compare, AHeadThatDiesUnderLoadFails) {
   EXPECT_EQ(verdict_of(document), "fail");
 }
 
+// The whole of `vastar compare` on two URLs, one of which is killed after the first launch.
+Finished compared_while_killing(Target& base, Target& head, Target& killed) {
+  auto arguments = compare({base.url(), head.url()});
+  std::replace(arguments.begin(), arguments.end(), std::string("json"), std::string("ndjson"));
+  Process load(vastar_command(arguments));
+  load.wait_for_line("\"event\":\"launch\"");
+  killed.process().signal(SIGKILL);
+  return load.wait();
+}
+
+TEST(Compare, AHeadUrlThatDiesUnderLoadFails) {
+  Target base({"--root", "/delay/5ms"});
+  Target head({"--root", "/delay/5ms"});
+  const Finished finished = compared_while_killing(base, head, head);
+  EXPECT_EQ(finished.exit_code, 1) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("\"verdict\":\"fail\""));
+  EXPECT_THAT(finished.out, HasSubstr("\"headline\":\"the head server died"));
+}
+
+TEST(Compare, ABaseUrlThatDiesUnderLoadIsInconclusive) {
+  Target base({"--root", "/delay/5ms"});
+  Target head({"--root", "/delay/5ms"});
+  const Finished finished = compared_while_killing(base, head, base);
+  EXPECT_EQ(finished.exit_code, 3) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("\"ended\":\"broken\""));
+  EXPECT_THAT(finished.out, AnyOf(HasSubstr("the base server stopped answering"),
+                                  HasSubstr("nothing answered at " + base.url())));
+}
+
+TEST(Compare, AUrlWhereNobodyListensIsNoData) {
+  Target base({"--root", "/delay/5ms"});
+  const Finished finished = vastar(compare({base.url(), "http://127.0.0.1:1/"}));
+  EXPECT_EQ(finished.exit_code, 4);
+  EXPECT_THAT(finished.err, HasSubstr("nothing answered at http://127.0.0.1:1/"));
+}
+
+TEST(Compare, AUrlThatAcceptsAndNeverAnswersIsNoData) {
+  Target base({"--root", "/delay/5ms"});
+  ScriptedServer silent([](Peer& peer, int) {
+    while (peer.read_request()) {
+    }
+  });
+  const Finished finished = vastar(compare({"--timeout", "300ms", base.url(), silent.url()}));
+  EXPECT_EQ(finished.exit_code, 4) << finished.out;
+  EXPECT_THAT(finished.err, HasSubstr("nothing was answered at " + silent.url()));
+}
+
 // What is said of an inconclusive verdict goes before what git bisect makes of one.
 TEST(Compare, BisectSkipsOnlyWhatStaysInconclusive) {
-  const TempFolder folder;
-  const auto outcome = [&](std::vector<std::string> more) {
-    // The second launch of head cannot come up.
-    const std::string counted = folder.file(fmt::format("launches{}", more.size()));
-    const std::string head = fmt::format("echo x >> {0}; [ $(wc -l < {0}) -lt 2 ] || exit 9; {1}",
-                                         counted, serve("/delay/5ms"));
-    return vastar(compare_commands(serve("/delay/5ms"), head, std::move(more))).exit_code;
+  const auto outcome = [](std::vector<std::string> more) {
+    const TempFolder folder;
+    return vastar(compare_commands(serve_until(folder, 2), serve("/delay/5ms"), std::move(more)))
+        .exit_code;
   };
   EXPECT_EQ(outcome({"--bisect"}), 125);
   EXPECT_EQ(outcome({"--bisect", "--inconclusive", "fail"}), 1);
@@ -251,6 +349,16 @@ TEST(Compare, UsageErrorsSendNothing) {
       {{"--launches", "1", url, url}, "--launches"},
       {{"-n", "100", url, url}, "-n"},
       {{"--slo", "p99<1s", url, url}, "--slo"},
+      {{"--floor", "2s", url, url}, "--floor"},
+      {{"--floor", "fast", url, url}, "--floor"},
+      {{"--budget", "0", url, url}, "--budget"},
+      {{"--budget", "25h", url, url}, "--budget"},
+      {{"--ready-timeout", "1s", url, url}, "--ready-timeout"},
+      {{"--trust-single-launch", "--base-cmd", server, "--head-cmd", server, kUrl},
+       "--trust-single"},
+      {{"-c", "8", "old.json", "new.json"}, "--concurrency says how to measure"},
+      {{"--rate", "8", "old.json", "new.json"}, "--rate says how to measure"},
+      {{"--launches", "6", "old.json", "new.json"}, "--launches says how to measure"},
   };
   for (const auto& [arguments, complaint] : wrong) {
     std::vector<std::string> words = {"compare"};

@@ -184,8 +184,9 @@ TEST(Judge, AQuantileWithFewRequestsIsNotGated) {
   EXPECT_EQ(next_step(rules, few).step, NextStep::kDone);
   auto report = judged(rules, few);
   EXPECT_EQ(report.metrics[0].outcome, MetricOutcome::kNotGated);
-  EXPECT_THAT(report.metrics[0].reason,
-              HasSubstr("1999 requests a side a launch are too few: it needs 2000"));
+  EXPECT_THAT(
+      report.metrics[0].reason,
+      HasSubstr("it needs 2000 requests a side a launch and had 1999: raise --launch-time"));
   EXPECT_TRUE(report.common.gate.thresholds.empty());
   EXPECT_EQ(report.common.gate.verdict, Verdict::kInconclusive);
   few = launches_with("p99", std::vector<double>(10, 0.5), {.requests = 2'000});
@@ -204,7 +205,8 @@ TEST(Judge, AMetricThatWasAskedForCannotBeLeftOut) {
   rules.margins[1].asked = true;
   const auto report = judged(rules, launches);
   EXPECT_EQ(report.common.gate.verdict, Verdict::kInconclusive);
-  EXPECT_THAT(report.headline, HasSubstr("p99: 500 requests"));
+  EXPECT_THAT(report.headline,
+              HasSubstr("p99: it needs 2000 requests a side a launch and had 500"));
 }
 
 TEST(Judge, AMissingMetricIsNotGated) {
@@ -266,7 +268,9 @@ TEST(Judge, APassSaysWhatItDidNotJudge) {
   }
   const CompareReport report = judged(rules, launches);
   EXPECT_EQ(report.common.gate.verdict, Verdict::kPass);
-  EXPECT_THAT(report.headline, HasSubstr("not judged: p99 (+100%)"));
+  EXPECT_THAT(report.headline,
+              HasSubstr("NOT JUDGED: p99 (+100%, but it needs 2000 requests a side "
+                        "a launch and had 500: raise --launch-time)"));
 }
 
 TEST(Judge, LikelyWorseIsNotCalledOnBothSides) {
@@ -350,6 +354,91 @@ TEST(Judge, NothingPassesWhenASideBrokeBetweenTwoLooks) {
   judge(report);
   EXPECT_EQ(report.common.gate.verdict, Verdict::kInconclusive);
   EXPECT_THAT(report.metrics.at(0).reason, HasSubstr("a launch failed after 8"));
+}
+
+LaunchPair dead_head() {
+  LaunchPair launch;
+  launch.valid = false;
+  launch.head.died = "the head server was ended by signal 9 (Killed)";
+  launch.reasons = {launch.head.died};
+  return launch;
+}
+
+TEST(Judge, DeathsOfHeadDoNotSpeakAgainstTheMeasurement) {
+  const auto report = judged(rules_for("p50"), {dead_head(), dead_head()});
+  EXPECT_EQ(report.common.gate.verdict, Verdict::kFail);
+  EXPECT_TRUE(report.common.validity.valid);
+  auto spoilt = launches_with("p50", {0, 0}, {.valid = false});
+  spoilt.push_back(dead_head());
+  EXPECT_NE(next_step(rules_for("p50"), spoilt).step, NextStep::kDone) << "two are disturbed";
+  spoilt.push_back(launch_with("p50", 0, {.valid = false}));
+  EXPECT_EQ(next_step(rules_for("p50"), spoilt).step, NextStep::kDone);
+  const auto given_up = judged(rules_for("p50"), spoilt);
+  EXPECT_FALSE(given_up.common.validity.valid);
+  EXPECT_THAT(given_up.common.validity.reasons, Contains(HasSubstr("3 of 4 launches do not")));
+  EXPECT_THAT(given_up.common.validity.reasons, Contains(HasSubstr("99% of a core")));
+}
+
+// Of a URL nothing is launched, and yet no luck of a launch makes a server die.
+TEST(Judge, DeathsCountWithoutATrustedLaunch) {
+  CompareRules rules = rules_for("p50");
+  rules.single_launch = true;
+  EXPECT_EQ(judged(rules, {dead_head(), dead_head()}).common.gate.verdict, Verdict::kFail);
+}
+
+TEST(Judge, ALaunchWithoutFiguresDilutesNoRequests) {
+  auto launches = launches_with("error_rate", std::vector<double>(6, 0), {.requests = 800});
+  launches.push_back(dead_head());
+  const CompareRules rules = rules_for("error_rate", 0.001);
+  const Evidence evidence = evidence_of(rules.margins[0], rules, launches, launches.size());
+  EXPECT_DOUBLE_EQ(evidence.requests_a_launch, 800);
+}
+
+CompareReport ended(CompareEnd how, const std::vector<double>& effects, const char* metric = "p50",
+                    double limit = 0.05) {
+  CompareReport report;
+  report.params.rules = rules_for(metric, limit);
+  report.launches = launches_with(metric, effects);
+  report.ended = how;
+  judge(report);
+  return report;
+}
+
+// Wide at six launches, narrow at eight.
+const std::vector<double> kPassesAtEight = {0.04, -0.04, 0.03, -0.03, 0.04, -0.04, 0, 0};
+
+TEST(Judge, ABudgetBetweenTwoLooksIsOneOfThem) {
+  const CompareReport report = ended(CompareEnd::kBudget, kPassesAtEight);
+  EXPECT_EQ(report.common.gate.verdict, Verdict::kPass);
+  EXPECT_THAT(report.common.notes, Contains(HasSubstr("spent after 8 launches")));
+}
+
+TEST(Judge, ABudgetBeforeTheFirstLookJudgesNothing) {
+  const CompareReport report = ended(CompareEnd::kBudget, {0, 0.001, 0, 0.001, 0});
+  EXPECT_EQ(report.common.gate.verdict, Verdict::kInconclusive);
+  EXPECT_THAT(report.metrics[0].reason, HasSubstr("--budget was spent after 5"));
+}
+
+// Whoever watches the progress line ends it when he likes what he sees.
+TEST(Judge, AnInterruptBetweenTwoLooksIsNoPass) {
+  EXPECT_EQ(ended(CompareEnd::kInterrupted, kPassesAtEight).common.gate.verdict,
+            Verdict::kInconclusive);
+  EXPECT_EQ(ended(CompareEnd::kInterrupted, kSame).common.gate.verdict, Verdict::kPass)
+      << "the look at six had decided already";
+}
+
+// Looks whose errors fall: the one that stands in for the last must not spend what the first had.
+TEST(FailAlpha, OfALookThatWasNotPlannedIsThatOfTheNext) {
+  CompareRules rules = rules_for("p50");
+  rules.looks = {6, 19, 20};
+  std::vector<double> open;
+  for (int i = 0; i < 19; ++i) open.push_back(i % 2 == 0 ? 0.1 : 0.0);
+  const Course course = follow(rules, launches_with("p50", open));
+  EXPECT_EQ(course.look, 1);
+  EXPECT_DOUBLE_EQ(course.alpha, fail_alpha(rules, 1));
+  EXPECT_DOUBLE_EQ(course.next_alpha, fail_alpha(rules, 2));
+  EXPECT_LT(course.next_alpha, course.alpha);
+  EXPECT_DOUBLE_EQ(follow(rules, {}).next_alpha, fail_alpha(rules, 0));
 }
 
 TEST(FailAlpha, AddsUpToHalfAPercent) {

@@ -119,13 +119,13 @@ TEST(Compare, AnErrorOfTheFirstLaunchIsTheComparisons) {
 TEST(Compare, AnErrorLaterEndsItWithWhatThereIs) {
   Lab lab;
   lab.change = [](MeasuredLaunch launch, const LaunchOrder& order) -> Result<MeasuredLaunch> {
-    if (order.index == 2) return Error{"the head server exited", ExitCode::kNoData};
+    if (order.index == 2) return Error{"the base server exited", ExitCode::kNoData};
     return launch;
   };
   const auto report = compare(setup(), {}, lab.maker());
   ASSERT_TRUE(report);
   EXPECT_EQ(report->ended, CompareEnd::kBroken);
-  EXPECT_EQ(report->broken, "the head server exited");
+  EXPECT_EQ(report->broken, "the base server exited");
   EXPECT_THAT(report->launches, SizeIs(2));
   EXPECT_EQ(report->common.gate.verdict, Verdict::kInconclusive);
 }
@@ -162,6 +162,72 @@ TEST(Compare, AHeadThatDiesOnceCannotPass) {
   ASSERT_TRUE(report);
   EXPECT_EQ(report->common.gate.verdict, Verdict::kInconclusive);
   EXPECT_THAT(report->headline, HasSubstr("Cannot tell: the head server died under load in 1 of"));
+}
+
+// A launch that head did not come up for.
+MeasuredLaunch without_head() {
+  MeasuredLaunch launch;
+  launch.head_missing = "the head server exited with status 3; it said:\n  no such table";
+  launch.pair.valid = false;
+  launch.pair.head.died = "the head server exited with status 3; it said: no such table";
+  launch.pair.reasons = {launch.pair.head.died};
+  return launch;
+}
+
+TEST(Compare, AHeadThatDoesNotComeUpTwiceFails) {
+  Lab lab;
+  lab.change = [](MeasuredLaunch launch, const LaunchOrder& order) -> Result<MeasuredLaunch> {
+    return order.index > 1 ? without_head() : std::move(launch);
+  };
+  const auto report = compare(setup(), {}, lab.maker());
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->ended, CompareEnd::kDecided);
+  EXPECT_THAT(report->launches, SizeIs(4));
+  EXPECT_EQ(report->common.gate.verdict, Verdict::kFail);
+  EXPECT_THAT(report->headline, HasSubstr("died or did not come up in 2 of 4 launches"));
+  EXPECT_THAT(report->headline, HasSubstr("no such table"));
+  EXPECT_TRUE(report->common.validity.valid);
+  EXPECT_EQ(report->params.workers, 1U) << "of the launches that there were";
+}
+
+TEST(Compare, AHeadThatDoesNotComeUpOnceCannotPass) {
+  Lab lab;
+  lab.change = [](MeasuredLaunch launch, const LaunchOrder& order) -> Result<MeasuredLaunch> {
+    return order.index == 1 ? without_head() : std::move(launch);
+  };
+  const auto report = compare(setup(), {}, lab.maker());
+  ASSERT_TRUE(report);
+  EXPECT_THAT(report->launches, SizeIs(7)) << "another launch in its place";
+  EXPECT_EQ(report->common.gate.verdict, Verdict::kInconclusive);
+  EXPECT_TRUE(report->common.validity.valid);
+}
+
+TEST(Compare, AHeadThatNeverCameUpIsNoData) {
+  Lab lab;
+  lab.change = [](MeasuredLaunch, const LaunchOrder&) { return without_head(); };
+  const auto report = compare(setup(), {}, lab.maker());
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, ExitCode::kNoData);
+  EXPECT_THAT(report.error().message, HasSubstr("it said:\n  no such table"));
+}
+
+// Connections are taken and no request is answered, from the first one on.
+TEST(Compare, AUrlThatNeverAnsweredIsNoData) {
+  for (const bool base : {true, false}) {
+    Lab lab;
+    lab.change = [base](MeasuredLaunch launch, const LaunchOrder&) {
+      (base ? launch.pair.base : launch.pair.head).died = "it stopped answering";
+      (base ? launch.base : launch.head).measurements.completed = 0;
+      return launch;
+    };
+    CompareSetup urls = setup();
+    urls.params.base = "http://base/";
+    urls.params.head = "http://head/";
+    const auto report = compare(urls, {}, lab.maker());
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().code, ExitCode::kNoData);
+    EXPECT_THAT(report.error().message, HasSubstr(base ? "http://base/" : "http://head/"));
+  }
 }
 
 TEST(Compare, ABaseThatDiesUnderLoadEndsItAfterItsLaunch) {
