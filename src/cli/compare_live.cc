@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/files.h"
+#include "cli/server_cores.h"
 #include "study/launched_server.h"
 
 namespace vastar {
@@ -79,6 +80,11 @@ Result<void> check_commands(const CompareFlags& flags, const Operands& operands)
 }
 
 Result<void> check_urls(const CompareFlags& flags, const Operands& operands) {
+  if (flags.given("server-cores")) {
+    return Error{
+        "--server-cores is for servers that vastar starts (--base-cmd, --head-cmd): keep running "
+        "ones to their cores with taskset"};
+  }
   if (flags.given("ready-timeout")) {
     return Error{
         "--ready-timeout is for servers that vastar starts (--base-cmd, --head-cmd): a URL has to "
@@ -145,6 +151,19 @@ CompareParams params_of(const CompareFlags& flags, const Plan& plan) {
   return params;
 }
 
+Result<void> assign_cores(const CompareFlags& flags, CompareSetup& setup) {
+  if (!flags.given("server-cores")) return {};
+  const Result<CoreSplit> split = split_cores(flags.server_cores, available_cores());
+  if (!split) return split.error();
+  setup.sides.base_command->cores = setup.sides.head_command->cores = split->servers;
+  setup.sides.generator_cores = split->generator;
+  setup.params.server_cores = split->servers;
+  setup.params.generator_cores = split->generator;
+  setup.notes.push_back(fmt::format("--server-cores: servers on {}, vastar on {}",
+                                    cores_text(split->servers), cores_text(split->generator)));
+  return {};
+}
+
 Result<LiveComparison> with_commands(const CompareFlags& flags, const RunFlags& run,
                                      const std::string& url) {
   Result<RunOptions> checked = resolve_run(run, {with_port(url, kAnyPort)}, kRules);
@@ -161,6 +180,7 @@ Result<LiveComparison> with_commands(const CompareFlags& flags, const RunFlags& 
   live.setup.sides.base_command = {"the base server", flags.base_command, plan_for};
   live.setup.sides.head_command = {"the head server", head, plan_for};
   live.setup.sides.ready_timeout = flags.ready_timeout;
+  if (auto assigned = assign_cores(flags, live.setup); !assigned) return assigned.error();
   return live;
 }
 
@@ -200,7 +220,8 @@ Result<LiveComparison> resolve_live(const CompareFlags& flags, const Operands& o
   if (!live) return live.error();
   live->setup.options = flags.compare;
   live->setup.options.rules = live->setup.params.rules;
-  live->setup.notes = live->run.notes;
+  live->setup.notes.insert(live->setup.notes.begin(), live->run.notes.begin(),
+                           live->run.notes.end());
   if (flags.compare.aa && !flags.head_command.empty()) {
     live->setup.notes.emplace_back("--aa compares base with itself: --head-cmd was not used");
   }

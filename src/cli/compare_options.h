@@ -17,6 +17,7 @@ struct CompareFlags {
   CompareOptions compare;
   std::vector<Margin> max_regress = default_max_regress();  // of files
   std::string base_command, head_command;
+  std::string server_cores;  // "auto" or a list; empty: not given
   Nanos ready_timeout = 30 * kSecond;
   std::vector<std::string> measuring;  // long names of what was given and says how to measure
 

@@ -24,11 +24,22 @@ bool generator_was_limit(const LaunchPair& launch) {
   return generator_was_busy(launch.base) || generator_was_busy(launch.head);
 }
 
+constexpr std::string_view kDivideCores =
+    "keep the servers and vastar on cores of their own with --server-cores auto";
+
+// Whether --server-cores would be taken, and is not in use.
+bool may_divide_cores(const CompareReport& report) {
+  return report.params.source == CompareSource::kCommands && report.params.server_cores.empty() &&
+         report.common.machine.cpu_cores_logical > 1;
+}
+
 void advise_validity(const CompareReport& report, Words& advice) {
   if (any_launch(report, &generator_was_limit)) {
-    advice.emplace_back(
-        "pin the server and the generator to different cores (taskset -c 0 SERVER, taskset -c 1 "
-        "vastar ...), add --workers, or lower -c or --rate");
+    advice.push_back(fmt::format("{}, add --workers, or lower -c or --rate",
+                                 may_divide_cores(report)
+                                     ? std::string(kDivideCores)
+                                     : "pin the server and the generator to different cores "
+                                       "(taskset -c 0 SERVER, taskset -c 1 vastar ...)"));
   }
   if (any_launch(report, &schedule_was_missed)) {
     advice.emplace_back("lower --rate to what base can serve, or raise -c");
@@ -59,6 +70,24 @@ std::string margin_for(const MetricVerdict& metric, double worse_by) {
   const double whole = std::ceil(worse_by);
   return fmt::format("{}={:.0f}%", metric.metric,
                      metric.kind == MetricKind::kRate ? std::min(whole, 99.0) : whole);
+}
+
+// A spread that is too wide may be the scheduler's.
+void advise_cores(const CompareReport& report, const Course& course, Words& advice) {
+  const bool cut_short =
+      report.ended == CompareEnd::kBroken || report.ended == CompareEnd::kInterrupted;
+  if (!may_divide_cores(report) || cut_short || course.gave_up ||
+      head_deaths(report.launches) > 0) {
+    return;
+  }
+  const bool wide =
+      std::any_of(report.metrics.begin(), report.metrics.end(), [](const MetricVerdict& metric) {
+        return metric.outcome == MetricOutcome::kInconclusive && metric.detectable &&
+               metric.kind != MetricKind::kShare;
+      });
+  if (!wide) return;
+  advice.push_back(
+      fmt::format("launches may differ by where the scheduler put them: {}", kDivideCores));
 }
 
 // The spread is what it is: wait longer, or ask for less.
@@ -158,6 +187,7 @@ void add_advice(CompareReport& report, const Course& course) {
   advise_regression(report, advice);
   advise_validity(report, advice);
   advise_budget(report, advice);
+  advise_cores(report, course, advice);
   advise_spread(report, course, advice);
   advise_single_launch(report, advice);
   advise_requests(report, advice);

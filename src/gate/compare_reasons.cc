@@ -26,7 +26,9 @@ std::string_view ending(const CompareReport& report) {
 std::string why_not_gated(const CompareReport& report, const Evidence& evidence,
                           const MetricVerdict& verdict) {
   if (valid_launches(report) == 0) return "no launch counts";
-  if (evidence.summary.count == 0) return "one side or both have no value of it";
+  if (evidence.requests_a_launch >= evidence.requests_needed) {
+    return "one side or both have no value of it";
+  }
   return fmt::format("it needs {} requests a side a launch and had {:.0f}: raise --launch-time",
                      verdict.requests_needed, std::floor(evidence.requests_a_launch));
 }

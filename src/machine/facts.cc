@@ -2,47 +2,27 @@
 #include "machine/facts.h"
 
 #include <fmt/format.h>
-#include <sched.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cmath>
 #include <filesystem>
-#include <memory>
 #include <set>
 #include <string_view>
 #include <system_error>
 
 #include "base/text.h"
 #include "machine/cgroup.h"
+#include "machine/cores.h"
 #include "machine/system_file.h"
 
 namespace vastar {
 namespace {
 
-// How many CPUs the scheduler may run this process on.
-unsigned cores_of_affinity() {
-  struct Free {
-    void operator()(cpu_set_t* set) const { CPU_FREE(set); }
-  };
-  // A set smaller than the kernel's own is refused, and its size is not to be asked for.
-  for (int cpus = 1024; cpus <= 1 << 20; cpus *= 2) {
-    const std::unique_ptr<cpu_set_t, Free> set(CPU_ALLOC(static_cast<std::size_t>(cpus)));
-    if (!set) break;
-    const std::size_t size = CPU_ALLOC_SIZE(static_cast<std::size_t>(cpus));
-    if (sched_getaffinity(0, size, set.get()) == 0) {
-      return static_cast<unsigned>(CPU_COUNT_S(size, set.get()));
-    }
-    if (errno != EINVAL) break;
-  }
-  return 1;
-}
-
 unsigned logical_cores(std::optional<double> quota) {
-  const unsigned cores = std::max(cores_of_affinity(), 1U);
+  const unsigned cores = std::max(static_cast<unsigned>(available_cores().size()), 1U);
   if (!quota || *quota >= cores) return cores;
   return std::max(static_cast<unsigned>(std::ceil(*quota)), 1U);
 }

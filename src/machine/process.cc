@@ -16,6 +16,7 @@
 #include <csignal>
 #include <cstring>
 #include <set>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -28,6 +29,7 @@ namespace {
 
 constexpr off_t kMostOutput = 4 * 1024 * 1024;  // kept in memory, but for what comes between looks
 constexpr off_t kTail = 16 * 1024;              // read back for a message
+constexpr int kNotConfined = 126;               // exit status, as a shell's "cannot execute"
 constexpr auto kLookEvery = std::chrono::milliseconds(5);
 
 // ---- between fork and exec: async-signal-safe calls only, other threads may hold any lock ----
@@ -39,13 +41,20 @@ void restore_signals() {
   sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-[[noreturn]] void become_shell(const char* command, int output, char* const* environment) {
+[[noreturn]] void become_shell(const char* command, int output, char* const* environment,
+                               const CoreMask& cores) {
   setpgid(0, 0);
   restore_signals();
   const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   dup2(nothing, STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
+  if (!cores.apply()) {
+    constexpr std::string_view kWhy = "it cannot be kept to its cores (--server-cores)\n";
+    // Whether it could be said changes nothing.
+    [[maybe_unused]] const ssize_t said = write(STDERR_FILENO, kWhy.data(), kWhy.size());
+    _exit(kNotConfined);
+  }
   execle("/bin/sh", "sh", "-c", command, static_cast<char*>(nullptr), environment);
   _exit(127);
 }
@@ -109,15 +118,16 @@ std::string last_lines(std::string text, unsigned lines) {
 
 }  // namespace
 
-Result<Process> Process::start(const std::string& command) {
+Result<Process> Process::start(const std::string& command, const Cores& cores) {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   Process started;
   started.output_ = new_output();
   if (started.output_ < 0) return start_error("memfd_create");
   started.mark_ = new_mark();
   const std::vector<char*> environment = environment_with(started.mark_);
+  const CoreMask mask(cores);
   const pid_t shell = fork();
-  if (shell == 0) become_shell(command.c_str(), started.output_, environment.data());
+  if (shell == 0) become_shell(command.c_str(), started.output_, environment.data(), mask);
   if (shell < 0) return start_error("fork");
   setpgid(shell, shell);  // the child does it too: whoever comes first
   started.group_ = shell;

@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "base/units.h"
+#include "machine/cores.h"
 
 namespace vastar {
 
@@ -23,8 +24,9 @@ class Process {
  public:
   static constexpr Nanos kGrace = 5 * kSecond;  // between SIGTERM and SIGKILL
 
-  // Its standard input is /dev/null; its output is kept in memory for last_output().
-  static Result<Process> start(const std::string& command);
+  // Its standard input is /dev/null; its output is kept in memory for last_output(). Confined to
+  // `cores`, where there are any, with all it starts.
+  static Result<Process> start(const std::string& command, const Cores& cores = {});
 
   Process(Process&& other) noexcept { swap(other); }
   Process& operator=(Process&& other) noexcept;

@@ -27,6 +27,11 @@ json::value positive(unsigned count) {
   return count > 0 ? json::value(count) : json::value(nullptr);
 }
 
+json::value cores_json(const std::vector<unsigned>& cores) {
+  if (cores.empty()) return nullptr;
+  return json::array(cores.begin(), cores.end());
+}
+
 json::object params_json(const CompareParams& params) {
   const CompareRules& rules = params.rules;
   return {{"source", source_name(params.source)},
@@ -38,6 +43,8 @@ json::object params_json(const CompareParams& params) {
           {"seed", params.seed},
           {"concurrency", positive(params.concurrency)},
           {"workers", positive(params.workers)},
+          {"server_cores", cores_json(params.server_cores)},
+          {"generator_cores", cores_json(params.generator_cores)},
           {"rate", fraction(params.rate)},
           {"arrivals", text_json(params.arrivals)},
           {"block_s", seconds(params.block_s)},

@@ -43,7 +43,10 @@ CompareParams read_params(const json::object& stored) {
   params.base = text_of(stored, "base").value_or("");
   params.head = text_of(stored, "head").value_or("");
   params.aa = flag_of(stored, "aa", false);
+  params.server_cores = counts_of(stored, "server_cores");
+  params.generator_cores = counts_of(stored, "generator_cores");
   params.launch_time_s = number_of(stored, "launch_time_s");
+  params.budget_s = number_of(stored, "budget_s");
   params.rules = read_rules(stored);
   return params;
 }
@@ -90,6 +93,8 @@ Result<CompareReport> read_compare(std::string_view text) {
   }
   CompareReport report;
   report.common.started_at = text_of(document, "started_at").value_or("");
+  report.common.machine.cpu_cores_logical = static_cast<unsigned>(
+      count_of(object_of(document, "machine"), "cpu_cores_logical").value_or(1));
   report.params = read_params(object_of(document, "params"));
   report.elapsed_s = number_of(document, "elapsed_s").value_or(0);
   report.interrupted = flag_of(document, "interrupted", false);

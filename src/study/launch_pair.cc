@@ -13,6 +13,7 @@
 #include "study/blocks.h"
 #include "study/launch_quads.h"
 #include "study/launch_sides.h"
+#include "study/silence.h"
 
 namespace vastar {
 namespace {
@@ -114,6 +115,8 @@ LaunchOrder launch_order(std::uint64_t seed, unsigned index) {
 
 Result<MeasuredLaunch> make_launch(const CompareSides& sides, const CompareOptions& options,
                                    const LaunchOrder& order, const LaunchHooks& hooks) {
+  const Confined generator(sides.generator_cores);  // and the workers that are started below
+  if (!generator.status()) return generator.status().error();
   LaunchedPair pair(sides);
   auto head_missing = bring_up(sides, order, hooks.stop, pair);
   if (!head_missing) return head_missing.error();

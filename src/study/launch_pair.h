@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/stop_flag.h"
 #include "base/units.h"
+#include "machine/cores.h"
 #include "plan/compare.h"
 #include "plan/plan.h"
 #include "report/compare_report.h"
@@ -46,6 +47,7 @@ struct CompareSides {
   std::optional<ServerCommand> base_command, head_command;  // both or none
   Plan base, head;                                          // without commands
   Nanos ready_timeout = 30 * kSecond;
+  Cores generator_cores = {};  // of vastar's workers; none: where the scheduler puts them
 };
 
 // What a launch tells while it goes on, on the coordinating thread.

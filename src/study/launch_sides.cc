@@ -3,10 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
-
-#include "base/failure.h"
 
 namespace vastar {
 namespace {
@@ -90,17 +87,6 @@ Result<std::string> bring_up(const CompareSides& sides, const LaunchOrder& order
     if (!up) return up.error();
   }
   return head_missing;
-}
-
-std::string silence_of(const BlockSide& side) {
-  const Measurements& measured = side.measurements;
-  if (measured.completed > 0 || measured.failed == 0) return {};
-  const auto most = std::max_element(
-      measured.failures.begin(), measured.failures.end(),
-      [](const FailureSeries& a, const FailureSeries& b) { return a.count < b.count; });
-  const auto failure = static_cast<Failure>(most - measured.failures.begin());
-  if (failure == Failure::kLocalResources || failure == Failure::kDrainAborted) return {};
-  return most->example.empty() ? std::string(describe(failure).meaning) : most->example;
 }
 
 }  // namespace vastar

@@ -8,7 +8,6 @@
 #include "base/result.h"
 #include "engine/pool.h"
 #include "protocols/registry.h"
-#include "study/blocks.h"
 #include "study/launch_pair.h"
 #include "study/launched_server.h"
 
@@ -45,9 +44,5 @@ struct LaunchedPair {
 // did not come up although base did; empty when both are up.
 Result<std::string> bring_up(const CompareSides& sides, const LaunchOrder& order,
                              const StopFlag* stop, LaunchedPair& pair);
-
-// Why this side answered nothing in the quad, by its most frequent failure; empty when it did
-// answer, whatever it said, or when this machine was at fault.
-std::string silence_of(const BlockSide& side);
 
 }  // namespace vastar

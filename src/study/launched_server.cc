@@ -82,7 +82,7 @@ Result<LaunchedServer> LaunchedServer::start(const ServerCommand& command, std::
   if (!port) return port.error();
   auto plan = command.plan_for(*port);
   if (!plan) return plan.error();
-  auto process = Process::start(with_port(command.command, *port));
+  auto process = Process::start(with_port(command.command, *port), command.cores);
   if (!process) return process.error();
   return LaunchedServer(command, std::move(*process), std::move(*plan));
 }

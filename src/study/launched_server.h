@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "base/stop_flag.h"
+#include "machine/cores.h"
 #include "machine/process.h"
 #include "plan/plan.h"
 
@@ -28,6 +29,7 @@ struct ServerCommand {
   std::string name;     // in messages: "the base server"
   std::string command;  // for sh -c
   PlanForPort plan_for;
+  Cores cores = {};  // that it is confined to; none: where the scheduler puts it
 };
 
 class LaunchedServer {

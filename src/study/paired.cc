@@ -7,9 +7,11 @@
 #include <memory>
 #include <utility>
 
+#include "base/text.h"
 #include "machine/usage.h"
 #include "protocols/registry.h"
 #include "study/blocks.h"
+#include "study/silence.h"
 
 namespace vastar {
 namespace {
@@ -56,17 +58,35 @@ class Enough {
     base_ += quad.base.measurements.started;
     head_ += quad.head.measurements.started;
     driven_ += quad.head.driven;
-    const bool silent =
-        quad.base.measurements.completed == 0 || quad.head.measurements.completed == 0;
-    silent_ = silent ? silent_ + 1 : 0;
+    silent_ = note_silence(quad) ? silent_ + 1 : 0;
     if (silent_ >= kSilentQuads) return false;
     if (load_.duration > 0 && driven_ >= load_.duration) return false;
     if (load_.requests == 0 || quads_ < kFewestQuads) return true;
     return std::min(base_, head_) < load_.requests;
   }
 
+  // Which side answered nothing for so long that the level was ended; empty: it was not.
+  std::string silence() const {
+    if (silent_ < kSilentQuads) return {};
+    return fmt::format("{} for {} quads in a row, and the level was ended", silence_, kSilentQuads);
+  }
+
  private:
+  bool note_silence(const Quad& quad) {
+    const bool base = quad.base.measurements.completed == 0;
+    const bool head = quad.head.measurements.completed == 0;
+    if (!base && !head) return false;
+    const std::string why = silence_of(head ? quad.head : quad.base);
+    silence_ = fmt::format("{} answered nothing{}{}",
+                           base && head ? "target and reference"
+                           : head       ? "the target"
+                                        : "the reference",
+                           why.empty() ? "" : ": ", why.empty() ? "" : on_one_line(why));
+    return true;
+  }
+
   const LoadShape& load_;
+  std::string silence_;  // of the last quad in which a side was silent
   unsigned quads_ = 0;
   unsigned silent_ = 0;
   std::uint64_t base_ = 0, head_ = 0;
@@ -148,7 +168,8 @@ Result<PairReport> measure_pair(const RunSetup& target, const Plan& reference,
                     .reference = side_report(base, std::move(found.base), started_at,
                                              found.interrupted, steal.pct()),
                     .target_requests = found.head_operations,
-                    .reference_requests = found.base_operations};
+                    .reference_requests = found.base_operations,
+                    .silence = enough.silence()};
 }
 
 }  // namespace vastar

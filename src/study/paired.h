@@ -15,6 +15,7 @@ struct PairReport {
   RunReport target, reference;  // no timeline: their seconds are not consecutive
   // Sent in all, what is not counted included.
   std::uint64_t target_requests = 0, reference_requests = 0;
+  std::string silence;  // it ended early since a side did not answer: which, and why; else empty
 };
 
 // Until each side has begun the requests of `target`'s load, or has been driven for its

@@ -219,6 +219,7 @@ Result<void> Sweep::measure_once(const RunSetup& setup, std::string_view what, L
     if (!pair) return pair.error();
     report_.paired->target_requests += pair->target_requests;
     *report_.paired->reference_requests += pair->reference_requests;
+    if (!pair->silence.empty()) note(fmt::format("{}: {}", what, pair->silence));
     runs.target.push_back(std::move(pair->target));
     runs.reference.push_back(std::move(pair->reference));
   } else {

@@ -8,11 +8,14 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
+#include <cstddef>
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "machine/cores.h"
 #include "support/process.h"
 #include "support/scripted_server.h"
 #include "support/servers.h"
@@ -265,6 +268,46 @@ TEST(Compare, EveryLaunchIsAnEvent) {
   EXPECT_GE(launches, 5U) << finished.out << finished.err;
 }
 
+// ---- cores ----
+
+// The cores that each of vastar's threads may run on, while it runs.
+std::vector<std::string> cores_of_threads(pid_t pid) {
+  std::vector<std::string> cores;
+  const std::filesystem::path tasks = fmt::format("/proc/{}/task", pid);
+  for (const auto& task : std::filesystem::directory_iterator(tasks)) {
+    std::istringstream status(read_text((task.path() / "status").string()));
+    for (std::string line; std::getline(status, line);) {
+      if (line.starts_with("Cpus_allowed_list:")) cores.push_back(line.substr(19));
+    }
+  }
+  return cores;
+}
+
+TEST(Compare, ServersAndVastarKeepToTheirCores) {
+  const Cores all = available_cores();
+  if (all.size() < 2) GTEST_SKIP() << "one core cannot be divided";
+  const Cores servers(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2));
+  const Cores others(all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
+  const TempFolder folder;
+  const std::string server = fmt::format("grep Cpus_allowed_list /proc/$$/status >> {}; {}",
+                                         folder.file("cores"), serve("/delay/5ms"));
+  auto arguments = compare_commands(
+      server, server, {"--server-cores", "auto", "--launch-time", "10m", "--budget", "2h"});
+  std::replace(arguments.begin(), arguments.end(), std::string("json"), std::string("ndjson"));
+  Process load(vastar_command(arguments));
+  load.wait_for_line("\"tick\"");
+  const std::vector<std::string> seen = cores_of_threads(load.pid());
+  load.signal(SIGINT);
+  const Finished finished = load.wait();
+  EXPECT_THAT(seen, SizeIs(::testing::Ge(3U)));  // the coordinator, and a worker a side
+  EXPECT_THAT(seen, ::testing::Each(cores_text(others)));
+  const std::string list = "Cpus_allowed_list:\t" + cores_text(servers) + "\n";
+  EXPECT_EQ(read_text(folder.file("cores")).substr(0, 2 * list.size()), list + list);
+  EXPECT_THAT(finished.out,
+              HasSubstr(fmt::format("\"server_cores\":[{}]", fmt::join(servers, ","))));
+  EXPECT_THAT(finished.out, HasSubstr("servers on " + cores_text(servers)));
+}
+
 // ---- nothing is left behind ----
 
 // A server that appends its pid to `file` and its child's.
@@ -353,6 +396,8 @@ TEST(Compare, UsageErrorsSendNothing) {
       {{"--floor", "fast", url, url}, "--floor"},
       {{"--budget", "0", url, url}, "--budget"},
       {{"--budget", "25h", url, url}, "--budget"},
+      {{"--server-cores", "auto", url, url}, "--server-cores is for servers that vastar starts"},
+      {{"--server-cores", "half", "--base-cmd", server, "--head-cmd", server, kUrl}, "or auto"},
       {{"--ready-timeout", "1s", url, url}, "--ready-timeout"},
       {{"--trust-single-launch", "--base-cmd", server, "--head-cmd", server, kUrl},
        "--trust-single"},

@@ -441,6 +441,36 @@ TEST(FailAlpha, OfALookThatWasNotPlannedIsThatOfTheNext) {
   EXPECT_DOUBLE_EQ(follow(rules, {}).next_alpha, fail_alpha(rules, 0));
 }
 
+// Launches that differ too much, of servers that vastar can keep to their cores.
+CompareReport wide_spread() {
+  CompareReport report;
+  report.params.rules = rules_for("p50");
+  report.params.source = CompareSource::kCommands;
+  report.common.machine.cpu_cores_logical = 2;
+  std::vector<double> effects;
+  for (int i = 0; i < 20; ++i) effects.push_back(i % 2 == 0 ? 0.15 : -0.15);
+  report.launches = launches_with("p50", effects);
+  return report;
+}
+
+TEST(Advice, OfAWideSpreadIsToDivideTheCores) {
+  CompareReport report = wide_spread();
+  judge(report);
+  EXPECT_THAT(report.advice, Contains(HasSubstr("--server-cores auto")));
+}
+
+TEST(Advice, NamesNoFlagThatWouldBeRefusedOrIsInUse) {
+  CompareReport urls = wide_spread(), divided = wide_spread(), small = wide_spread();
+  urls.params.source = CompareSource::kUrls;
+  divided.params.server_cores = {0};
+  small.common.machine.cpu_cores_logical = 1;
+  for (CompareReport* report : {&urls, &divided, &small}) {
+    judge(*report);
+    EXPECT_FALSE(report->advice.empty());
+    EXPECT_THAT(report->advice, Not(Contains(HasSubstr("--server-cores"))));
+  }
+}
+
 TEST(FailAlpha, AddsUpToHalfAPercent) {
   CompareRules rules;
   for (const std::vector<unsigned>& looks :

@@ -1,5 +1,5 @@
 // When a side counts as silent.
-#include "study/launch_sides.h"
+#include "study/silence.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
