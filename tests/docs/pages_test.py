@@ -71,6 +71,16 @@ class Pages(unittest.TestCase):
                 for flag in FLAG.findall(code):
                     self.assertIn(flag, offered, code)
 
+    def test_flags_beside_those_of_other_programs_exist(self):
+        offered = set().union(*offered_flags().values())
+        text = help_of("")
+        offered |= set(re.findall(r"(?m)^  (-\w), --", text))
+        page = (ROOT / "docs" / "migrating.md").read_text()
+        for ours in re.findall(r"(?m)^\| [^|]+ \| ([^|]+) \|$", page):
+            for code in CODE.findall(ours):
+                for flag in re.findall(r"(?<![\w-])-(?:-[a-z][a-z0-9-]*|\w)(?![\w-])", code):
+                    self.assertIn(flag, offered, ours)
+
     def test_every_flag_is_explained_on_a_page(self):
         text = "\n".join(page.read_text() for page in pages.pages() if "decisions" not in page.parts)
         named = set(FLAG.findall(text))
