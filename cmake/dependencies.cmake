@@ -3,6 +3,9 @@ option(VASTAR_STATIC "Link every library but the C library into the binary and i
 if(VASTAR_STATIC)
   set(Boost_USE_STATIC_LIBS ON)
   set(ZLIB_USE_STATIC_LIBS ON)
+  if(NOT ZLIB_LIBRARY_RELEASE MATCHES "\\.a$")  # a shared one found before would be kept
+    unset(ZLIB_LIBRARY_RELEASE CACHE)
+  endif()
 endif()
 
 find_package(PkgConfig REQUIRED)
@@ -12,6 +15,7 @@ find_package(fmt REQUIRED)
 find_package(ZLIB REQUIRED)
 pkg_check_modules(LIBEVENT REQUIRED IMPORTED_TARGET libevent_core)
 pkg_check_modules(LIBCURL REQUIRED libcurl)  # its headers: it is loaded when a push needs it
+pkg_check_modules(PROMETHEUS_CPP REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 
 # Under one name each, however they are linked.

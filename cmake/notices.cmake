@@ -1,9 +1,9 @@
-# THIRD-PARTY.txt: the licences of what static linking puts into the binary, from the Debian packages
-# it came from. Boost and GCC's runtime ask for no notice with object code.
+# THIRD-PARTY.txt: the licences of what static linking puts into the binary and of what a plugin takes
+# along, from the Debian packages it came from. Boost and GCC's runtime ask for no notice with object code.
 if(VASTAR_STATIC)
   set(notices "vastar contains code of these projects. Their licences:\n")
   foreach(package libcli11-dev libevent-dev libfmt-dev libtomlplusplus-dev libvalijson-dev
-          zlib1g-dev)
+          prometheus-cpp-dev zlib1g-dev)
     set(licence /usr/share/doc/${package}/copyright)
     if(EXISTS ${licence})
       file(READ ${licence} text)

@@ -37,6 +37,6 @@ file(MAKE_DIRECTORY ${share}/zsh/vendor-completions)
 file(RENAME ${share}/zsh/site-functions/_vastar ${share}/zsh/vendor-completions/_vastar)
 file(REMOVE_RECURSE ${share}/zsh/site-functions)
 
-# What lintian finds and is meant: one .deb for every Debian and Ubuntu takes its libraries along.
+# What lintian finds and is meant: the libraries are linked in, but for those of the output prometheus.
 file(WRITE ${share}/lintian/overrides/vastar
      "vastar: embedded-library *\n" "vastar: initial-upload-closes-no-bugs *\n")

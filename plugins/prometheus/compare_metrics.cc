@@ -4,7 +4,7 @@
 namespace vastar::plugin {
 namespace {
 
-void add_metric(Exposition& out, const Object& metric, const Labels& labels) {
+void add_metric(MetricSet& out, const Object& metric, const Labels& labels) {
   const Labels named = labels + Labels{{"metric", text_at(metric, "metric")}};
   const BaseUnit unit = base_unit(text_at(metric, "unit"));
   for (const char* side : {"base", "head"}) {
@@ -24,7 +24,7 @@ void add_metric(Exposition& out, const Object& metric, const Labels& labels) {
 
 }  // namespace
 
-void add_compare(Exposition& out, const Object& document, const Labels& labels) {
+void add_compare(MetricSet& out, const Object& document, const Labels& labels) {
   for (const Value& item : array_at(document, "metrics")) {
     add_metric(out, as_object(item), labels);
   }

@@ -40,14 +40,14 @@ std::string kind_of(const Object& document) {
   return kind.empty() ? "sweep" : kind;  // one without kind is a sweep of vastar 0.2
 }
 
-void add_gate(Exposition& out, const Object& gate, const Labels& labels) {
+void add_gate(MetricSet& out, const Object& gate, const Labels& labels) {
   if (is_null_at(gate, "verdict")) return;
   out.gauge("vastar_gate_passed", labels, flag_at(gate, "passed"));
   out.states("vastar_gate_verdict", labels, "verdict", {"pass", "fail", "inconclusive"},
              text_at(gate, "verdict"));
 }
 
-void add_thresholds(Exposition& out, const Object& gate, const Labels& labels) {
+void add_thresholds(MetricSet& out, const Object& gate, const Labels& labels) {
   for (const Value& item : array_at(gate, "thresholds")) {
     const Object& threshold = as_object(item);
     const Labels named = labels + Labels{{"expr", text_at(threshold, "expr")}};
@@ -58,7 +58,7 @@ void add_thresholds(Exposition& out, const Object& gate, const Labels& labels) {
   }
 }
 
-void add_validity(Exposition& out, const Object& validity, const Labels& labels) {
+void add_validity(MetricSet& out, const Object& validity, const Labels& labels) {
   out.gauge("vastar_run_valid", labels, flag_at(validity, "valid"));
   Number busiest;
   for (const Value& item : array_at(validity, "generator_cpu_pct")) {
@@ -97,7 +97,7 @@ BaseUnit base_unit(const std::string& unit) {
   return {unit, 1};
 }
 
-void add_percentiles(Exposition& out, std::string_view name, const Labels& labels,
+void add_percentiles(MetricSet& out, std::string_view name, const Labels& labels,
                      const Object& figures) {
   for (const PercentileKey& one : kPercentileKeys) {
     const Number direct = divided_at(figures, one.key, kMsPerSecond);
@@ -117,7 +117,7 @@ std::optional<double> unix_time(const std::string& text) {
   return static_cast<double>(timegm(&when)) + second;
 }
 
-void add_common(Exposition& out, const Object& document, const Labels& labels) {
+void add_common(MetricSet& out, const Object& document, const Labels& labels) {
   const Object& params = object_at(document, "params");
   out.info("vastar_run_info", labels + Labels{{"kind", kind_of(document)},
                                               {"url", text_at(params, "url")},
@@ -144,7 +144,7 @@ bool has_data(const Object& document) {
   return true;
 }
 
-void add_figures(Exposition& out, const Object& document, const Labels& labels) {
+void add_figures(MetricSet& out, const Object& document, const Labels& labels) {
   const std::string kind = kind_of(document);
   if (kind == "run") add_run(out, document, labels);
   if (kind == "sweep") add_sweep(out, document, labels);
@@ -152,8 +152,8 @@ void add_figures(Exposition& out, const Object& document, const Labels& labels) 
   if (kind == "suite") add_suite(out, document, labels);
 }
 
-Exposition metrics_of(const Object& document) {
-  Exposition out;
+MetricSet metrics_of(const Object& document) {
+  MetricSet out;
   out.info("vastar_build_info", {{"version", text_at(document, "vastar_version")}});
   out.gauge("vastar_run_success", {}, 1);
   out.gauge("vastar_run_attempt_timestamp_seconds", {}, unix_time(text_at(document, "started_at")));
@@ -162,8 +162,8 @@ Exposition metrics_of(const Object& document) {
   return out;
 }
 
-Exposition failed_attempt(std::optional<double> began_at) {
-  Exposition out;
+MetricSet failed_attempt(std::optional<double> began_at) {
+  MetricSet out;
   out.gauge("vastar_run_success", {}, 0);
   out.gauge("vastar_run_attempt_timestamp_seconds", {}, began_at);
   return out;

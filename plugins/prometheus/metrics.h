@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "prometheus/exposition.h"
+#include "prometheus/metric_set.h"
 #include "support/document.h"
 
 namespace vastar::plugin {
@@ -13,10 +13,10 @@ namespace vastar::plugin {
 bool has_data(const Object& document);
 
 // The whole of a document. A kind that this version does not know has what every kind has.
-Exposition metrics_of(const Object& document);
+MetricSet metrics_of(const Object& document);
 
 // What is told of an attempt that gave no data, and no more: the values of the run before stay.
-Exposition failed_attempt(std::optional<double> began_at);
+MetricSet failed_attempt(std::optional<double> began_at);
 
 // Seconds since 1970 of an RFC 3339 time in UTC.
 std::optional<double> unix_time(const std::string& text);
@@ -44,15 +44,15 @@ BaseUnit base_unit(const std::string& unit);
 
 // A gauge for each of p50_ms, p95_ms, ... that `figures` has. Their label is "percentile", since
 // "quantile" belongs to summaries, which need a sum and a count too (promtool says so).
-void add_percentiles(Exposition& out, std::string_view name, const Labels& labels,
+void add_percentiles(MetricSet& out, std::string_view name, const Labels& labels,
                      const Object& figures);
 
-void add_common(Exposition& out, const Object& document, const Labels& labels);
+void add_common(MetricSet& out, const Object& document, const Labels& labels);
 // What is of its kind alone; nothing for a kind that is not known.
-void add_figures(Exposition& out, const Object& document, const Labels& labels);
-void add_run(Exposition& out, const Object& document, const Labels& labels);
-void add_sweep(Exposition& out, const Object& document, const Labels& labels);
-void add_compare(Exposition& out, const Object& document, const Labels& labels);
-void add_suite(Exposition& out, const Object& document, const Labels& labels);
+void add_figures(MetricSet& out, const Object& document, const Labels& labels);
+void add_run(MetricSet& out, const Object& document, const Labels& labels);
+void add_sweep(MetricSet& out, const Object& document, const Labels& labels);
+void add_compare(MetricSet& out, const Object& document, const Labels& labels);
+void add_suite(MetricSet& out, const Object& document, const Labels& labels);
 
 }  // namespace vastar::plugin

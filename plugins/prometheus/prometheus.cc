@@ -25,7 +25,7 @@ using vastar::Error;
 using vastar::Nanos;
 using vastar::Result;
 using vastar::plugin::Config;
-using vastar::plugin::Exposition;
+using vastar::plugin::MetricSet;
 using vastar::plugin::Object;
 using vastar::plugin::PushMethod;
 using vastar::plugin::PushUrl;
@@ -51,7 +51,7 @@ Result<void> check_certificates() {
 }
 
 // A gateway puts the labels of its group in the place of those of the metrics.
-Result<void> check_labels(const Exposition& metrics, const PushUrl& url) {
+Result<void> check_labels(const MetricSet& metrics, const PushUrl& url) {
   for (const std::string& label : metrics.label_names()) {
     if (url.grouping_labels.count(label) == 0) continue;
     return Error{
@@ -81,7 +81,7 @@ class Prometheus {
   // A measurement that began and gave no document is told as an attempt that failed.
   ~Prometheus() {
     if (!url_ || !began_at_ || finished_) return;
-    const Exposition attempt = vastar::plugin::failed_attempt(began_at_);
+    const MetricSet attempt = vastar::plugin::failed_attempt(began_at_);
     const Result<void> pushed = push(*url_, PushMethod::kReplaceMetrics, attempt.text(),
                                      std::min(limit_, kLongestFarewell));
     if (pushed) return;
@@ -127,7 +127,7 @@ class Prometheus {
     return check_certificates();
   }
 
-  Result<void> give(const Exposition& metrics, PushMethod method) {
+  Result<void> give(const MetricSet& metrics, PushMethod method) {
     if (!url_) {
       Result<void> written = sink_->write(metrics.text());
       return written ? sink_->close() : written;

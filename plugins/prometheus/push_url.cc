@@ -2,8 +2,8 @@
 #include "prometheus/push_url.h"
 
 #include <fmt/format.h>
+#include <prometheus/check_names.h>
 
-#include <cctype>
 #include <memory>
 #include <vector>
 
@@ -30,14 +30,6 @@ std::string part_of(CURLU* url, CURLUPart part, unsigned flags = 0) {
 
 Error bad_path(const std::string& what) { return Error{fmt::format("{}: {}", what, kShape)}; }
 
-bool is_label_name(std::string_view name) {
-  if (name.empty() || name.substr(0, 2) == "__" || std::isdigit(name[0]) != 0) return false;
-  for (const char c : name) {
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_') return false;
-  }
-  return true;
-}
-
 // URL-safe, with or without its padding.
 bool is_base64(std::string_view text) {
   std::string standard(text);
@@ -53,7 +45,7 @@ Result<void> add_label(std::string_view label, std::string_view value,
   const bool encoded = label.ends_with(kEncoded);
   if (encoded) label.remove_suffix(kEncoded.size());
   const std::string shown = printable(label, 60);
-  if (!is_label_name(label)) {
+  if (!prometheus::CheckLabelName(std::string(label))) {
     return bad_path(fmt::format("\"{}\" in the path is no label's name", shown));
   }
   if (encoded && !is_base64(value)) {

@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kMostStatuses = 64;
 constexpr std::size_t kMostMetrics = 64;
 
-void add_requests(Exposition& out, const Object& document, const Labels& labels) {
+void add_requests(MetricSet& out, const Object& document, const Labels& labels) {
   const Object& requests = object_at(document, "requests");
   for (const char* key :
        {"started", "completed", "succeeded", "failed", "timed_out", "drain_aborted"}) {
@@ -24,7 +24,7 @@ void add_requests(Exposition& out, const Object& document, const Labels& labels)
   out.gauge("vastar_error_ratio", labels, number_at(document, "error_rate"));
 }
 
-void add_traffic(Exposition& out, const Object& document, const Labels& labels) {
+void add_traffic(MetricSet& out, const Object& document, const Labels& labels) {
   out.gauge("vastar_concurrency", labels, number_at(object_at(document, "params"), "concurrency"));
   out.gauge("vastar_sent_bytes", labels, number_at(document, "sent_bytes"));
   out.gauge("vastar_received_bytes", labels, number_at(document, "received_bytes"));
@@ -32,7 +32,7 @@ void add_traffic(Exposition& out, const Object& document, const Labels& labels) 
 }
 
 // A target may answer with any of 900 statuses; what is beyond the first ones is added up.
-void add_statuses(Exposition& out, const Object& document, const Labels& labels) {
+void add_statuses(MetricSet& out, const Object& document, const Labels& labels) {
   double rest = 0;
   std::size_t shown = 0;
   for (const auto& [code, count] : object_at(document, "status_codes")) {
@@ -46,7 +46,7 @@ void add_statuses(Exposition& out, const Object& document, const Labels& labels)
   if (rest > 0) out.gauge("vastar_responses", labels + Labels{{"code", "other"}}, rest);
 }
 
-void add_errors(Exposition& out, const Object& document, const Labels& labels) {
+void add_errors(MetricSet& out, const Object& document, const Labels& labels) {
   for (const Value& item : array_at(document, "errors")) {
     const Object& error = as_object(item);
     out.gauge("vastar_errors", labels + Labels{{"class", text_at(error, "class")}},
@@ -54,7 +54,7 @@ void add_errors(Exposition& out, const Object& document, const Labels& labels) {
   }
 }
 
-void add_latency(Exposition& out, const Object& latency, const Labels& labels) {
+void add_latency(MetricSet& out, const Object& latency, const Labels& labels) {
   add_percentiles(out, "vastar_latency_seconds", labels, object_at(latency, "percentiles_ms"));
   for (const char* key : {"mean", "stddev", "min", "max"}) {
     out.gauge(std::string("vastar_latency_") + key + "_seconds", labels,
@@ -63,7 +63,7 @@ void add_latency(Exposition& out, const Object& latency, const Labels& labels) {
 }
 
 // Bins have edges that follow the data; buckets need edges that stay, so they are counted anew.
-void add_histogram(Exposition& out, const Object& latency, const Labels& labels) {
+void add_histogram(MetricSet& out, const Object& latency, const Labels& labels) {
   const Value* data = object_at(latency, "histogram").if_contains("data");
   if (data == nullptr || !data->is_string()) return;
   const Result<Histogram> values = Histogram::decode(std::string_view(data->get_string()));
@@ -73,20 +73,19 @@ void add_histogram(Exposition& out, const Object& latency, const Labels& labels)
                 mean_s * static_cast<double>(values->count()));
 }
 
-void add_phase(Exposition& out, const std::string& name, const Labels& labels,
-               const Object& phase) {
+void add_phase(MetricSet& out, const std::string& name, const Labels& labels, const Object& phase) {
   add_percentiles(out, "vastar_" + name + "_seconds", labels, phase);
   out.gauge("vastar_" + name + "_mean_seconds", labels, divided_at(phase, "mean_ms", kMsPerSecond));
 }
 
-void add_phases(Exposition& out, const Object& document, const Labels& labels) {
+void add_phases(MetricSet& out, const Object& document, const Labels& labels) {
   for (const auto& [name, phase] : object_at(document, "phases")) {
     add_phase(out, "phase", labels + Labels{{"phase", std::string(name)}}, as_object(phase));
   }
 }
 
 // What a protocol measures: durations are objects, the rest are numbers.
-void add_protocol(Exposition& out, const Object& document, const Labels& labels) {
+void add_protocol(MetricSet& out, const Object& document, const Labels& labels) {
   std::size_t shown = 0;
   for (const auto& [name, metric] : object_at(document, "metrics")) {
     if (shown++ == kMostMetrics) break;
@@ -98,7 +97,7 @@ void add_protocol(Exposition& out, const Object& document, const Labels& labels)
 
 }  // namespace
 
-void add_run(Exposition& out, const Object& document, const Labels& labels) {
+void add_run(MetricSet& out, const Object& document, const Labels& labels) {
   add_requests(out, document, labels);
   add_traffic(out, document, labels);
   add_statuses(out, document, labels);

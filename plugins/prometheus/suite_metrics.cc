@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kMostScenarios = 50;
 
 // Of a scenario that was not run there is nothing to tell.
-void add_outcome(Exposition& out, const Object& scenario, const Labels& labels) {
+void add_outcome(MetricSet& out, const Object& scenario, const Labels& labels) {
   const std::string outcome = text_at(scenario, "outcome");
   if (outcome == "not_run") return;
   out.gauge("vastar_run_success", labels, outcome == "measured" ? 1 : 0);
@@ -17,7 +17,7 @@ void add_outcome(Exposition& out, const Object& scenario, const Labels& labels) 
 
 }  // namespace
 
-void add_suite(Exposition& out, const Object& document, const Labels& labels) {
+void add_suite(MetricSet& out, const Object& document, const Labels& labels) {
   const Array& scenarios = array_at(document, "scenarios");
   for (std::size_t i = 0; i < std::min(scenarios.size(), kMostScenarios); ++i) {
     const Object& scenario = as_object(scenarios[i]);

@@ -19,7 +19,7 @@ std::vector<const Object*> thinned(const Array& points) {
   return kept;
 }
 
-void add_reference(Exposition& out, const Object& point, const Labels& level) {
+void add_reference(MetricSet& out, const Object& point, const Labels& level) {
   const Object& reference = object_at(point, "reference");
   out.gauge("vastar_reference_requests_per_second", level, number_at(reference, "rps"));
   add_percentiles(out, "vastar_reference_latency_seconds", level, reference);
@@ -28,7 +28,7 @@ void add_reference(Exposition& out, const Object& point, const Labels& level) {
             divided_at(point, "rps_deficit_pct", kPercent));
 }
 
-void add_point(Exposition& out, const Object& point, const Labels& labels) {
+void add_point(MetricSet& out, const Object& point, const Labels& labels) {
   const Labels level = labels + Labels{{"concurrency", exact(number_at(point, "concurrency"))}};
   out.gauge("vastar_sweep_requests_per_second", level, number_at(point, "rps"));
   add_percentiles(out, "vastar_sweep_latency_seconds", level, point);
@@ -37,7 +37,7 @@ void add_point(Exposition& out, const Object& point, const Labels& labels) {
   add_reference(out, point, level);
 }
 
-void add_sweet_spot(Exposition& out, const Object& spot, const Labels& labels) {
+void add_sweet_spot(MetricSet& out, const Object& spot, const Labels& labels) {
   out.gauge("vastar_sweet_spot_concurrency", labels, number_at(spot, "concurrency"));
   out.gauge("vastar_sweet_spot_requests_per_second", labels, number_at(spot, "rps"));
   add_percentiles(out, "vastar_sweet_spot_latency_seconds", labels, spot);
@@ -48,7 +48,7 @@ void add_sweet_spot(Exposition& out, const Object& spot, const Labels& labels) {
 
 }  // namespace
 
-void add_sweep(Exposition& out, const Object& document, const Labels& labels) {
+void add_sweep(MetricSet& out, const Object& document, const Labels& labels) {
   for (const Object* point : thinned(array_at(document, "sweep_points"))) {
     add_point(out, *point, labels);
   }

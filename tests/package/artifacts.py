@@ -54,6 +54,24 @@ def needed(path):
     return set(re.findall(r"\(NEEDED\).*\[(.*)\]", output("readelf", "-dW", str(path))))
 
 
+def run_path(path):
+    """Where an object looks for its libraries before the system's folders."""
+    found = re.findall(r"\(RUNPATH\).*\[(.*)\]", output("readelf", "-dW", str(path)))
+    return found[0].split(":") if found else []
+
+
+def loaded_from(path, names):
+    """The folders that the loader takes these libraries of an object from."""
+    lines = re.findall(r"(\S+) => (.+) \(0x", output("env", "-i", "/usr/bin/ldd", str(path)))
+    return {pathlib.Path(file).parent for name, file in lines if name in names}
+
+
+def defined_cxx_symbols(path):
+    """C++ names that an object shows to others."""
+    symbols = output("readelf", "-W", "--dyn-syms", str(path)).splitlines()
+    return [line for line in symbols if re.search(r"(GLOBAL|WEAK|UNIQUE) +\S+ +[0-9]+ _Z", line)]
+
+
 def newest_glibc(path):
     """The newest version of glibc's symbols that an object uses: (2, 36)."""
     versions = re.findall(r"GLIBC_(\d+)\.(\d+)", output("readelf", "-VW", str(path)))

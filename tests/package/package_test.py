@@ -51,6 +51,10 @@ NOTICES = {f"share/doc/vastar/THIRD-PARTY-{path.stem}.txt"
 PLAIN = NOTICES | {"share/man/man1/vastar.1", "share/zsh/site-functions/_vastar",
          "share/doc/vastar/LICENSE", "share/doc/vastar/CHANGELOG.md",
          "share/doc/vastar/THIRD-PARTY.txt"}
+# The tarball takes these along: the first for the output prometheus, the others for the first.
+BUNDLED = {"libprometheus-cpp-core.so.1.0", "libstdc++.so.6", "libgcc_s.so.1"}
+TARBALL = PLAIN | {f"lib/vastar/plugins/{name}" for name in BUNDLED} | {
+    "share/doc/vastar/THIRD-PARTY-gcc.txt"}
 DEBIAN = {"share/man/man1/vastar.1.gz", "share/zsh/vendor-completions/_vastar",
           "share/doc/vastar/copyright", "share/doc/vastar/changelog.gz",
           "share/doc/vastar/changelog.Debian.gz", "share/lintian/overrides/vastar"}
@@ -64,13 +68,15 @@ class Used(unittest.TestCase):
         for name in artifacts.plugin_names():
             self.assertRegex(listed, rf"(?m)^{name}\b")
         self.assertNotIn("problem", listed)
-        document, table = SCRATCH_PATH / "run.json", SCRATCH_PATH / "run.csv"
+        document, table, metrics = (SCRATCH_PATH / f"run.{end}" for end in ("json", "csv", "prom"))
         with artifacts.served(binary) as url:
             text = artifacts.bare(binary, "-n", "100", "-c", "4", "-o", "text", "-o",
-                                  f"json={document}", "-o", f"csv={table}", url)
+                                  f"json={document}", "-o", f"csv={table}", "-o",
+                                  f"prometheus={metrics}", url)
         self.assertIn("Succeeded:", text)
         self.assertEqual(json.loads(document.read_text())["requests"]["succeeded"], 100)
         self.assertEqual(len(table.read_text().splitlines()), 2)
+        self.assertIn("\nvastar_requests_succeeded 100\n", metrics.read_text())
         self.assertIn("valid", artifacts.bare(binary, "validate", str(document)))
 
 
@@ -98,7 +104,7 @@ class Tarball(Used):
 
     def test_has_one_folder_named_like_it_with_every_file(self):
         self.assertEqual([path.name for path in self.place.iterdir()], [self.root.name])
-        self.assertEqual(artifacts.files_below(self.root), expected_files() | PLAIN)
+        self.assertEqual(artifacts.files_below(self.root), expected_files() | TARBALL)
         self.assertEqual(artifacts.open_to_all(self.root), [])
 
     def test_runs_without_an_environment(self):
@@ -109,11 +115,24 @@ class Tarball(Used):
         link.symlink_to(self.root / "bin/vastar")
         self.assertRegex(artifacts.bare(link, "plugins"), r"(?m)^csv\b")
 
-    def test_needs_nothing_but_glibc(self):
-        for path in artifacts.machine_code(self.root):
+    def test_needs_nothing_but_glibc_and_what_it_has(self):
+        plugins = self.root / "lib/vastar/plugins"
+        bundled = [plugins / name for name in BUNDLED]
+        for path in [*artifacts.machine_code(self.root), *bundled]:
             with self.subTest(path.name):
-                self.assertEqual(artifacts.needed(path) - GLIBC_FAMILY, set())
+                others = artifacts.needed(path) - GLIBC_FAMILY
+                self.assertLessEqual(others, BUNDLED)
+                if path not in bundled and others:  # it alone says where they are
+                    self.assertEqual(artifacts.run_path(path), ["$ORIGIN"])
+                    self.assertEqual(artifacts.loaded_from(path, others), {plugins})
                 self.assertLessEqual(artifacts.newest_glibc(path), NEWEST_GLIBC)
+        self.assertEqual(artifacts.needed(self.root / "bin/vastar") - GLIBC_FAMILY, set())
+
+    def test_the_program_lends_plugins_no_cxx_symbols(self):
+        """It has a C++ runtime linked in, and a plugin may have the shared one."""
+        self.assertEqual(artifacts.defined_cxx_symbols(self.root / "bin/vastar"), [])
+        for path in artifacts.machine_code(self.root)[1:]:
+            self.assertEqual(artifacts.defined_cxx_symbols(path), [], path.name)
 
     def test_is_hardened_and_stripped(self):
         for path in artifacts.machine_code(self.root):
@@ -123,7 +142,8 @@ class Tarball(Used):
                 self.assertIn("GNU_RELRO", elf)
                 self.assertRegex(elf, r"FLAGS_1.*NOW")
                 self.assertRegex(elf, r"GNU_STACK.* RW ")
-                self.assertNotRegex(elf, r"RPATH|RUNPATH|TEXTREL")
+                self.assertNotRegex(elf, r"\(RPATH\)|TEXTREL")
+                self.assertIn(artifacts.run_path(path), ([], ["$ORIGIN"]))
                 symbols = output("readelf", "-W", "--dyn-syms", str(path))
                 self.assertIn("__stack_chk_fail", symbols)
                 if artifacts.cached(BUILD, "CMAKE_BUILD_TYPE").startswith("Rel"):
@@ -133,7 +153,8 @@ class Tarball(Used):
 
     def test_names_the_licences_of_what_is_linked_in(self):
         notices = (self.root / "share/doc/vastar/THIRD-PARTY.txt").read_text()
-        for project in ("libevent", "fmt", "tomlplusplus", "zlib", "cli11", "valijson"):
+        for project in ("libevent", "fmt", "tomlplusplus", "zlib", "cli11", "valijson",
+                        "prometheus-cpp"):
             self.assertIn(project, notices)
         self.assertNotRegex(notices, r"/tmp/|/build/")
 
@@ -166,6 +187,8 @@ class Debian(Used):
         self.assertEqual(self.field("Section"), "net")
         self.assertRegex(self.field("Maintainer"), r"^.+ <.+@.+>$")
         self.assertRegex(self.field("Depends"), r"libc6 \(>= 2\.\d+\)")
+        for shared in ("libprometheus-cpp-core1.0", "libstdc++6"):
+            self.assertIn(shared, self.field("Depends"))
         self.assertGreater(len(self.field("Description").splitlines()), 2)
 
     @unittest.skipUnless(artifacts.is_root(), "installing a package takes root")
@@ -236,6 +259,13 @@ class Flags(unittest.TestCase):
             self.assertIn("-D_FORTIFY_SOURCE=3", command)
             self.assertIn("-fstack-protector-strong", command)
             self.assertRegex(command, r"-O[23]")
+
+    def test_a_build_folder_can_be_made_static_later(self):
+        tree = SCRATCH_PATH / "later"
+        for static in ("OFF", "ON"):
+            output("cmake", "-G", "Ninja", "-B", str(tree), "-S", str(artifacts.sources()),
+                   "-DVASTAR_TESTS=OFF", f"-DVASTAR_STATIC={static}")
+        self.assertRegex(artifacts.cached(tree, "ZLIB_LIBRARY_RELEASE"), r"\.a$")
 
 
 if __name__ == "__main__":

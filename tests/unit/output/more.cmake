@@ -25,6 +25,16 @@ vastar_test_plugin(crashload ${probe} PROBE_CRASH_ON_LOAD)
 
 vastar_test_plugin(example ${CMAKE_SOURCE_DIR}/docs/examples/vastar_output_example.c)
 
+# One that throws, with the libraries and the C++ runtime of the output prometheus.
+add_library(test_plugin_throwing MODULE ${CMAKE_CURRENT_LIST_DIR}/probe/throwing.cc)
+target_link_libraries(test_plugin_throwing PRIVATE vastar_plugin_support vastar_flags)
+target_link_options(test_plugin_throwing PRIVATE
+                    -Wl,--version-script=${CMAKE_SOURCE_DIR}/plugins/exports.map)
+set_target_properties(test_plugin_throwing PROPERTIES PREFIX "" OUTPUT_NAME vastar_output_throwing
+                      CXX_VISIBILITY_PRESET hidden LIBRARY_OUTPUT_DIRECTORY ${test_plugins})
+vastar_uses_prometheus_cpp(test_plugin_throwing)
+add_dependencies(unit_output test_plugin_throwing)
+
 target_compile_definitions(unit_output PRIVATE TEST_PLUGINS="${test_plugins}"
                            BUILT_PLUGINS="${CMAKE_BINARY_DIR}/plugins"
                            GOLDEN_FOLDER="${CMAKE_SOURCE_DIR}/tests/golden"

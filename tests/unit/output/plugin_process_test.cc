@@ -121,6 +121,15 @@ TEST_F(PluginProcessTest, CrashesAreNamed) {
             finish_problem("event_crash"));
 }
 
+TEST_F(PluginProcessTest, WhatIsThrownWithASharedRuntimeStaysInThePlugin) {
+  name_ = "throwing";
+  EXPECT_EQ("finished", finish_problem("none"));
+  EXPECT_EQ("Invalid metric name", finish_problem("library"));
+  EXPECT_THAT(finish_problem("runtime"), HasSubstr("basic_string::at"));
+  EXPECT_EQ("an unknown exception", finish_problem("itself"));
+  EXPECT_EQ("an event failed with code 1", finish_problem("event"));
+}
+
 TEST_F(PluginProcessTest, ExitsAreNamed) {
   EXPECT_EQ("it ended itself with status 3 while it was opened", start_problem("open_exit"));
   EXPECT_EQ("it ended itself with status 0 while it wrote the report",

@@ -1,11 +1,14 @@
-// Metrics as Prometheus reads them: families of series, bounded in number, each series once.
+// Metrics as prometheus-cpp has them, bounded in number, each series once.
 #pragma once
+
+#include <prometheus/metric_family.h>
 
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "stats/histogram.h"
@@ -17,7 +20,7 @@ using Labels = std::map<std::string, std::string>;
 
 Labels operator+(Labels labels, const Labels& more);
 
-class Exposition {
+class MetricSet {
  public:
   // `name` is one of kMetrics. An unknown value, one that is not finite, and a series that is there
   // already (a Pushgateway would refuse the whole push) are left out.
@@ -35,16 +38,13 @@ class Exposition {
   std::string text() const;  // the text format 0.0.4
 
  private:
-  struct Family {
-    std::string name;
-    const char* type;
-    std::string lines;
-    std::size_t series = 0;
-  };
-  // Where a series goes, its labels made fit to be shown; null when it is to be left out.
-  Family* family_for(std::string_view name, const char* type, Labels& labels);
+  // A new series, its labels made fit to be shown; null when it is to be left out. Good until the
+  // next one is asked for.
+  prometheus::ClientMetric* series_for(std::string_view name, prometheus::MetricType type,
+                                       const Labels& labels);
+  prometheus::MetricFamily& family_for(std::string_view name, prometheus::MetricType type);
 
-  std::vector<Family> families_;
+  std::vector<prometheus::MetricFamily> families_;  // none without a series
   std::set<std::pair<std::string, Labels>> known_;
 };
 
