@@ -4,8 +4,6 @@ import pathlib
 import re
 import subprocess
 
-COMMANDS = ["", "sweep", "compare", "serve", "report", "merge", "validate", "schema", "plugins",
-            "completion"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 # `vastar` where a shell takes it for a command: first in a line, or after an operator or keyword.
@@ -65,11 +63,20 @@ def files_of(source):
             yield named[1], found[3]
 
 
+def help_of(vastar, command):
+    words = [vastar, *command.split(), "--help-all"]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+
+def commands(vastar):
+    """The subcommands there are; "" is vastar without one."""
+    listed = help_of(vastar, "").partition("\nCommands (")[2].partition("\n\n")[0]
+    return ["", *re.findall(r"(?m)^  ([a-z]\S*)", listed)]
+
+
 def examples_of_help(vastar, command):
     """The examples that `vastar COMMAND --help-all` ends with."""
-    words = [vastar, *command.split(), "--help-all"]
-    text = subprocess.run(words, capture_output=True, text=True, check=True).stdout
-    for line in text.partition("\nExamples:\n")[2].splitlines():
+    for line in help_of(vastar, command).partition("\nExamples:\n")[2].splitlines():
         yield Block(f"vastar {command} --help-all", 0, line.strip() + "\n")
 
 

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 import pages
-from pages import COMMANDS, ROOT
+from pages import ROOT
 
 VASTAR = os.path.abspath(sys.argv[1])
 # Pages on which flags of other programs stand.
@@ -23,13 +23,9 @@ FLAG = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
-def help_of(command):
-    words = [VASTAR, *command.split(), "--help-all"]
-    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
-
-
 def offered_flags():
-    return {command: set(FLAG.findall(help_of(command))) for command in COMMANDS}
+    return {command: set(FLAG.findall(pages.help_of(VASTAR, command)))
+            for command in pages.commands(VASTAR)}
 
 
 def anchors(page):
@@ -75,7 +71,7 @@ class Pages(unittest.TestCase):
 
     def test_flags_beside_those_of_other_programs_exist(self):
         offered = set().union(*offered_flags().values())
-        text = help_of("")
+        text = pages.help_of(VASTAR, "")
         offered |= set(re.findall(r"(?m)^  (-\w), --", text))
         page = (ROOT / "docs" / "migrating.md").read_text()
         for ours in re.findall(r"(?m)^\| [^|]+ \| ([^|]+) \|$", page):
