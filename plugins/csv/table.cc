@@ -1,7 +1,9 @@
 // The columns of each kind of document.
 #include "csv/table.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "support/figures.h"
 
@@ -87,32 +89,80 @@ std::string cell_at(const Object& root, const std::array<const char*, 4>& path) 
   }
 }
 
+using Cells = std::vector<std::string>;
+
+struct Table {
+  Cells columns;
+  std::vector<Cells> rows;  // each as wide as the columns
+};
+
 // A row an item of the document's list, a column a key.
 template <std::size_t kCount>
-std::string rows_csv(const Array& items, const std::array<const char*, kCount>& keys) {
-  std::string text;
-  for (const char* key : keys) text += (text.empty() ? "" : ",") + std::string(key);
-  text += '\n';
+Table items_table(const Array& items, const std::array<const char*, kCount>& keys) {
+  Table table{{keys.begin(), keys.end()}, {}};
   for (const Value& item : items) {
-    std::string row;
-    for (const char* key : keys) {
-      if (key != keys.front()) row += ',';
-      row += cell_at(as_object(item), {key});
-    }
-    text += row + '\n';
+    Cells& row = table.rows.emplace_back();
+    for (const char* key : keys) row.push_back(cell_at(as_object(item), {key}));
   }
-  return text;
+  return table;
 }
 
-std::string run_csv(const Object& document) {
-  std::string header;
-  std::string row;
+Table run_table(const Object& document) {
+  Table table;
+  table.rows.emplace_back();
   for (const Column& column : kRunColumns) {
-    const char* comma = header.empty() ? "" : ",";
-    header += comma + std::string(column.name);
-    row += comma + cell_at(document, column.path);
+    table.columns.emplace_back(column.name);
+    table.rows[0].push_back(cell_at(document, column.path));
   }
-  return header + '\n' + row + '\n';
+  return table;
+}
+
+Table table_of(const Object& document);
+
+// Under its name in `columns`, which is added where it is new.
+void put(Cells& columns, Cells& row, const std::string& name, const std::string& cell) {
+  const auto column = std::find(columns.begin(), columns.end(), name);
+  const auto at = static_cast<std::size_t>(column - columns.begin());
+  if (column == columns.end()) columns.push_back(name);
+  row.resize(std::max(row.size(), at + 1));
+  row[at] = cell;
+}
+
+// The rows of every scenario behind its name. Kinds share the columns that they both have, and
+// leave those of the others empty; a scenario without a document has one row all the same.
+Table suite_table(const Object& document) {
+  Table table{{"scenario", "kind", "outcome"}, {}};
+  for (const Value& value : array_at(document, "scenarios")) {
+    const Object& scenario = as_object(value);
+    const Object& inner = object_at(scenario, "document");
+    Table own = inner.empty() ? Table{{}, {{}}} : table_of(inner);
+    if (own.rows.empty()) own.rows.emplace_back(own.columns.size());
+    for (const Cells& cells : own.rows) {
+      Cells row;
+      for (const char* key : {"name", "kind", "outcome"}) row.push_back(cell_at(scenario, {key}));
+      for (std::size_t i = 0; i < own.columns.size(); ++i) {
+        put(table.columns, row, own.columns[i], cells[i]);
+      }
+      table.rows.push_back(std::move(row));
+    }
+  }
+  for (Cells& row : table.rows) row.resize(table.columns.size());
+  return table;
+}
+
+Table table_of(const Object& document) {
+  const std::string kind = text_at(document, "kind");
+  if (kind == "suite") return suite_table(document);
+  if (kind == "compare") return items_table(array_at(document, "metrics"), kMetricKeys);
+  // A document without kind is a sweep of vastar 0.2.
+  const bool sweep = kind.empty() || kind == "sweep";
+  return sweep ? items_table(array_at(document, "sweep_points"), kPointKeys) : run_table(document);
+}
+
+std::string line_of(const Cells& cells) {
+  std::string line;
+  for (const std::string& cell : cells) line += (&cell == cells.data() ? "" : ",") + cell;
+  return line + '\n';
 }
 
 }  // namespace
@@ -137,11 +187,10 @@ std::string csv_cell(const Value& value) {
 }
 
 std::string csv_of(const Object& document) {
-  const std::string kind = text_at(document, "kind");
-  if (kind == "compare") return rows_csv(array_at(document, "metrics"), kMetricKeys);
-  // A document without kind is a sweep of vastar 0.2.
-  const bool sweep = kind.empty() || kind == "sweep";
-  return sweep ? rows_csv(array_at(document, "sweep_points"), kPointKeys) : run_csv(document);
+  const Table table = table_of(document);
+  std::string text = line_of(table.columns);
+  for (const Cells& row : table.rows) text += line_of(row);
+  return text;
 }
 
 }  // namespace vastar::plugin

@@ -16,7 +16,8 @@ std::string csv_text(std::string_view text);
 // Any value as a cell: null is empty, numbers are as in JSON, objects and arrays are JSON text.
 std::string csv_cell(const Value& value);
 
-// The whole file: a sweep has a row a point, a comparison a row a metric, a run one row.
+// The whole file: a sweep has a row a point, a comparison a row a metric, a run one row, and a
+// suite those of its scenarios, each behind its name.
 std::string csv_of(const Object& document);
 
 }  // namespace vastar::plugin

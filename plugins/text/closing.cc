@@ -98,11 +98,15 @@ void write_insights(const Object& document, Page* page) {
   write_list(insights, "    - ", page);
 }
 
+void write_notes(const Object& document, Page* page) {
+  const Array& notes = array_at(document, "notes");
+  if (notes.empty()) return;
+  page->section("Notes:");
+  write_list(notes, "  - ", page);
+}
+
 void write_closing(const Object& document, Page* page) {
-  if (const Array& notes = array_at(document, "notes"); !notes.empty()) {
-    page->section("Notes:");
-    write_list(notes, "  - ", page);
-  }
+  write_notes(document, page);
   write_validity(document, page);
   write_gate(document, page);
 }

@@ -7,12 +7,16 @@
 
 namespace vastar::plugin {
 
+// The whole page of a document of any kind.
+void write_document(const Object& document, Page* page);
+
 // Whole documents but for what closing() adds.
 void write_run(const Object& document, Page* page);
 void write_sweep(const Object& document, Page* page);
 
 // The whole document, closing and verdict included.
 void write_compare(const Object& document, Page* page);
+void write_suite(const Object& document, Page* page);
 
 // Of a run: the percentiles, and the histogram below them.
 void write_distribution(const Object& document, Page* page);
@@ -26,6 +30,7 @@ void write_metrics(const Object& document, Page* page);  // a protocol's own
 
 // Of any document, last: notes, whether the measurement can be trusted, and the verdict.
 void write_insights(const Object& document, Page* page);
+void write_notes(const Object& document, Page* page);
 void write_closing(const Object& document, Page* page);
 
 }  // namespace vastar::plugin

@@ -32,26 +32,12 @@ class Text {
   Result<void> finish(std::string_view json) {
     const Result<Object> document = vastar::plugin::parse_document(json);
     if (!document) return document.error();
-    write_document(*document);
+    vastar::plugin::write_document(*document, &page_);
     Result<void> written = sink_.write(page_.text());
     return written ? sink_.close() : written;
   }
 
  private:
-  void write_document(const Object& document) {
-    // A document without kind is a sweep of vastar 0.2.
-    const std::string kind = vastar::plugin::text_at(document, "kind");
-    if (kind == "compare") return vastar::plugin::write_compare(document, &page_);
-    if (kind == "run") {
-      vastar::plugin::write_run(document, &page_);
-    } else if (kind == "sweep" || kind.empty()) {
-      vastar::plugin::write_sweep(document, &page_);
-    } else {
-      page_.line("A document of kind " + kind + ": only its notes and its verdict are shown here.");
-    }
-    vastar::plugin::write_closing(document, &page_);
-  }
-
   Sink sink_;
   Page page_;
 };

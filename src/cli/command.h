@@ -10,7 +10,14 @@
 
 namespace vastar {
 
+struct Measurement;
+struct Settings;
+
 using Arguments = std::vector<std::string>;  // what follows the subcommand's name
+
+// The operands as keys of a --config file, in order; of several forms one is given: url, or base
+// and head.
+using OperandForms = std::vector<std::vector<std::string_view>>;
 
 struct Command {
   std::string_view name;
@@ -22,6 +29,10 @@ struct Command {
   ExitCode (*run)(const Command& self, const Arguments& arguments);
   std::vector<std::string_view> operand_choices = {};  // the words there are, when they are few
   bool hidden = false;                                 // works, but is not for people
+  // Of a command that measures (measurement.h); what it finds is a document of this kind.
+  std::string_view kind = {};
+  OperandForms operand_forms = {};
+  Result<Measurement> (*prepare)(const Settings& settings) = nullptr;
 };
 
 }  // namespace vastar

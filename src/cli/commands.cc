@@ -24,6 +24,9 @@ constexpr std::string_view kHttpDescription =
     "is "
     "done. With --rate the loop is open: requests are due at their times whatever the target "
     "does.\n"
+    "--config reads flags from a TOML file by their long names; the command line wins. With tables "
+    "[scenario.NAME] in it, each a measurement with url and flags of its own, all are made in "
+    "turn, into one document, and the worst verdict is the exit code.\n"
     "Standard output carries the result; progress, warnings and errors go to standard error. The "
     "exit "
     "code is 0 when every gate passed, 1 when one failed, 2 for a usage error, 3 when the "
@@ -70,9 +73,13 @@ const std::vector<Command>& commands() {
        .description = kHttpDescription,
        .examples = {"vastar -n 3000 -c 100 http://localhost:8080/",
                     "vastar -z 10s --slo 'p99<200ms' --slo 'rps>=5000' http://localhost:8080/",
-                    "vastar -m POST -d '{\"q\":1}' -o json http://localhost:8080/q"},
+                    "vastar -m POST -d '{\"q\":1}' -o json http://localhost:8080/q",
+                    "vastar --config vastar.toml --scenario checkout"},
        .options = &http_options,
-       .run = &http_command},
+       .run = &measure_command,
+       .kind = "run",
+       .operand_forms = {{"url"}},
+       .prepare = &prepare_http},
       {.name = "sweep",
        .operands = "URL",
        .summary = "find the best concurrency of a target",
@@ -81,7 +88,10 @@ const std::vector<Command>& commands() {
                     "vastar sweep --conc 10..1000:log=6 --repeats 3 http://localhost:8080/",
                     "vastar sweep --vs http://localhost:4545/ http://localhost:3080/"},
        .options = &sweep_options,
-       .run = &sweep_command},
+       .run = &measure_command,
+       .kind = "sweep",
+       .operand_forms = {{"url"}},
+       .prepare = &prepare_sweep},
       {.name = "compare",
        .operands = "BASE HEAD",
        .summary = "find out whether HEAD is slower than BASE",
@@ -90,7 +100,10 @@ const std::vector<Command>& commands() {
                     "vastar compare http://127.0.0.1:8080/ http://127.0.0.1:8081/",
                     "vastar compare --max-regress p99=20% last-week.json today.json"},
        .options = &compare_options,
-       .run = &compare_command},
+       .run = &measure_command,
+       .kind = "compare",
+       .operand_forms = {{"url"}, {"base", "head"}},
+       .prepare = &prepare_compare},
       {.name = "serve",
        .operands = "",
        .summary = "serve the built-in target",

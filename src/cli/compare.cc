@@ -1,9 +1,8 @@
-// The flow of a live comparison: outputs, launches, verdict, conclude.
+// The flow of a live comparison: launches, verdict.
 #include "cli/compare.h"
 
-#include "cli/conclude.h"
-#include "cli/live.h"
-#include "cli/signals.h"
+#include <utility>
+
 #include "report/to_json.h"
 #include "study/launch_words.h"
 
@@ -34,24 +33,32 @@ CompareHooks hooks_for(const LiveComparison& comparison, Live& live, const StopF
   return hooks;
 }
 
-}  // namespace
-
-ExitCode carry_out(const LiveComparison& comparison) {
-  const RunOptions& run = comparison.run;
-  auto outputs = Outputs::open(run.outputs, run.presentation.output);
-  if (!outputs) return conclude_without_data(outputs.error());
-  StopFlag stop;
-  const StopOnSignals signals(stop);
-  Live live(run.presentation, *outputs);
+Result<Measured> measure_sides(const LiveComparison& comparison, Live& live, const StopFlag& stop) {
   const CompareParams& params = comparison.setup.params;
   live.begin("compare", params.url.value_or(params.base));
-
   auto report = compare(comparison.setup, hooks_for(comparison, live, stop));
   live.end();
-  if (!report) return conclude_without_data(report.error());
-  const std::uint64_t completed = report->base->completed + report->head->completed;
-  return conclude(to_document(*report), report->common.gate, completed, run.inconclusive_as,
-                  run.presentation.quiet, *outputs);
+  if (!report) return report.error();
+  return Measured{to_document(*report), report->common,
+                  report->base->completed + report->head->completed};
+}
+
+}  // namespace
+
+Measurement measurement_of(LiveComparison comparison) {
+  const RunOptions& run = comparison.run;
+  const CompareParams& params = comparison.setup.params;
+  Measurement compare{.kind = "compare",
+                      .target = params.base + " and " + params.head,
+                      .gated = true,
+                      .outputs = run.outputs,
+                      .inconclusive_as = run.inconclusive_as,
+                      .presentation = run.presentation,
+                      .measure = {}};
+  compare.measure = [comparison = std::move(comparison)](Live& live, const StopFlag& stop) {
+    return measure_sides(comparison, live, stop);
+  };
+  return compare;
 }
 
 }  // namespace vastar

@@ -1,11 +1,11 @@
-// One live comparison from its options to its exit code.
+// One live comparison as a measurement.
 #pragma once
 
-#include "base/exit_code.h"
 #include "cli/compare_live.h"
+#include "cli/measurement.h"
 
 namespace vastar {
 
-ExitCode carry_out(const LiveComparison& comparison);
+Measurement measurement_of(LiveComparison comparison);
 
 }  // namespace vastar

@@ -1,8 +1,10 @@
 // `vastar compare BASE HEAD`: is head worse than base?
+#include <utility>
+
 #include "cli/compare.h"
 #include "cli/compare_files.h"
 #include "cli/compare_live.h"
-#include "cli/parse.h"
+#include "cli/settings.h"
 #include "cli/subcommands.h"
 
 namespace vastar {
@@ -21,19 +23,16 @@ std::vector<Option> compare_options() {
   return compare_table(shown_only);
 }
 
-ExitCode compare_command(const Command& self, const Arguments& arguments) {
+Result<Measurement> prepare_compare(const Settings& settings) {
   CompareFlags flags;
-  const auto answer = parse_or_answer(self, compare_table(flags), arguments);
-  if (const auto* code = std::get_if<ExitCode>(&answer)) return *code;
-  const Operands& operands = std::get<Operands>(answer);
-  const auto files = resolve_files(flags, operands);
-  if (!files) return usage_error(self, files.error());
-  if (*files) {
-    const Result<ExitCode> concluded = carry_out(flags, **files);
-    return concluded ? *concluded : usage_error(self, concluded.error());
-  }
-  const auto comparison = resolve_live(flags, operands);
-  return comparison ? carry_out(*comparison) : usage_error(self, comparison.error());
+  const auto operands = settings.into(compare_table(flags));
+  if (!operands) return operands.error();
+  const auto files = resolve_files(flags, *operands);
+  if (!files) return files.error();
+  if (*files) return measurement_of(flags, **files);
+  auto comparison = resolve_live(flags, *operands);
+  if (!comparison) return comparison.error();
+  return measurement_of(std::move(*comparison));
 }
 
 }  // namespace vastar

@@ -1,4 +1,4 @@
-// Two stored documents: read, compared, concluded.
+// Two stored documents: read and compared.
 #include "cli/compare_files.h"
 
 #include <fmt/format.h>
@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "cli/conclude.h"
 #include "cli/documents.h"
 #include "cli/values.h"
 #include "gate/file_comparison.h"
@@ -79,15 +78,24 @@ Result<std::optional<FilePair>> resolve_files(const CompareFlags& flags, const O
   return std::optional<FilePair>({operands[0], operands[1]});
 }
 
-Result<ExitCode> carry_out(const CompareFlags& flags, const FilePair& files) {
+Result<Measurement> measurement_of(const CompareFlags& flags, const FilePair& files) {
   const Result<CompareReport> report = compare_documents(flags, files);
   if (!report) return report.error();
-  const OutputFlags& output = flags.run.output;
-  auto outputs = Outputs::open(output.outputs, output_options_of(output));
-  if (!outputs) return outputs.error();
   constexpr std::uint64_t kMeasured = 1;  // what nothing completed in is a figure all the same
-  return conclude(to_document(*report), report->common.gate, kMeasured, flags.run.inconclusive_as,
-                  output.quiet, *outputs);
+  const Measured compared{to_document(*report), report->common, kMeasured};
+  const OutputFlags& output = flags.run.output;
+  Measurement measurement{
+      .kind = "compare",
+      .target = fmt::format("{} and {}", printable(files.base), printable(files.head)),
+      .gated = true,
+      .outputs = output.outputs,
+      .inconclusive_as = flags.run.inconclusive_as,
+      .presentation = {.quiet = output.quiet,
+                       .output = output_options_of(output),
+                       .color_limits_ms = {}},
+      .measure = {}};
+  measurement.measure = [compared](Live&, const StopFlag&) -> Result<Measured> { return compared; };
+  return measurement;
 }
 
 }  // namespace vastar

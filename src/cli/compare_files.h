@@ -4,9 +4,10 @@
 #include <optional>
 #include <string>
 
-#include "base/exit_code.h"
 #include "base/result.h"
 #include "cli/compare_options.h"
+#include "cli/measurement.h"
+#include "cli/words.h"
 
 namespace vastar {
 
@@ -18,7 +19,7 @@ struct FilePair {
 // files than two, is an error, and so are flags that only measuring has a use for.
 Result<std::optional<FilePair>> resolve_files(const CompareFlags& flags, const Operands& operands);
 
-// Reads, compares, concludes. What is wrong with a file is an error of usage.
-Result<ExitCode> carry_out(const CompareFlags& flags, const FilePair& files);
+// Reads and compares: nothing is left to measure. What is wrong with a file is an error of usage.
+Result<Measurement> measurement_of(const CompareFlags& flags, const FilePair& files);
 
 }  // namespace vastar

@@ -6,14 +6,12 @@
 #include <utility>
 
 #include "base/text.h"
-#include "cli/files.h"
 #include "cli/server_cores.h"
 #include "study/launched_server.h"
 
 namespace vastar {
 namespace {
 
-constexpr std::uint64_t kBodyLimit = 1024ULL * 1024 * 1024;
 constexpr std::uint16_t kAnyPort = 1;  // where a URL is only checked
 constexpr int kBlocksAQuad = 4;
 
@@ -109,18 +107,6 @@ Result<void> check_urls(const CompareFlags& flags, const Operands& operands) {
                    : fmt::format("two URLs are wanted, base and head, and there {} {}: vastar "
                                  "compare http://127.0.0.1:8080/ http://127.0.0.1:8081/",
                                  operands.size() == 1 ? "is" : "are", operands.size())};
-}
-
-// The body read once, so that a plan can be made again for each port.
-Result<RunFlags> with_body(RunFlags flags) {
-  if (flags.body_file.empty()) return flags;
-  if (flags.request.has_body) return Error{"-d and -D exclude each other: give the body once"};
-  Result<std::string> body = read_file(flags.body_file, kBodyLimit);
-  if (!body) return Error{"-D: " + body.error().message};
-  flags.request.body = std::move(*body);
-  flags.request.has_body = true;
-  flags.body_file.clear();
-  return flags;
 }
 
 PlanForPort plan_maker(const RunFlags& flags, const std::string& url) {

@@ -36,7 +36,11 @@ Result<std::string> read_all(std::FILE* file, const std::string& name, std::uint
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::uint64_t limit) {
-  if (path == "-") return read_all(stdin, "standard input", limit);
+  if (path == "-") {
+    if (std::feof(stdin) != 0)
+      return Error{"standard input has been read already, for something else"};
+    return read_all(stdin, "standard input", limit);
+  }
   const std::string name = printable(path);
   if (path.empty()) return Error{"the name of the file is empty"};
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),

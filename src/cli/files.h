@@ -11,8 +11,8 @@
 
 namespace vastar {
 
-// The whole of a file, or of standard input for "-". More than `limit` bytes, or what cannot be
-// read, is an error that names the file.
+// The whole of a file, or of standard input for "-", which can be read once. More than `limit`
+// bytes, or what cannot be read, is an error that names the file.
 Result<std::string> read_file(const std::string& path, std::uint64_t limit);
 
 // All of it to standard output: kOk, or kUsage with a message on standard error when that cannot be

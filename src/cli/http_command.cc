@@ -1,7 +1,9 @@
 // `vastar URL` and `vastar http URL`: one run.
-#include "cli/parse.h"
+#include <utility>
+
 #include "cli/run.h"
 #include "cli/run_options.h"
+#include "cli/settings.h"
 #include "cli/subcommands.h"
 
 namespace vastar {
@@ -11,13 +13,13 @@ std::vector<Option> http_options() {
   return run_options_table(shown_only, {.metrics = run_metrics()});
 }
 
-ExitCode http_command(const Command& self, const Arguments& arguments) {
+Result<Measurement> prepare_http(const Settings& settings) {
   RunFlags flags;
-  const auto table = run_options_table(flags, {.metrics = run_metrics()});
-  const auto answer = parse_or_answer(self, table, arguments);
-  if (const auto* code = std::get_if<ExitCode>(&answer)) return *code;
-  const auto options = resolve_run(flags, std::get<Operands>(answer), {});
-  return options ? carry_out(*options) : usage_error(self, options.error());
+  const auto operands = settings.into(run_options_table(flags, {.metrics = run_metrics()}));
+  if (!operands) return operands.error();
+  auto options = resolve_run(flags, *operands, {});
+  if (!options) return options.error();
+  return measurement_of(std::move(*options));
 }
 
 }  // namespace vastar

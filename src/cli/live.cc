@@ -11,9 +11,14 @@ namespace vastar {
 Live::Live(const Presentation& presentation, Outputs& outputs)
     : quiet_(presentation.quiet), outputs_(outputs), line_(STDERR_FILENO, presentation.progress) {}
 
+void Live::scenario(const std::string& name, std::string_view line) {
+  scenario_ = name;
+  if (!quiet_) print_aside(std::string(line) + "\n");
+}
+
 void Live::begin(std::string_view command, const std::string& url) {
   begun_ = monotonic_now();
-  outputs_.event(start_event(command, url));
+  outputs_.event(start_event(command, url, scenario_));
 }
 
 void Live::next_run(const LoadShape& load, std::string_view label) {

@@ -21,6 +21,8 @@ class Live {
   // `outputs` must outlive it.
   Live(const Presentation& presentation, Outputs& outputs);
 
+  // What begins from now on is this scenario's; `line` says so to people.
+  void scenario(const std::string& name, std::string_view line);
   void begin(std::string_view command, const std::string& url);
   // A run under this load begins; `label` tells it from others, or is empty.
   void next_run(const LoadShape& load, std::string_view label);
@@ -35,6 +37,7 @@ class Live {
   const bool quiet_;
   Outputs& outputs_;
   ProgressLine line_;
+  std::string scenario_;
   Nanos begun_ = 0;
   std::string run_;      // under way
   Nanos next_tick_ = 0;  // of the run under way: when outputs get the next event

@@ -28,6 +28,9 @@ struct Option {
   bool common = false;                    // stands on -h
   bool repeatable = false;                // each use counts; else the last one does
   bool secret = false;                    // no message repeats its value
+  bool shared = false;                    // of all scenarios of a file: no key of one of them
+  // Names it replaces beside its own where it is given nearer (settings.h): -n stands in for -z.
+  std::vector<std::string> instead_of = {};
   Setter set = {};
 
   bool is_switch() const { return value.empty(); }
@@ -35,6 +38,13 @@ struct Option {
 
 inline void append(std::vector<Option>& rows, std::vector<Option> more) {
   std::move(more.begin(), more.end(), std::back_inserter(rows));
+}
+
+// The row of this long name, or null.
+inline const Option* find_row(const std::vector<Option>& rows, std::string_view name) {
+  const auto named = [name](const Option& row) { return row.name == name; };
+  const auto row = std::find_if(rows.begin(), rows.end(), named);
+  return row == rows.end() ? nullptr : &*row;
 }
 
 // "-n, --requests", as messages and help name it.

@@ -87,6 +87,7 @@ std::vector<Option> output_options(OutputFlags& flags) {
                                                      {"never", ColorChoice::kNever}})},
   };
   append(rows, push_options(flags));
+  for (Option& row : rows) row.shared = true;  // scenarios of a file have their outputs in common
   return rows;
 }
 

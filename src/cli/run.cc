@@ -1,14 +1,27 @@
-// The flow of one run: outputs, measure, judge, conclude.
+// The flow of one run: measure, judge.
 #include "cli/run.h"
 
-#include "cli/conclude.h"
-#include "cli/live.h"
-#include "cli/signals.h"
+#include <utility>
+
 #include "gate/gate.h"
 #include "report/to_json.h"
 #include "study/run.h"
 
 namespace vastar {
+namespace {
+
+Result<Measured> measure_run(const RunOptions& options, Live& live, const StopFlag& stop) {
+  live.begin("run", options.plan.url.display());
+  live.next_run(options.plan.load, "");
+  auto report = measure(setup_of(options),
+                        {.progress = [&](auto& now) { live.progress(now); }, .stop = &stop});
+  live.end();
+  if (!report) return report.error();
+  judge(*report, options.slos);
+  return Measured{to_document(*report), report->common, report->completed};
+}
+
+}  // namespace
 
 RunSetup setup_of(const RunOptions& options) {
   return {.plan = options.plan,
@@ -17,22 +30,18 @@ RunSetup setup_of(const RunOptions& options) {
           .notes = options.notes};
 }
 
-ExitCode carry_out(const RunOptions& options) {
-  auto outputs = Outputs::open(options.outputs, options.presentation.output);
-  if (!outputs) return conclude_without_data(outputs.error());
-  StopFlag stop;
-  const StopOnSignals signals(stop);
-  Live live(options.presentation, *outputs);
-  live.begin("run", options.plan.url.display());
-  live.next_run(options.plan.load, "");
-
-  auto report = measure(setup_of(options),
-                        {.progress = [&](auto& now) { live.progress(now); }, .stop = &stop});
-  live.end();
-  if (!report) return conclude_without_data(report.error());
-  judge(*report, options.slos);
-  return conclude(to_document(*report), report->common.gate, report->completed,
-                  options.inconclusive_as, options.presentation.quiet, *outputs);
+Measurement measurement_of(RunOptions options) {
+  Measurement run{.kind = "run",
+                  .target = options.plan.url.display(),
+                  .gated = !options.slos.empty(),
+                  .outputs = options.outputs,
+                  .inconclusive_as = options.inconclusive_as,
+                  .presentation = options.presentation,
+                  .measure = {}};
+  run.measure = [options = std::move(options)](Live& live, const StopFlag& stop) {
+    return measure_run(options, live, stop);
+  };
+  return run;
 }
 
 }  // namespace vastar

@@ -1,13 +1,13 @@
-// One run from its options to its exit code.
+// One run as a measurement.
 #pragma once
 
-#include "base/exit_code.h"
+#include "cli/measurement.h"
 #include "cli/run_options.h"
 #include "study/run.h"
 
 namespace vastar {
 
-ExitCode carry_out(const RunOptions& options);
+Measurement measurement_of(RunOptions options);
 
 // What a study needs of the options.
 RunSetup setup_of(const RunOptions& options);

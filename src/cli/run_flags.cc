@@ -135,6 +135,7 @@ std::vector<Option> how_much(RunFlags& flags, const RunTable& table) {
        .fallback = table.requests_default,
        .group = kLoad,
        .common = true,
+       .instead_of = {"duration"},
        .set = count_into(flags.requests, 1, kMostRequests)},
       {.name = "duration",
        .letter = 'z',
@@ -142,6 +143,7 @@ std::vector<Option> how_much(RunFlags& flags, const RunTable& table) {
        .help = "send for so long instead: 500ms, 10s, 1m30s",
        .group = kLoad,
        .common = true,
+       .instead_of = {"requests"},
        .set = duration_into(flags.duration, 1, kLongestRun)},
       {.name = "qps",
        .letter = 'q',
@@ -150,12 +152,14 @@ std::vector<Option> how_much(RunFlags& flags, const RunTable& table) {
        .fallback = "0",
        .group = kLoad,
        .common = true,
+       .instead_of = {"rate", "arrivals"},
        .set = number_into(flags.qps, 0, 1e9)},
       {.name = "rate",
        .value = "R",
        .help = "open loop: R requests/s over all connections",
        .group = kLoad,
        .common = true,
+       .instead_of = {"qps"},
        .set = positive_into(flags.rate)},
   };
   if (table.with_concurrency) {
@@ -241,6 +245,7 @@ std::vector<Option> what_is_sent(RunFlags& flags, const RunTable& table) {
        .help = "request body",
        .group = kRequest,
        .common = true,
+       .instead_of = {"body-file"},
        .set = body_into(request)},
       {.name = "body-file",
        .letter = 'D',
@@ -248,6 +253,7 @@ std::vector<Option> what_is_sent(RunFlags& flags, const RunTable& table) {
        .help = "request body from a file; '-': standard input",
        .group = kRequest,
        .common = true,
+       .instead_of = {"body"},
        .set = path_into(flags.body_file)},
       {.name = "content-type",
        .letter = 'T',
@@ -316,6 +322,7 @@ std::vector<Option> gates(RunFlags& flags, const RunTable& table) {
        .help = "what a gate that cannot be judged counts as; else the exit code is 3",
        .choices = {"pass", "fail"},
        .group = kGates,
+       .shared = true,
        .set = choice_into<InconclusiveAs>(
            flags.inconclusive_as,
            {{"pass", InconclusiveAs::kPass}, {"fail", InconclusiveAs::kFail}})},
@@ -351,8 +358,13 @@ std::vector<Option> run_options_table(RunFlags& flags, const RunTable& table) {
                   .set = count_into(flags.hist_bins, 1, kMostBins)});
   rows.push_back({.name = "config",
                   .value = "FILE",
-                  .help = "flags from a TOML file, by their long names; the command line wins",
+                  .help = "flags and scenarios from a TOML file (docs/scenarios.md)",
                   .group = "General"});
+  rows.push_back({.name = "scenario",
+                  .value = "NAME",
+                  .help = "of the scenarios in --config only this one",
+                  .group = "General",
+                  .repeatable = true});
   return rows;
 }
 

@@ -56,16 +56,8 @@ std::string usual_method(const std::string& method) {
   return method;
 }
 
-Result<RequestOptions> request_of(const RunFlags& flags, std::vector<std::string>& notes) {
-  RequestOptions request = flags.request;
+RequestOptions request_of(RequestOptions request, std::vector<std::string>& notes) {
   request.method = usual_method(request.method);
-  if (!flags.body_file.empty()) {
-    if (request.has_body) return Error{"-d and -D exclude each other: give the body once"};
-    Result<std::string> body = read_file(flags.body_file, kBodyLimit);
-    if (!body) return Error{"-D: " + body.error().message};
-    request.body = std::move(*body);
-    request.has_body = true;
-  }
   if (request.has_body && (request.method == "GET" || request.method == "HEAD")) {
     notes.push_back(fmt::format(
         "a {} with a body: many servers ignore it; -m POST would send a POST", request.method));
@@ -126,9 +118,10 @@ Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunR
   Result<Url> url = url_of(operands);
   if (!url) return url.error();
   if (auto checked = check_load(flags); !checked) return checked.error();
-  Result<RequestOptions> asked = request_of(flags, notes);
-  if (!asked) return asked.error();
-  Result<RequestSpec> request = build_request(*url, *asked, rules.content_type);
+  Result<RunFlags> whole = with_body(flags);
+  if (!whole) return whole.error();
+  const RequestOptions asked = request_of(std::move(whole->request), notes);
+  Result<RequestSpec> request = build_request(*url, asked, rules.content_type);
   if (!request) return request.error();
   Plan plan;
   plan.url = std::move(*url);
@@ -167,6 +160,17 @@ Presentation presentation_of(const RunFlags& flags) {
 }
 
 }  // namespace
+
+Result<RunFlags> with_body(RunFlags flags) {
+  if (flags.body_file.empty()) return flags;
+  if (flags.request.has_body) return Error{"-d and -D exclude each other: give the body once"};
+  Result<std::string> body = read_file(flags.body_file, kBodyLimit);
+  if (!body) return Error{"-D: " + body.error().message};
+  flags.request.body = std::move(*body);
+  flags.request.has_body = true;
+  flags.body_file.clear();
+  return flags;
+}
 
 Result<RunOptions> resolve_run(const RunFlags& flags, const Operands& operands,
                                const RunRules& rules) {

@@ -39,6 +39,10 @@ struct RunRules {
   bool requests_per_level = false;  // a sweep: the connections differ, so -n is not held against -c
 };
 
+// The body's file read into the body, so that several plans can be made of one file or of standard
+// input. The file named and a body beside it is an error.
+Result<RunFlags> with_body(RunFlags flags);
+
 // The rules between flags: -z wins over -n, -n below -c lowers c, -q excludes --rate, -d excludes
 // -D. Reads the body's file. `operands` is what was left of the command line: the URL.
 Result<RunOptions> resolve_run(const RunFlags& flags, const Operands& operands,

@@ -1,5 +1,5 @@
-// The functions behind the list of subcommands: each parses its own command line and does the work.
-// One file each, of the same name.
+// The functions behind the list of subcommands: each parses its own command line and does the work,
+// or, where it measures, says what is to be measured. One file each, of the same name.
 #pragma once
 
 #include <vector>
@@ -8,14 +8,17 @@
 
 namespace vastar {
 
-ExitCode http_command(const Command& self, const Arguments& arguments);
+Result<Measurement> prepare_http(const Settings& settings);
 std::vector<Option> http_options();
 
-ExitCode sweep_command(const Command& self, const Arguments& arguments);
+Result<Measurement> prepare_sweep(const Settings& settings);
 std::vector<Option> sweep_options();
 
-ExitCode compare_command(const Command& self, const Arguments& arguments);
+Result<Measurement> prepare_compare(const Settings& settings);
 std::vector<Option> compare_options();
+
+// The run of each command that measures: one measurement, or the scenarios of a file.
+ExitCode measure_command(const Command& self, const Arguments& arguments);
 
 ExitCode serve_command(const Command& self, const Arguments& arguments);
 std::vector<Option> serve_options();

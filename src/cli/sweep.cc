@@ -1,34 +1,45 @@
-// The flow of one sweep: outputs, measure, judge, conclude.
+// The flow of one sweep: measure, judge.
 #include "cli/sweep.h"
 
-#include "cli/conclude.h"
-#include "cli/live.h"
+#include <utility>
+
 #include "cli/run.h"
-#include "cli/signals.h"
 #include "gate/gate.h"
 #include "report/to_json.h"
 #include "study/sweep.h"
 
 namespace vastar {
+namespace {
 
-ExitCode carry_out(const SweepCommandOptions& options) {
-  auto outputs = Outputs::open(options.run.outputs, options.run.presentation.output);
-  if (!outputs) return conclude_without_data(outputs.error());
-  StopFlag stop;
-  const StopOnSignals signals(stop);
-  Live live(options.run.presentation, *outputs);
+Result<Measured> measure_sweep(const SweepCommandOptions& options, Live& live,
+                               const StopFlag& stop) {
   live.begin("sweep", options.run.plan.url.display());
-
   const SweepHooks hooks{
       .engine = {.progress = [&](auto& now) { live.progress(now); }, .stop = &stop},
       .on_run = [&](auto what, auto& load) { live.next_run(load, what); },
       .on_point = [&](auto& point) { live.point(point); }};
   auto report = sweep(setup_of(options.run), options.sweep, hooks, measure, options.reference);
   live.end();
-  if (!report) return conclude_without_data(report.error());
+  if (!report) return report.error();
   judge(*report, options.run.slos);
-  return conclude(to_document(*report), report->common.gate, report->completed,
-                  options.run.inconclusive_as, options.run.presentation.quiet, *outputs);
+  return Measured{to_document(*report), report->common, report->completed};
+}
+
+}  // namespace
+
+Measurement measurement_of(SweepCommandOptions options) {
+  const RunOptions& run = options.run;
+  Measurement sweep{.kind = "sweep",
+                    .target = run.plan.url.display(),
+                    .gated = true,
+                    .outputs = run.outputs,
+                    .inconclusive_as = run.inconclusive_as,
+                    .presentation = run.presentation,
+                    .measure = {}};
+  sweep.measure = [options = std::move(options)](Live& live, const StopFlag& stop) {
+    return measure_sweep(options, live, stop);
+  };
+  return sweep;
 }
 
 }  // namespace vastar

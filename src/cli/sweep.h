@@ -1,11 +1,11 @@
-// One sweep from its options to its exit code.
+// One sweep as a measurement.
 #pragma once
 
-#include "base/exit_code.h"
+#include "cli/measurement.h"
 #include "cli/sweep_options.h"
 
 namespace vastar {
 
-ExitCode carry_out(const SweepCommandOptions& options);
+Measurement measurement_of(SweepCommandOptions options);
 
 }  // namespace vastar

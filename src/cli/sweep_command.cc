@@ -1,5 +1,7 @@
 // `vastar sweep URL`: the best concurrency.
-#include "cli/parse.h"
+#include <utility>
+
+#include "cli/settings.h"
 #include "cli/subcommands.h"
 #include "cli/sweep.h"
 #include "cli/sweep_options.h"
@@ -11,12 +13,13 @@ std::vector<Option> sweep_options() {
   return sweep_options_table(shown_only);
 }
 
-ExitCode sweep_command(const Command& self, const Arguments& arguments) {
+Result<Measurement> prepare_sweep(const Settings& settings) {
   SweepFlags flags;
-  const auto answer = parse_or_answer(self, sweep_options_table(flags), arguments);
-  if (const auto* code = std::get_if<ExitCode>(&answer)) return *code;
-  const auto options = resolve_sweep(flags, std::get<Operands>(answer));
-  return options ? carry_out(*options) : usage_error(self, options.error());
+  const auto operands = settings.into(sweep_options_table(flags));
+  if (!operands) return operands.error();
+  auto options = resolve_sweep(flags, *operands);
+  if (!options) return options.error();
+  return measurement_of(std::move(*options));
 }
 
 }  // namespace vastar

@@ -132,7 +132,11 @@ std::vector<Option> sweep_options_table(SweepFlags& flags) {
   return rows;
 }
 
-Result<SweepCommandOptions> resolve_sweep(const SweepFlags& flags, const Operands& operands) {
+Result<SweepCommandOptions> resolve_sweep(const SweepFlags& given, const Operands& operands) {
+  Result<RunFlags> with_its_body = with_body(given.run);
+  if (!with_its_body) return with_its_body.error();
+  SweepFlags flags = given;  // its body is the reference's too
+  flags.run = std::move(*with_its_body);
   const RunRules rules = {.content_type = "application/json", .requests_per_level = true};
   Result<RunOptions> run = resolve_run(flags.run, operands, rules);
   if (!run) return run.error();

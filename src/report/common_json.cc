@@ -23,24 +23,14 @@ json::object machine_json(const MachineFacts& machine) {
           {"os", known(machine.os)}};
 }
 
-json::value verdict_json(std::optional<Verdict> verdict) {
-  if (!verdict) return nullptr;
-  switch (*verdict) {
-    case Verdict::kPass:
-      return "pass";
-    case Verdict::kFail:
-      return "fail";
-    case Verdict::kInconclusive:
-      break;
-  }
-  return "inconclusive";
-}
-
 json::object threshold_json(const Threshold& threshold) {
-  return {{"expr", threshold.expr},
-          {"actual", rounded(threshold.actual, 6)},
-          {"unit", threshold.unit},
-          {"passed", threshold.passed ? json::value(*threshold.passed) : json::value(nullptr)}};
+  json::object entry;
+  if (!threshold.scenario.empty()) entry["scenario"] = threshold.scenario;
+  entry["expr"] = threshold.expr;
+  entry["actual"] = rounded(threshold.actual, 6);
+  entry["unit"] = threshold.unit;
+  entry["passed"] = threshold.passed ? json::value(*threshold.passed) : json::value(nullptr);
+  return entry;
 }
 
 json::object gate_json(const Gate& gate) {
@@ -54,6 +44,19 @@ json::object gate_json(const Gate& gate) {
 }
 
 }  // namespace
+
+json::value verdict_json(std::optional<Verdict> verdict) {
+  if (!verdict) return nullptr;
+  switch (*verdict) {
+    case Verdict::kPass:
+      return "pass";
+    case Verdict::kFail:
+      return "fail";
+    case Verdict::kInconclusive:
+      break;
+  }
+  return "inconclusive";
+}
 
 json::value count_json(std::optional<std::uint64_t> count) {
   return count ? json::value(*count) : json::value(nullptr);

@@ -17,6 +17,7 @@ namespace vastar {
 boost::json::object document_head(std::string_view kind, const Common& common,
                                   boost::json::object params);
 
+boost::json::value verdict_json(std::optional<Verdict> verdict);  // null: nothing was gated
 boost::json::object validity_json(const Validity& validity);
 boost::json::object sweep_point_json(const SweepPoint& point);
 boost::json::object run_json(const RunReport& report);

@@ -1,4 +1,4 @@
-// Counts of a run document that must add up, and the verdict that must agree with its word.
+// Counts of a run document that must add up, and verdicts that must agree.
 #include "report/document_sums.h"
 
 #include <fmt/format.h>
@@ -83,6 +83,25 @@ class Sums {
 void add_sum_problems(const json::object& run, const std::string& prefix,
                       std::vector<std::string>& problems) {
   Sums(run, prefix, problems).check();
+}
+
+void add_scenario_problems(const json::object& scenario, const std::string& prefix,
+                           std::vector<std::string>& problems) {
+  const json::value& document = scenario.at("document");
+  const bool measured = scenario.at("outcome").get_string() == "measured";
+  if (measured && document.is_null()) {
+    problems.push_back(prefix + "/document: missing, though the scenario was measured");
+  }
+  if (document.is_null()) return;
+  // A document without kind is a sweep of vastar 0.2, which had no gate: no scenario is one.
+  const json::value* kind = document.get_object().if_contains("kind");
+  if (kind == nullptr || *kind != scenario.at("kind")) {
+    problems.push_back(prefix + "/kind: is not that of its document");
+    return;
+  }
+  if (document.at("gate").at("verdict") != scenario.at("verdict")) {
+    problems.push_back(prefix + "/verdict: is not that of its document");
+  }
 }
 
 }  // namespace vastar

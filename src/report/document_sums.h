@@ -1,4 +1,4 @@
-// What a schema cannot say: the figures of a run document must agree with each other.
+// What a schema cannot say: what a document says twice must agree.
 #pragma once
 
 #include <boost/json/fwd.hpp>
@@ -11,5 +11,9 @@ namespace vastar {
 // `prefix`.
 void add_sum_problems(const boost::json::object& run, const std::string& prefix,
                       std::vector<std::string>& problems);
+
+// The same of a suite's scenario, whose document satisfies the schema of its kind.
+void add_scenario_problems(const boost::json::object& scenario, const std::string& prefix,
+                           std::vector<std::string>& problems);
 
 }  // namespace vastar

@@ -23,12 +23,13 @@ Number rate_so_far(const ProgressSnapshot& progress) {
 
 }  // namespace
 
-std::string start_event(std::string_view command, std::string_view url) {
+std::string start_event(std::string_view command, std::string_view url, std::string_view scenario) {
   json::object event = event_head("start", 0);
   event["schema_version"] = kSchemaVersion;
   event["vastar_version"] = version();
   event["command"] = command;
   event["url"] = url;
+  if (!scenario.empty()) event["scenario"] = scenario;
   return json_text(event);
 }
 

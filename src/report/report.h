@@ -42,6 +42,7 @@ struct Threshold {
   Number actual;               // in `unit`; none: no samples, or a null quantile
   std::string unit;            // the metric's: "ms", "fraction", "count" or "per_second"
   std::optional<bool> passed;  // none: inconclusive
+  std::string scenario = {};   // of a suite: which one's
 };
 
 struct Gate {

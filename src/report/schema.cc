@@ -158,10 +158,10 @@ void add_schema_problems(std::string_view name, const json::value& document,
 }
 
 // The schema a document asks for, or "" with a problem added.
-std::string schema_for(const json::value& document, Problems& problems) {
+std::string schema_for(const json::value& document, const std::string& prefix, Problems& problems) {
   const json::object* object = document.if_object();
   if (object == nullptr) {
-    problems.emplace_back(": a document is an object" + found_at(document, ""));
+    problems.push_back(prefix + ": a document is an object" + found_at(document, ""));
     return "";
   }
   const json::value* kind = object->if_contains("kind");
@@ -171,14 +171,30 @@ std::string schema_for(const json::value& document, Problems& problems) {
   if (std::find(kinds.begin(), kinds.end(), name) != kinds.end()) {
     return std::string(kCurrent) + name;
   }
-  problems.push_back(fmt::format("/kind: unknown kind{}; this vastar knows {}",
+  problems.push_back(fmt::format("{}/kind: unknown kind{}; this vastar knows {}", prefix,
                                  found_at(document, "/kind"), fmt::join(kinds, ", ")));
   return "";
 }
 
 void check(const json::value& document, const std::string& prefix, UnknownKeys unknown,
+           Problems& problems);
+
+// Each is a document of its own kind, and the suite says no other of it.
+void check_scenarios(const json::object& suite, const std::string& prefix, UnknownKeys unknown,
+                     Problems& problems) {
+  std::size_t i = 0;
+  for (const json::value& scenario : suite.at("scenarios").get_array()) {
+    const std::string place = fmt::format("{}/scenarios/{}", prefix, i++);
+    const std::size_t before = problems.size();
+    const json::value& document = scenario.at("document");
+    if (!document.is_null()) check(document, place + "/document", unknown, problems);
+    if (problems.size() == before) add_scenario_problems(scenario.get_object(), place, problems);
+  }
+}
+
+void check(const json::value& document, const std::string& prefix, UnknownKeys unknown,
            Problems& problems) {
-  const std::string schema = schema_for(document, problems);
+  const std::string schema = schema_for(document, prefix, problems);
   if (schema.empty()) return;
   const std::size_t before = problems.size();
   add_schema_problems(schema, document, prefix, unknown, problems);
@@ -188,6 +204,7 @@ void check(const json::value& document, const std::string& prefix, UnknownKeys u
   if (schema == "v1/sweep" && object.at("sweet_spot_run").is_object()) {
     check(object.at("sweet_spot_run"), prefix + "/sweet_spot_run", unknown, problems);
   }
+  if (schema == "v1/suite") check_scenarios(object, prefix, unknown, problems);
 }
 
 Problems problems_of(std::string_view text, UnknownKeys unknown) {

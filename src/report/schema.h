@@ -9,7 +9,7 @@
 
 namespace vastar {
 
-// "run", "sweep", "compare", "event": the kinds that have a schema.
+// "run", "sweep", "compare", "suite", "event": the kinds that have a schema.
 std::vector<std::string_view> schema_kinds();
 Result<std::string_view> schema_text(std::string_view kind);
 

@@ -6,6 +6,7 @@
 
 #include "report/compare_report.h"
 #include "report/report.h"
+#include "report/suite_report.h"
 #include "stats/progress.h"
 
 namespace vastar {
@@ -13,9 +14,12 @@ namespace vastar {
 std::string to_document(const RunReport& report);
 std::string to_document(const SweepReport& report);
 std::string to_document(const CompareReport& report);
+std::string to_document(const SuiteReport& report);
 
 // Events, one object a line in NDJSON output. t_s counts from the start event.
-std::string start_event(std::string_view command, std::string_view url);
+// `scenario`: of a suite, which one begins.
+std::string start_event(std::string_view command, std::string_view url,
+                        std::string_view scenario = {});
 // `run` tells the one under way from the others of a sweep or comparison.
 std::string tick_event(double t_s, std::string_view run, const ProgressSnapshot& progress);
 std::string point_event(double t_s, const SweepPoint& point);

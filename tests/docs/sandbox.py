@@ -3,6 +3,7 @@ import http.server
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import stat
@@ -26,6 +27,8 @@ PORT_SERVERS = ["a", "b"]  # of the help: `a PORT`
 SERVER = '#!/bin/sh\nexec "$DOCS_VASTAR" serve --quiet "$@"\n'
 # `git bisect run CMD` runs CMD once, `make` has nothing to do.
 GIT = '#!/bin/sh\n[ "$1 $2" = "bisect run" ] || exit 0\nshift 2\nexec "$@"\n'
+# The file of scenarios is the first on the page about them.
+SCENARIOS = re.search(r"(?ms)^```toml\n(.*?)^```$", (ROOT / "docs" / "scenarios.md").read_text())[1]
 NOT_FOUND = 'command_not_found_handle() { echo "no such command: $1" >&2; kill -USR1 $$; }\n'
 TIME_LIMIT_S = 60
 
@@ -125,6 +128,7 @@ class Sandbox:
         for home in (".zfunc", ".config/fish/completions"):
             (folder / home).mkdir(parents=True)
         main, limited = (target.host for target in self.targets)
+        (folder / "vastar.toml").write_text(SCENARIOS.replace("127.0.0.1:8080", main))
         return os.environ | {
             "PATH": f"{commands}:{os.environ['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8",
             "DOCS_VASTAR": self.vastar, "DOCS_LOG": str(folder / "calls"), "DOCS_MAIN": main,

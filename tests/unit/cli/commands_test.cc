@@ -99,6 +99,17 @@ TEST(Commands, UsageErrorsGoToStandardErrorWithAHint) {
   EXPECT_THAT(vastar({"sweep"}).err, HasSubstr("try 'vastar sweep -h'"));
 }
 
+TEST(Commands, AFileOfSettingsIsReadByAllThatMeasure) {
+  for (const char* command : {"http", "sweep", "compare"}) {
+    const Answer answer = vastar({command, "--config", "/nonexistent.toml"});
+    EXPECT_EQ(answer.code, ExitCode::kUsage) << command;
+    EXPECT_THAT(answer.err, HasSubstr("/nonexistent.toml")) << command;
+    EXPECT_THAT(vastar({command, "--scenario", "a"}).err, HasSubstr("give --config too"));
+    EXPECT_THAT(vastar({command, "--config", "/dev/null", "--scenario", "a"}).err,
+                HasSubstr("/dev/null has no scenarios"));
+  }
+}
+
 TEST(Commands, Schemas) {
   const Answer kinds = vastar({"schema"});
   EXPECT_EQ(kinds.code, ExitCode::kOk);

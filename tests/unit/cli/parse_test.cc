@@ -3,9 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdio>
-#include <fstream>
-
 #include "cli/values.h"
 
 namespace vastar {
@@ -13,7 +10,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::Not;
 
 // A small table, and what was parsed into it.
@@ -35,7 +31,6 @@ struct Fixture {
          .set = append_to(headers)},
         {.name = "quiet", .letter = 'q', .set = turn_on(quiet)},
         {.name = "fast", .letter = 'f', .set = turn_on(fast)},
-        {.name = "config", .value = "FILE"},
     };
   }
   std::vector<std::string> operands(const Arguments& arguments) {
@@ -169,59 +164,6 @@ TEST(Parse, HelpIsAnsweredBeforeValuesAreLookedAt) {
   EXPECT_EQ(asked({"--", "-h"}), Ask::kRun);
   EXPECT_EQ(asked({}), Ask::kRun);
   EXPECT_EQ(f.count, 0U);
-}
-
-// A --config file of its own for each test.
-class ParseConfig : public testing::Test {
- protected:
-  void write(const std::string& text) { std::ofstream(path_) << text; }
-  ~ParseConfig() override { std::remove(path_.c_str()); }
-
-  std::string path_ = testing::TempDir() + "vastar_parse_" +
-                      testing::UnitTest::GetInstance()->current_test_info()->name();
-  Fixture f_;
-};
-
-TEST_F(ParseConfig, KeysAreLongNames) {
-  write("count = 5\nbody = \"a # b\"\nquiet = true\nfast = false\nheader = [\"A: 1\", \"B: 2\"]\n");
-  EXPECT_THAT(f_.operands({"--config", path_, "URL"}), ElementsAre("URL"));
-  EXPECT_EQ(f_.count, 5U);
-  EXPECT_EQ(f_.body, "a # b");
-  EXPECT_TRUE(f_.quiet);
-  EXPECT_FALSE(f_.fast);
-  EXPECT_THAT(f_.headers, ElementsAre("A: 1", "B: 2"));
-}
-
-TEST_F(ParseConfig, TheCommandLineWins) {
-  write("count = 5\nheader = [\"A: 1\"]\nbody = \"x\"\n");
-  f_.operands({"-c", "7", "-H", "B: 2", "--config", path_});
-  EXPECT_EQ(f_.count, 7U);
-  EXPECT_THAT(f_.headers, ElementsAre("B: 2"));
-  EXPECT_EQ(f_.body, "x");
-}
-
-TEST_F(ParseConfig, ErrorsNameFileLineAndKey) {
-  const auto problem = [this](const std::string& text) {
-    write(text);
-    return f_.problem({"--config", path_});
-  };
-  EXPECT_THAT(problem("\ncuont = 5"),
-              HasSubstr(path_ + ":2: unknown key cuont: did you mean count"));
-  EXPECT_THAT(problem("config = \"x\""), HasSubstr("unknown key config: keys are"));
-  EXPECT_THAT(problem("c = 5"), HasSubstr("unknown key c"));
-  EXPECT_THAT(problem("count = 0"), HasSubstr("count 0: must be at least 1"));
-  EXPECT_THAT(problem("count = [1, 2]"), HasSubstr("not an array"));
-  EXPECT_THAT(problem("count = true"), HasSubstr("wants a number or text"));
-  EXPECT_THAT(problem("quiet = \"true\""), HasSubstr("true or false"));
-  EXPECT_THAT(problem("count"), HasSubstr("line 1"));
-  EXPECT_THAT(f_.problem({"--config", "/nonexistent.toml"}), HasSubstr("/nonexistent.toml"));
-}
-
-TEST(Parse, NothingIsSetFromAFileThatDoesNotExist) {
-  Fixture f;
-  EXPECT_NE(f.problem({"-c", "7", "--config", ""}), "");
-  EXPECT_EQ(f.count, 0U);
-  EXPECT_THAT(f.headers, IsEmpty());
 }
 
 }  // namespace

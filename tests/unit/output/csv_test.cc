@@ -1,5 +1,6 @@
 // CSV: the columns of the contract, quoting, and cells that no spreadsheet takes for a formula.
 #include <algorithm>
+#include <sstream>
 
 #include "gmock/gmock.h"
 #include "unit/output/rendered.h"
@@ -43,6 +44,30 @@ TEST(CsvTest, AComparisonHasARowAMetric) {
   EXPECT_THAT(text, StartsWith("metric,unit,verdict,base,head,change_pct,"));
   EXPECT_THAT(text, HasSubstr("\np50,ms,fail,12.1,13.3,9.9,,,,,,,,,,,,true,,,\n"));
   EXPECT_THAT(text, EndsWith("\nrps,,not_gated,,,,,,,,,,,,,,,,,,\"few, too few\"\n"));
+}
+
+TEST(CsvTest, ASuiteHasTheRowsOfItsScenariosBehindTheirNames) {
+  const std::string text = rendered("csv", R"({"kind":"suite","scenarios":[
+      {"name":"a, b","kind":"sweep","outcome":"measured","document":{"kind":"sweep",
+       "sweep_points":[{"concurrency":1,"rps":5},{"concurrency":2}]}},
+      {"name":"c","kind":"sweep","outcome":"not_run","document":null},
+      {"name":"=d","kind":"compare","outcome":"measured","document":{"kind":"compare",
+       "metrics":[{"metric":"p50","rps":7,"verdict":"fail"}]}},
+      {"name":"e","kind":"sweep","outcome":"measured","document":{"kind":"sweep",
+       "sweep_points":[]}}]})");
+  EXPECT_THAT(text, StartsWith("scenario,kind,outcome,concurrency,repeats,rps,"));
+  EXPECT_THAT(text, HasSubstr(",rps_deficit_pct,metric,unit,verdict,base,head,"));
+  const std::string none(19, ',');  // of a comparison's columns
+  EXPECT_THAT(text, HasSubstr("\n\"a, b\",sweep,measured,1,,5,,,,,,,,,," + none));
+  EXPECT_THAT(text, HasSubstr("\n\"a, b\",sweep,measured,2,,,,,,,,,,,," + none));
+  EXPECT_THAT(text, HasSubstr("\nc,sweep,not_run,,"));
+  EXPECT_THAT(text, HasSubstr("\n'=d,compare,measured,,,,,,,,,,,,,,p50,,fail,"));
+  EXPECT_THAT(text, HasSubstr("\ne,sweep,measured,,"));
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with('"')) continue;  // its name has a comma
+    EXPECT_EQ(std::count(line.begin(), line.end(), ','), 3 + 13 + 21 - 1) << line;
+  }
 }
 
 TEST(CsvTest, APairedPointKeepsItsReferenceAsJson) {

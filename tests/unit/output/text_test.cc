@@ -55,7 +55,8 @@ INSTANTIATE_TEST_SUITE_P(
                     GoldenPage{"text/run-invalid", kPlain}, GoldenPage{"text/sweep-paired", kPlain},
                     GoldenPage{"compare-slower", kPlain}, GoldenPage{"compare-slower", kColor},
                     GoldenPage{"compare-same", kPlain}, GoldenPage{"compare-noisy", kPlain},
-                    GoldenPage{"compare-spoilt", kPlain}, GoldenPage{"compare-files", kPlain}),
+                    GoldenPage{"compare-spoilt", kPlain}, GoldenPage{"compare-files", kPlain},
+                    GoldenPage{"suite", kPlain}, GoldenPage{"suite", kColor}),
     [](const auto& info) {
       std::string name = std::filesystem::path(info.param.document).filename();
       name += std::string("_") + info.param.look.suffix;

@@ -9,6 +9,7 @@
 
 #include "report/build.h"
 #include "report/report.h"
+#include "report/to_json.h"
 
 namespace vastar::testing {
 
@@ -180,6 +181,53 @@ inline SweepReport sample_fallback_sweep() {
   sweep.sweet_spot_run.reset();
   sweep.common.gate.verdict = Verdict::kFail;
   return sweep;
+}
+
+// A scenario with this document, as it would have been measured.
+inline ScenarioReport sample_scenario(std::string name, std::string kind, std::string target,
+                                      const Common& common, std::string document) {
+  ScenarioReport scenario;
+  scenario.name = std::move(name);
+  scenario.kind = std::move(kind);
+  scenario.target = std::move(target);
+  scenario.gated = common.gate.verdict.has_value();
+  scenario.document = std::move(document);
+  scenario.validity = common.validity;
+  scenario.gate = common.gate;
+  return scenario;
+}
+
+// Of every outcome one: measured and passed, failed, nothing answered, never begun.
+inline SuiteReport sample_suite() {
+  RunReport passed = sample_run();
+  passed.common.gate = {Verdict::kPass, {{"p99<200ms", 73.4, "ms", true}}};
+  const RunReport failed = sample_open_loop_run();
+  SuiteReport suite;
+  suite.common.started_at = passed.common.started_at;
+  suite.common.machine = passed.common.machine;
+  suite.file = "vastar.toml";
+  suite.elapsed_s = 12.5;
+  suite.interrupted = true;
+  suite.scenarios = {
+      sample_scenario("checkout", "run", passed.params.url, passed.common, to_document(passed)),
+      sample_scenario("feed, open", "run", failed.params.url, failed.common, to_document(failed)),
+      sample_scenario("search", "run", "http://localhost:9/", {}, ""),
+      sample_scenario("capacity", "sweep", "http://localhost:4545/", {}, "")};
+  ScenarioReport& silent = suite.scenarios[2];
+  silent.outcome = ScenarioOutcome::kNoData;
+  silent.error = "nothing answered at http://localhost:9/";
+  silent.gated = suite.scenarios[3].gated = true;
+  suite.scenarios[3].outcome = ScenarioOutcome::kNotRun;
+  suite.common.gate = {Verdict::kFail, {}};
+  for (const ScenarioReport& scenario : suite.scenarios) {
+    for (Threshold threshold : scenario.gate.thresholds) {
+      threshold.scenario = scenario.name;
+      suite.common.gate.thresholds.push_back(std::move(threshold));
+    }
+  }
+  suite.common.notes = {"search: no data: nothing answered at http://localhost:9/",
+                        "capacity: not run: the suite was interrupted before it"};
+  return suite;
 }
 
 }  // namespace vastar::testing

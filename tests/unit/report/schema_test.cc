@@ -48,19 +48,23 @@ std::vector<std::string> problems_with(const std::string& pointer, json::value v
 }
 
 TEST(Schema, KnowsItsKinds) {
-  EXPECT_THAT(schema_kinds(), ElementsAre("run", "sweep", "compare", "event"));
+  EXPECT_THAT(schema_kinds(), ElementsAre("run", "sweep", "compare", "suite", "event"));
   for (const std::string_view kind : schema_kinds()) EXPECT_TRUE(schema_text(kind).ok());
 }
 
 TEST(Schema, OfAnUnknownKindNamesTheKnownOnes) {
   EXPECT_THAT(schema_text("rum").error().message,
-              AllOf(HasSubstr("\"rum\""), HasSubstr("run, sweep, compare, event")));
+              AllOf(HasSubstr("\"rum\""), HasSubstr("run, sweep, compare, suite, event")));
 }
 
 TEST(Schema, SharedDefinitionsAreTheSameEverywhere) {
   const json::value run = schema("run");
   const json::value sweep = schema("sweep");
   const json::value event = schema("event");
+  const json::value suite = schema("suite");
+  for (const char* name : {"machine", "validity"}) {
+    EXPECT_EQ(run.at("definitions").at(name), suite.at("definitions").at(name)) << name;
+  }
   for (const char* name : {"machine", "validity", "gate"}) {
     EXPECT_EQ(run.at("definitions").at(name), sweep.at("definitions").at(name)) << name;
   }
@@ -117,8 +121,8 @@ TEST(Schema, HasEveryKeyExplainedInTheDocumentation) {
 }
 
 TEST(DocumentProblems, NoneInTheGoldenDocuments) {
-  for (const char* name :
-       {"run.json", "run-open-loop.json", "sweep.json", "sweep-fallback.json", "sweep-0.2.json"}) {
+  for (const char* name : {"run.json", "run-open-loop.json", "sweep.json", "sweep-fallback.json",
+                           "sweep-0.2.json", "suite.json"}) {
     EXPECT_THAT(document_problems(testing::golden(name)), IsEmpty()) << name;
   }
 }
@@ -209,6 +213,40 @@ TEST(DocumentProblems, ReachIntoTheRunOfASweetSpot) {
   set(document, "/sweet_spot_run/kind", "sweep");
   EXPECT_THAT(document_problems(json::serialize(document)),
               ElementsAre(StartsWith("/sweet_spot_run/kind: ")));
+}
+
+std::vector<std::string> problems_of_suite(const std::string& pointer, json::value value) {
+  json::value document = json::parse(to_document(testing::sample_suite()));
+  set(document, pointer, std::move(value));
+  return document_problems(json::serialize(document));
+}
+
+TEST(DocumentProblems, ReachIntoTheScenariosOfASuite) {
+  EXPECT_THAT(problems_of_suite("/scenarios/0/document/requests/started", 1),
+              Contains(StartsWith("/scenarios/0/document/requests: ")));
+  EXPECT_THAT(problems_of_suite("/scenarios/1/document/rps", "fast"),
+              ElementsAre(StartsWith("/scenarios/1/document/rps: ")));
+  EXPECT_THAT(problems_of_suite("/scenarios/1/document/kind", "jog"),
+              ElementsAre(StartsWith("/scenarios/1/document/kind: ")));
+  EXPECT_THAT(problems_of_suite("/scenarios/1/document", json::object{}),
+              Contains(StartsWith("/scenarios/1/document: ")));
+}
+
+TEST(DocumentProblems, OfASuiteThatContradictsItsScenarios) {
+  EXPECT_THAT(problems_of_suite("/scenarios/0/verdict", "fail"),
+              ElementsAre(StartsWith("/scenarios/0/verdict: ")));
+  EXPECT_THAT(problems_of_suite("/scenarios/0/kind", "sweep"),
+              ElementsAre(StartsWith("/scenarios/0/kind: ")));
+  EXPECT_THAT(problems_of_suite("/scenarios/0/document", nullptr),
+              ElementsAre(StartsWith("/scenarios/0/document: missing")));
+  EXPECT_THAT(problems_of_suite("/scenarios/0/outcome", "fine"),
+              ElementsAre(StartsWith("/scenarios/0/outcome: ")));
+  EXPECT_THAT(problems_of_suite("/scenarios", json::array{}),
+              ElementsAre(StartsWith("/scenarios: ")));
+  // A sweep of vastar 0.2 has no kind, and is no scenario.
+  EXPECT_THAT(
+      problems_of_suite("/scenarios/0/document", json::parse(testing::golden("sweep-0.2.json"))),
+      ElementsAre(StartsWith("/scenarios/0/kind: ")));
 }
 
 TEST(DocumentProblems, OfASweepOfVastar02) {

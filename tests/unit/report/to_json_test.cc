@@ -46,6 +46,25 @@ TEST(SweepDocument, OfAFallbackIsTheGoldenOne) {
   expect_golden("sweep-fallback.json", indented(to_document(testing::sample_fallback_sweep())));
 }
 
+TEST(SuiteDocument, IsTheGoldenOne) {
+  expect_golden("suite.json", indented(to_document(testing::sample_suite())));
+}
+
+TEST(SuiteDocument, HoldsTheDocumentsOfItsScenarios) {
+  const json::value document = json::parse(to_document(testing::sample_suite()));
+  const json::array& scenarios = document.at("scenarios").as_array();
+  EXPECT_EQ(scenarios[1].at("document"), run_document(testing::sample_open_loop_run()));
+  EXPECT_TRUE(scenarios[2].at("document").is_null());
+  EXPECT_EQ(document.at("gate").at("thresholds").at(0).at("scenario"), "checkout");
+  EXPECT_FALSE(scenarios[1]
+                   .at("document")
+                   .at("gate")
+                   .at("thresholds")
+                   .at(0)
+                   .as_object()
+                   .contains("scenario"));
+}
+
 TEST(RunDocument, StartsWithWhatEveryDocumentHas) {
   const auto names = keys(run_document(testing::sample_run()));
   EXPECT_THAT(std::vector<std::string>(names.begin(), names.begin() + 10),
@@ -197,8 +216,9 @@ TEST(Events, SatisfyTheirSchema) {
   progress.failed = 1;
   const auto point = testing::sample_point(10, 100, {1, 2, 3, 4});
   for (const std::string& event :
-       {start_event("run", "http://localhost/"), tick_event(3, "c=2", progress),
-        tick_event(0, "", {}), point_event(1.5, point), end_event(2)}) {
+       {start_event("run", "http://localhost/"), start_event("run", "u", "checkout"),
+        tick_event(3, "c=2", progress), tick_event(0, "", {}), point_event(1.5, point),
+        end_event(2)}) {
     EXPECT_THAT(document_problems(event), IsEmpty()) << event;
     EXPECT_THAT(event, Not(HasSubstr("\n")));
   }

@@ -1,0 +1,21 @@
+// The flow of every measurement.
+#include "cli/measurement.h"
+
+#include "cli/conclude.h"
+#include "cli/signals.h"
+
+namespace vastar {
+
+ExitCode carry_out(const Measurement& measurement) {
+  auto outputs = Outputs::open(measurement.outputs, measurement.presentation.output);
+  if (!outputs) return conclude_without_data(outputs.error());
+  StopFlag stop;
+  const StopOnSignals signals(stop);
+  Live live(measurement.presentation, *outputs);
+  const Result<Measured> measured = measurement.measure(live, stop);
+  if (!measured) return conclude_without_data(measured.error());
+  return conclude(measured->document, measured->common.gate, measured->completed,
+                  measurement.inconclusive_as, measurement.presentation.quiet, *outputs);
+}
+
+}  // namespace vastar

@@ -1,0 +1,112 @@
+// The flow of a suite.
+#include "cli/suite.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "base/units.h"
+#include "cli/files.h"
+#include "gate/suite_gate.h"
+#include "machine/facts.h"
+#include "report/to_json.h"
+
+namespace vastar {
+namespace {
+
+struct Suite {
+  std::string file;
+  std::vector<std::string> only;
+  std::vector<Scenario> scenarios;
+};
+
+ScenarioReport not_run(const Scenario& scenario) {
+  ScenarioReport report;
+  report.name = scenario.name;
+  report.kind = scenario.measurement.kind;
+  report.target = scenario.measurement.target;
+  report.gated = scenario.measurement.gated;
+  report.outcome = ScenarioOutcome::kNotRun;
+  return report;
+}
+
+void add_measured(Measured measured, ScenarioReport& report) {
+  report.outcome = measured.completed > 0 ? ScenarioOutcome::kMeasured : ScenarioOutcome::kNoData;
+  report.document = std::move(measured.document);
+  report.validity = std::move(measured.common.validity);
+  report.gate = std::move(measured.common.gate);
+}
+
+std::string announcement(const Suite& suite, const Scenario& scenario) {
+  const auto number = &scenario - suite.scenarios.data() + 1;
+  return fmt::format("{} ({} of {}): {} {}", printable(scenario.name), number,
+                     suite.scenarios.size(), scenario.measurement.kind,
+                     scenario.measurement.target);
+}
+
+// An error: it is one of usage, which only shows when sockets are made, and nothing was sent yet.
+Result<ScenarioReport> run_one(const Suite& suite, const Scenario& scenario, Live& live,
+                               const StopFlag& stop) {
+  ScenarioReport report = not_run(scenario);
+  if (stop.raised()) return report;
+  live.scenario(scenario.name, announcement(suite, scenario));
+  Result<Measured> measured = scenario.measurement.measure(live, stop);
+  if (measured) {
+    add_measured(std::move(*measured), report);
+    return report;
+  }
+  const std::string message =
+      fmt::format("scenario {}: {}", printable(scenario.name), measured.error().message);
+  const bool first = &scenario == suite.scenarios.data();
+  if (first && measured.error().code == ExitCode::kUsage) return Error{message};
+  print_error(message);
+  report.outcome = ScenarioOutcome::kNoData;
+  report.error = measured.error().message;
+  return report;
+}
+
+Result<Measured> measure_suite(const Suite& suite, Live& live, const StopFlag& stop) {
+  const Nanos begun = monotonic_now();
+  SuiteReport report;
+  report.common.started_at = wall_clock_now();
+  report.common.machine = read_machine_facts();
+  report.file = suite.file;
+  report.only = suite.only;
+  for (const Scenario& scenario : suite.scenarios) {
+    Result<ScenarioReport> one = run_one(suite, scenario, live, stop);
+    if (!one) return one.error();
+    report.scenarios.push_back(std::move(*one));
+  }
+  report.elapsed_s = to_seconds(monotonic_now() - begun);
+  report.interrupted = stop.raised();
+  judge(report);
+  const auto has_data = [](const ScenarioReport& scenario) {
+    return scenario.outcome == ScenarioOutcome::kMeasured;
+  };
+  const bool all = std::all_of(report.scenarios.begin(), report.scenarios.end(), has_data);
+  return Measured{to_document(report), report.common, all ? report.scenarios.size() : 0};
+}
+
+}  // namespace
+
+Measurement suite_of(std::string file, std::vector<std::string> only,
+                     std::vector<Scenario> scenarios) {
+  const Measurement& first = scenarios.front().measurement;
+  const auto gated = [](const Scenario& scenario) { return scenario.measurement.gated; };
+  Measurement suite{.kind = "suite",
+                    .target = file,
+                    .gated = std::any_of(scenarios.begin(), scenarios.end(), gated),
+                    .outputs = first.outputs,
+                    .inconclusive_as = first.inconclusive_as,
+                    .presentation = first.presentation,
+                    .measure = {}};
+  suite.measure = [suite = Suite{std::move(file), std::move(only), std::move(scenarios)}](
+                      Live& live, const StopFlag& stop) {
+    return measure_suite(suite, live, stop);
+  };
+  return suite;
+}
+
+}  // namespace vastar
