@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "junit/suite.h"
 #include "junit/xml.h"
@@ -61,16 +62,24 @@ std::string case_xml(const Case& one, const Suite& suite) {
   return inner.empty() ? start + "/>\n" : start + ">" + inner + "</testcase>\n";
 }
 
-std::string sums_xml(const Suite& suite) {
+std::string sums_xml(const std::vector<Suite>& suites) {
+  std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
+  double time_s = 0;
+  for (const Suite& suite : suites) {
+    tests += suite.cases.size();
+    failures += suite.count(Outcome::kFailed);
+    errors += suite.count(Outcome::kError);
+    skipped += suite.count(Outcome::kSkipped);
+    time_s += suite.time_s;
+  }
   return fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\"",
-                     suite.cases.size(), suite.count(Outcome::kFailed),
-                     suite.count(Outcome::kError), suite.count(Outcome::kSkipped), suite.time_s);
+                     tests, failures, errors, skipped, time_s);
 }
 
 std::string suite_xml(const Suite& suite) {
   std::string xml =
       fmt::format("  <testsuite name=\"{}\" {} timestamp=\"{}\">\n", xml_escaped(suite.name),
-                  sums_xml(suite), xml_escaped(suite.timestamp));
+                  sums_xml({suite}), xml_escaped(suite.timestamp));
   xml += "    <properties>\n";
   for (const auto& [name, value] : suite.properties) {
     xml += fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", xml_escaped(name),
@@ -84,15 +93,16 @@ std::string suite_xml(const Suite& suite) {
 
 Result<std::string> report_xml(const Object& document, Outcome inconclusive) {
   const std::string kind = text_at(document, "kind");
-  if (kind != "run" && kind != "sweep" && kind != "compare" && !kind.empty()) {
+  if (kind != "run" && kind != "sweep" && kind != "compare" && kind != "suite" && !kind.empty()) {
     return Error{"a document of kind \"" + kind +
-                 "\" has no test cases: this output knows run, sweep and compare"};
+                 "\" has no test cases: this output knows run, sweep, compare and suite"};
   }
-  const Suite suite = vastar::plugin::suite_of(document, inconclusive);
-  return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"vastar\" {}>\n{}"
-      "</testsuites>\n",
-      sums_xml(suite), suite_xml(suite));
+  const std::vector<Suite> suites = vastar::plugin::suites_of(document, inconclusive);
+  std::string xml =
+      fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"vastar\" {}>\n",
+                  sums_xml(suites));
+  for (const Suite& suite : suites) xml += suite_xml(suite);
+  return xml + "</testsuites>\n";
 }
 
 class Junit {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "junit/cases.h"
 #include "support/words.h"
@@ -89,6 +90,44 @@ Suite suite_of(const Object& document, Outcome inconclusive) {
   suite.output = output_of(document);
   add_properties(document, kind, &suite);
   return suite;
+}
+
+namespace {
+
+// Nothing was measured, or the suite ended before it.
+Suite suite_without_document(const Object& scenario, const Object& document) {
+  const std::string kind = text_at(scenario, "kind");
+  const bool not_run = text_at(scenario, "outcome") == "not_run";
+  std::string error = text_at(scenario, "error");
+  if (error.empty()) error = not_run ? "interrupted before this scenario" : "nothing was measured";
+  Suite suite;
+  suite.name = fmt::format("vastar {} {}", kind, text_at(scenario, "target"));
+  suite.classname = fmt::format("vastar.{}.{}", kind, class_part(text_at(scenario, "target")));
+  suite.timestamp = timestamp_of(document);
+  suite.cases.push_back({.name = "measured",
+                         .outcome = Outcome::kError,
+                         .type = not_run ? "not run" : "no data",
+                         .message = error,
+                         .text = error});
+  return suite;
+}
+
+}  // namespace
+
+std::vector<Suite> suites_of(const Object& document, Outcome inconclusive) {
+  if (text_at(document, "kind") != "suite") return {suite_of(document, inconclusive)};
+  std::vector<Suite> suites;
+  for (const Value& value : array_at(document, "scenarios")) {
+    const Object& scenario = as_object(value);
+    const Object& inner = object_at(scenario, "document");
+    Suite suite =
+        inner.empty() ? suite_without_document(scenario, document) : suite_of(inner, inconclusive);
+    const std::string name = text_at(scenario, "name");
+    suite.name = name + ": " + suite.name;
+    suite.classname += "." + class_part(name);  // two scenarios may have one target
+    suites.push_back(std::move(suite));
+  }
+  return suites;
 }
 
 }  // namespace vastar::plugin

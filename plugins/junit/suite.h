@@ -41,4 +41,7 @@ struct Suite {
 // data came, and nothing was interrupted.
 Suite suite_of(const Object& document, Outcome inconclusive);
 
+// Of any document: of a vastar suite one a scenario, of others the one above.
+std::vector<Suite> suites_of(const Object& document, Outcome inconclusive);
+
 }  // namespace vastar::plugin

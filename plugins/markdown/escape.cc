@@ -93,8 +93,12 @@ std::string not_begun(std::string text) {
 std::string code(std::string_view text) {
   const std::string shown = printable(trim(text), kLongestCode);
   if (shown.empty()) return {};
-  if (breaks_spans(shown)) return "<code>" + entities(shown) + "</code>";
+  if (breaks_spans(shown)) return code_html(shown);
   return "`" + shown + "`";
+}
+
+std::string code_html(std::string_view text) {
+  return "<code>" + entities(printable(trim(text), kLongestCode)) + "</code>";
 }
 
 std::string prose(std::string_view text, std::size_t limit) {

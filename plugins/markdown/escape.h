@@ -17,6 +17,9 @@ namespace vastar::plugin {
 // A code span, whatever the text holds; empty for none. For names, URLs and expressions.
 std::string code(std::string_view text);
 
+// The same where HTML stands: in a <summary>, which Markdown does not look into.
+std::string code_html(std::string_view text);
+
 // Sentences, as plain as they may be: words that could be markup become code, and so does what
 // stands between two backticks. On one line, cut to `limit` bytes before any of that: escaped, each
 // may become six.

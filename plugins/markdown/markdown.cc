@@ -16,22 +16,6 @@ using vastar::plugin::Object;
 using vastar::plugin::Page;
 using vastar::plugin::Sink;
 
-Result<void> write_document(const Object& document, Page* page) {
-  // A document without kind is a sweep of vastar 0.2.
-  const std::string kind = vastar::plugin::text_at(document, "kind");
-  if (kind == "run") {
-    vastar::plugin::write_run(document, page);
-  } else if (kind == "sweep" || kind.empty()) {
-    vastar::plugin::write_sweep(document, page);
-  } else if (kind == "compare") {
-    vastar::plugin::write_compare(document, page);
-  } else {
-    return Error{"a document of kind \"" + kind +
-                 "\" has no Markdown form: this output knows run, sweep and compare"};
-  }
-  return {};
-}
-
 class Markdown {
  public:
   explicit Markdown(Sink sink) : sink_(std::move(sink)) {}
@@ -46,8 +30,10 @@ class Markdown {
     const Result<Object> document = vastar::plugin::parse_document(json);
     if (!document) return document.error();
     Page page;
-    Result<void> known = write_document(*document, &page);
-    if (!known) return known;
+    if (!vastar::plugin::write_document(*document, &page)) {
+      return Error{"a document of kind \"" + vastar::plugin::text_at(*document, "kind") +
+                   "\" has no Markdown form: this output knows run, sweep, compare and suite"};
+    }
     Result<void> written = sink_.write(page.text());
     return written ? sink_.close() : written;
   }

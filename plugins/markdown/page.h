@@ -38,7 +38,8 @@ class Page {
   void list(const std::vector<std::string>& items, std::size_t bytes = 3000);
   // Nothing in it is escaped, nor may be: figures and blocks only.
   void preformatted(const std::vector<std::string>& lines);
-  // What stands between the two is folded.
+  void append(const Page& other) { text_ += other.text_; }
+  // What stands between the two is folded. `summary` is HTML.
   void open_details(std::string_view summary);
   void close_details();
 

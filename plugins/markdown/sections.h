@@ -11,10 +11,14 @@
 
 namespace vastar::plugin {
 
+// The page of a document of any kind; false when it has none.
+bool write_document(const Object& document, Page* page);
+
 // Whole documents.
 void write_run(const Object& document, Page* page);
 void write_sweep(const Object& document, Page* page);
 void write_compare(const Object& document, Page* page);
+void write_suite(const Object& document, Page* page);
 
 // ---- parts of several kinds ----
 

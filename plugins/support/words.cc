@@ -61,7 +61,7 @@ std::string evidence_text(const Object& document) {
                                  duration_s(number_at(params, "launch_time_s")),
                                  duration_s(number_at(document, "elapsed_s")));
   if (deaths > 0) text += fmt::format("; head died in {}", deaths);
-  if (spoilt > 0) text += fmt::format("; {} do not count", spoilt);
+  if (spoilt > 0) text += fmt::format("; {} {} not count", spoilt, spoilt == 1 ? "does" : "do");
   return text;
 }
 

@@ -1,10 +1,8 @@
 // A suite: the page of every scenario, then one table of them all and the worst verdict.
 #include <fmt/format.h>
 
-#include <array>
-#include <utility>
-
 #include "support/figures.h"
+#include "support/scenarios.h"
 #include "text/sections.h"
 
 namespace vastar::plugin {
@@ -20,15 +18,6 @@ void write_divider(const Object& scenario, std::size_t number, std::size_t all, 
   page->line();
 }
 
-// What came of a scenario, in a word or two: also what the counts of the last line are made of.
-std::string standing(const Object& scenario) {
-  const std::string outcome = text_at(scenario, "outcome");
-  if (outcome == "no_data") return "no data";
-  if (outcome == "not_run") return "not run";
-  const std::string verdict = text_at(scenario, "verdict");
-  return verdict.empty() ? "not gated" : verdict;
-}
-
 std::string standing_cell(const std::string& standing, const Page& page) {
   if (standing == "pass") return page.styled(Style::kGood, "PASS");
   if (standing == "fail") return page.styled(Style::kBad, "FAIL");
@@ -40,7 +29,7 @@ void write_table(const Array& scenarios, Page* page) {
   std::vector<std::vector<std::string>> rows;
   for (const Value& value : scenarios) {
     const Object& scenario = as_object(value);
-    rows.push_back({text_at(scenario, "name"), standing_cell(standing(scenario), *page),
+    rows.push_back({text_at(scenario, "name"), standing_cell(standing_of(scenario), *page),
                     text_at(scenario, "kind"), text_at(scenario, "target")});
   }
   page->section("Scenarios:");
@@ -65,29 +54,9 @@ void write_open_thresholds(const Object& document, Page* page) {
   page->table(rows, {1, 2, 3});
 }
 
-// "of 3 scenarios 1 failed, 2 passed".
-std::string counts_text(const Array& scenarios) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kWords = {{
-      {"fail", "failed"},
-      {"inconclusive", "cannot be judged"},
-      {"pass", "passed"},
-      {"not gated", "not gated"},
-      {"no data", "without data"},
-      {"not run", "not run"},
-  }};
-  std::string text;
-  for (const auto& [name, words] : kWords) {
-    std::size_t share = 0;
-    for (const Value& value : scenarios) share += standing(as_object(value)) == name ? 1 : 0;
-    if (share > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", share, words);
-  }
-  return fmt::format("of {} scenario{} {}", scenarios.size(), scenarios.size() == 1 ? "" : "s",
-                     text);
-}
-
 void write_verdict(const Object& document, Page* page) {
   const std::string verdict = text_at(object_at(document, "gate"), "verdict");
-  const std::string counts = counts_text(array_at(document, "scenarios"));
+  const std::string counts = standings_text(array_at(document, "scenarios"));
   page->line();
   page->line(verdict.empty() ? "Nothing was gated: " + counts
                              : standing_cell(verdict, *page) + ": " + counts);

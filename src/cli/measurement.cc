@@ -7,7 +7,9 @@
 namespace vastar {
 
 ExitCode carry_out(const Measurement& measurement) {
-  auto outputs = Outputs::open(measurement.outputs, measurement.presentation.output);
+  OutputOptions options = measurement.presentation.output;
+  options.inconclusive = inconclusive_name(measurement.inconclusive_as);
+  auto outputs = Outputs::open(measurement.outputs, options);
   if (!outputs) return conclude_without_data(outputs.error());
   StopFlag stop;
   const StopOnSignals signals(stop);

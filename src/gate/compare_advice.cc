@@ -90,6 +90,8 @@ void advise_cores(const CompareReport& report, const Course& course, Words& advi
       fmt::format("launches may differ by where the scheduler put them: {}", kDivideCores));
 }
 
+constexpr double kBeyondMargins = 100;  // percent, or points: a margin that lets all pass
+
 // The spread is what it is: wait longer, or ask for less.
 void advise_spread(const CompareReport& report, const Course& course, Words& advice) {
   if (course.decision.step != NextStep::kDone || course.gave_up) return;
@@ -101,6 +103,13 @@ void advise_spread(const CompareReport& report, const Course& course, Words& adv
       advice.push_back(fmt::format("{}: it looks worse; be surer of it with --launches {},{}",
                                    metric.metric, fmt::join(report.params.rules.looks, ","),
                                    2 * report.params.rules.looks.back()));
+      continue;
+    }
+    if (*metric.detectable > kBeyondMargins) {
+      advice.push_back(fmt::format(
+          "{}: its launches differ too much for any margin; look for what else runs on this "
+          "machine, and for servers that come up in different states",
+          metric.metric));
       continue;
     }
     advice.push_back(fmt::format(

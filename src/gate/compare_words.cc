@@ -146,8 +146,8 @@ void add_validity(CompareReport& report, const Course& course) {
     validity.reasons.emplace_back("nothing was measured");
   } else if (!course.head_dies && spoilt > 0 && (course.gave_up || valid == 0)) {
     validity.valid = false;
-    validity.reasons.push_back(fmt::format("{} of {} do not count: {}", spoilt, launches_text(all),
-                                           last_disturbance(report)));
+    validity.reasons.push_back(fmt::format("{} of {} {} not count: {}", spoilt, launches_text(all),
+                                           spoilt == 1 ? "does" : "do", last_disturbance(report)));
   } else if (spoilt > 0) {
     report.common.notes.push_back(
         fmt::format("{} of {} were left out as not valid", spoilt, launches_text(all)));

@@ -3,6 +3,11 @@
 
 namespace vastar {
 
+std::string_view inconclusive_name(InconclusiveAs as) {
+  if (as == InconclusiveAs::kInconclusive) return {};
+  return as == InconclusiveAs::kPass ? "pass" : "fail";
+}
+
 ExitCode exit_code_for(const Gate& gate, std::uint64_t completed, InconclusiveAs inconclusive_as) {
   if (completed == 0) return ExitCode::kNoData;
   if (!gate.verdict || *gate.verdict == Verdict::kPass) return ExitCode::kOk;

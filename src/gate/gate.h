@@ -50,6 +50,7 @@ Validity judge_validity(const ValidityInputs& inputs);
 
 // How --inconclusive maps a verdict that cannot be given.
 enum class InconclusiveAs : std::uint8_t { kInconclusive, kPass, kFail };
+std::string_view inconclusive_name(InconclusiveAs as);  // "pass", "fail"; empty for the first
 
 // For a report whose measurement took place: 0, 1, 3, or 4 when nothing completed.
 ExitCode exit_code_for(const Gate& gate, std::uint64_t completed, InconclusiveAs inconclusive_as);

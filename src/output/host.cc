@@ -39,7 +39,8 @@ std::string config_json(const std::string& dest, const OutputOptions& options) {
                           {"options",
                            {{"color", options.color},
                             {"width", options.width},
-                            {"push_timeout_s", to_seconds(options.push_timeout)}}}});
+                            {"push_timeout_s", to_seconds(options.push_timeout)},
+                            {"inconclusive", options.inconclusive}}}});
 }
 
 // All of `text` to a descriptor; the errno, 0 when all is well.

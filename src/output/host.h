@@ -29,6 +29,8 @@ struct OutputOptions {
   unsigned width = 80;                // columns of the terminal
   bool push_required = false;         // an output to a URL that fails is a failure, not a warning
   Nanos push_timeout = 20 * kSecond;  // of an output to a URL, every retry included
+  // What the exit code makes of an inconclusive gate: "pass", "fail"; empty: a code of its own.
+  std::string inconclusive = {};
 };
 
 struct FoundPlugin {

@@ -115,6 +115,16 @@ TEST(Judge, LeavesOpenWhatLiesOnBothSides) {
   EXPECT_THAT(report.advice, Contains(HasSubstr("--launches 6,9,12,16,20,40")));
 }
 
+// No margin of ten times base would be a gate.
+TEST(Judge, ASpreadBeyondAnyMarginIsNotToBeAccepted) {
+  std::vector<double> effects;
+  for (int i = 0; i < 20; ++i) effects.push_back(i % 2 == 0 ? 4 : -4);
+  const CompareReport report = judged(rules_for("p50"), launches_with("p50", effects));
+  EXPECT_EQ(report.common.gate.verdict, Verdict::kInconclusive);
+  EXPECT_THAT(report.advice, Contains(HasSubstr("differ too much for any margin")));
+  EXPECT_THAT(report.advice, Not(Contains(HasSubstr("--margin"))));
+}
+
 TEST(Judge, AnOutlierLaunchDecidesNothing) {
   const auto worse = launches_with("p50", {0.0, 0.001, -0.001, 0.0, 0.002, 1.5});
   EXPECT_EQ(next_step(rules_for("p50"), worse).step, NextStep::kMore);

@@ -27,7 +27,8 @@ INSTANTIATE_TEST_SUITE_P(Documents, JunitGolden,
                          testing::Values("run", "run-open-loop", "sweep", "sweep-fallback",
                                          "sweep-0.2", "text/run-nothing-came", "text/run-invalid",
                                          "text/sweep-paired", "compare-slower", "compare-same",
-                                         "compare-noisy", "compare-spoilt", "compare-files"),
+                                         "compare-noisy", "compare-spoilt", "compare-files",
+                                         "suite"),
                          [](const auto& info) {
                            std::string name = std::filesystem::path(info.param).filename();
                            std::replace_if(
@@ -50,6 +51,19 @@ TEST(JunitTest, EachOutcomeHasItsSum) {
               HasSubstr(R"(tests="1" failures="1" errors="0" skipped="0")"));
   EXPECT_THAT(gated("inconclusive", "null"),
               HasSubstr(R"(tests="1" failures="0" errors="1" skipped="0")"));
+}
+
+// A suite is its scenarios: what was not measured is red too.
+TEST(JunitTest, ASuiteIsATestSuiteAScenario) {
+  const std::string xml = junit_of(
+      R"({"kind":"suite","scenarios":[)"
+      R"({"name":"a<b","kind":"run","outcome":"measured","document":{"kind":"run","requests":{"completed":1}}},)"
+      R"({"name":"gone","kind":"run","outcome":"no_data","error":"nothing answered","document":null},)"
+      R"({"name":"late","kind":"sweep","outcome":"not_run","error":null,"document":null}]})");
+  EXPECT_THAT(xml, HasSubstr(R"(<testsuites name="vastar" tests="3" failures="0" errors="2")"));
+  EXPECT_THAT(xml, HasSubstr(R"(<testsuite name="a&lt;b: vastar run)"));
+  EXPECT_THAT(xml, HasSubstr(R"(message="nothing answered")"));
+  EXPECT_THAT(xml, HasSubstr(R"(message="interrupted before this scenario")"));
 }
 
 TEST(JunitTest, AVerdictThatNoPartShowsIsACaseOfItsOwn) {

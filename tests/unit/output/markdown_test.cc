@@ -30,7 +30,8 @@ INSTANTIATE_TEST_SUITE_P(Documents, MarkdownGolden,
                          testing::Values("run", "run-open-loop", "sweep", "sweep-fallback",
                                          "sweep-0.2", "text/run-nothing-came", "text/run-invalid",
                                          "text/sweep-paired", "compare-slower", "compare-same",
-                                         "compare-noisy", "compare-spoilt", "compare-files"),
+                                         "compare-noisy", "compare-spoilt", "compare-files",
+                                         "suite"),
                          [](const auto& info) {
                            std::string name = std::filesystem::path(info.param).filename();
                            std::replace_if(
@@ -38,6 +39,24 @@ INSTANTIATE_TEST_SUITE_P(Documents, MarkdownGolden,
                                '_');
                            return name;
                          });
+
+// A comment has no room for fifty pages: the table stays, pages are left out, and it says so.
+TEST(MarkdownTest, ASuiteOfManyScenariosFitsIntoAComment) {
+  std::string scenarios;
+  const std::string run = read_file(golden("run.json"));
+  for (int i = 0; i < 50; ++i) {
+    scenarios +=
+        (i > 0 ? "," : "") +
+        (R"({"name":"</summary>)" + std::to_string(i) +
+         R"(","kind":"run","outcome":"measured","verdict":"pass","document":)" + run + "}");
+  }
+  const std::string page = rendered(
+      "markdown", R"({"kind":"suite","gate":{"verdict":"pass"},"scenarios":[)" + scenarios + "]}");
+  EXPECT_LT(page.size(), kCommentLimit);
+  EXPECT_THAT(page, HasSubstr("of 50 scenarios 50 passed"));
+  EXPECT_THAT(page, HasSubstr("left out, for want of room"));
+  EXPECT_THAT(page, Not(HasSubstr("<summary></summary>")));
+}
 
 std::string markdown_of(std::string_view document) { return rendered("markdown", document); }
 
