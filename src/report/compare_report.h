@@ -32,10 +32,10 @@ struct CompareParams {
   std::optional<std::string> method;
   bool aa = false;
   std::uint64_t seed = 0;
-  unsigned concurrency = 0;  // 0: files
-  unsigned workers = 0;      // 0: files
+  unsigned concurrency = 0;                             // 0: files
+  unsigned workers = 0;                                 // 0: files
   std::vector<unsigned> server_cores, generator_cores;  // of --server-cores; none: not given
-  Number rate;               // none: closed loop
+  Number rate;                                          // none: closed loop
   std::optional<std::string> arrivals;
   Number block_s, launch_time_s, warmup_s, timeout_s, budget_s;  // none: files
   CompareRules rules;

@@ -164,8 +164,7 @@ TEST(Process, FindsAndEndsWhatLeftItsGroup) {
 }
 
 TEST(Process, KillsADaemonThatDoesNotEnd) {
-  Process process =
-      started("setsid sh -c 'trap \"\" TERM; echo $$; sleep 60; sleep 60' & exit 0");
+  Process process = started("setsid sh -c 'trap \"\" TERM; echo $$; sleep 60; sleep 60' & exit 0");
   const pid_t daemon = printed_pid(process);
   ASSERT_TRUE(becomes_true([&] { return process.has_daemons(); }));
   process.end(50 * kMillisecond);
