@@ -147,6 +147,11 @@ void advise_requests(const CompareReport& report, Words& advice) {
   }
 }
 
+// Whatever else was seen, these were not the requests that were meant.
+bool base_only_failed(const CompareReport& report) {
+  return report.base && report.base->completed > 0 && report.base->succeeded == 0;
+}
+
 // A little more than what was measured.
 std::string accepting(const MetricVerdict& metric) {
   const bool share = metric.kind == MetricKind::kShare;
@@ -193,6 +198,12 @@ void advise_single_launch(const CompareReport& report, Words& advice) {
 
 void add_advice(CompareReport& report, const Course& course) {
   Words& advice = report.advice;
+  if (base_only_failed(report)) {
+    advice.emplace_back(
+        "no request to base succeeded: look at the URL and at what base answers (`base.errors` of "
+        "the document) before anything else");
+    return;
+  }
   advise_regression(report, advice);
   advise_validity(report, advice);
   advise_budget(report, advice);

@@ -115,6 +115,20 @@ TEST(Judge, LeavesOpenWhatLiesOnBothSides) {
   EXPECT_THAT(report.advice, Contains(HasSubstr("--launches 6,9,12,16,20,40")));
 }
 
+// A wrong path keeps the generator busy too, but cores are not what is wrong.
+TEST(Judge, ABaseThatOnlyFailsIsTheFirstThingToLookAt) {
+  CompareReport report;
+  report.params.rules = rules_for("p50");
+  report.launches = launches_with("p50", {0, 0, 0}, {.valid = false});
+  report.base = CompareSide{.started = 900, .completed = 900, .failed = 900};
+  judge(report);
+  EXPECT_THAT(report.advice, testing::ElementsAre(HasSubstr("no request to base succeeded")));
+  report.base->succeeded = 1;
+  report.advice.clear();
+  judge(report);
+  EXPECT_THAT(report.advice, Not(Contains(HasSubstr("no request to base succeeded"))));
+}
+
 // No margin of ten times base would be a gate.
 TEST(Judge, ASpreadBeyondAnyMarginIsNotToBeAccepted) {
   std::vector<double> effects;
