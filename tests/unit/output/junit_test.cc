@@ -1,9 +1,4 @@
-// The JUnit output: golden files, what is red when, and escaping.
-//
-// To refresh the golden files after a change of the layout, then look at the difference:
-//   VASTAR_REFRESH_GOLDEN=1 build/dev/tests/unit_output --gtest_filter='*JunitGolden*'
-#include <algorithm>
-
+// The JUnit output: what is red when, and escaping.
 #include "gmock/gmock.h"
 #include "unit/output/rendered.h"
 
@@ -12,30 +7,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-class JunitGolden : public testing::TestWithParam<const char*> {};
-
-TEST_P(JunitGolden, IsAsKept) {
-  const std::string text = rendered("junit", read_file(golden(GetParam()) + ".json"));
-  const std::string name = std::filesystem::path(GetParam()).filename().string();
-  const std::string kept = golden("junit/" + name + ".xml");
-  if (std::getenv("VASTAR_REFRESH_GOLDEN") != nullptr) write_file(kept, text);
-  EXPECT_EQ(read_file(kept), text) << kept;
-}
-
-INSTANTIATE_TEST_SUITE_P(Documents, JunitGolden,
-                         testing::Values("run", "run-open-loop", "sweep", "sweep-fallback",
-                                         "sweep-0.2", "text/run-nothing-came", "text/run-invalid",
-                                         "text/sweep-paired", "compare-slower", "compare-same",
-                                         "compare-noisy", "compare-spoilt", "compare-files",
-                                         "suite"),
-                         [](const auto& info) {
-                           std::string name = std::filesystem::path(info.param).filename();
-                           std::replace_if(
-                               name.begin(), name.end(), [](char c) { return !std::isalnum(c); },
-                               '_');
-                           return name;
-                         });
 
 std::string junit_of(std::string_view document) { return rendered("junit", document); }
 

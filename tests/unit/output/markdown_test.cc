@@ -1,9 +1,4 @@
-// The Markdown output: golden pages, what of a document may not become markup, and its size.
-//
-// To refresh the golden files after a change of the layout, then look at the difference:
-//   VASTAR_REFRESH_GOLDEN=1 build/dev/tests/unit_output --gtest_filter='*MarkdownGolden*'
-#include <algorithm>
-
+// The Markdown output: what of a document may not become markup, and its size.
 #include "gmock/gmock.h"
 #include "unit/output/rendered.h"
 
@@ -15,30 +10,6 @@ using testing::Not;
 using testing::StartsWith;
 
 constexpr std::size_t kCommentLimit = 65'536;  // characters of a comment on GitHub
-
-class MarkdownGolden : public testing::TestWithParam<const char*> {};
-
-TEST_P(MarkdownGolden, IsAsKept) {
-  const std::string text = rendered("markdown", read_file(golden(GetParam()) + ".json"));
-  const std::string name = std::filesystem::path(GetParam()).filename().string();
-  const std::string kept = golden("markdown/" + name + ".md");
-  if (std::getenv("VASTAR_REFRESH_GOLDEN") != nullptr) write_file(kept, text);
-  EXPECT_EQ(read_file(kept), text) << kept;
-}
-
-INSTANTIATE_TEST_SUITE_P(Documents, MarkdownGolden,
-                         testing::Values("run", "run-open-loop", "sweep", "sweep-fallback",
-                                         "sweep-0.2", "text/run-nothing-came", "text/run-invalid",
-                                         "text/sweep-paired", "compare-slower", "compare-same",
-                                         "compare-noisy", "compare-spoilt", "compare-files",
-                                         "suite"),
-                         [](const auto& info) {
-                           std::string name = std::filesystem::path(info.param).filename();
-                           std::replace_if(
-                               name.begin(), name.end(), [](char c) { return !std::isalnum(c); },
-                               '_');
-                           return name;
-                         });
 
 // A comment has no room for fifty pages: the table stays, pages are left out, and it says so.
 TEST(MarkdownTest, ASuiteOfManyScenariosFitsIntoAComment) {
