@@ -160,7 +160,7 @@ void Pool::carry_out(unsigned index) {
 void Pool::perform(Task task) {
   {
     const std::lock_guard lock(mutex_);
-    task_ = std::move(task);
+    task_ = task;
     working_ = static_cast<unsigned>(threads_.size());
     ++round_;
   }

@@ -27,9 +27,9 @@
 namespace vastar {
 namespace {
 
-constexpr off_t kMostOutput = 4 * 1024 * 1024;  // kept in memory, but for what comes between looks
-constexpr off_t kTail = 16 * 1024;              // read back for a message
-constexpr int kNotConfined = 126;               // exit status, as a shell's "cannot execute"
+constexpr off_t kMostOutput = off_t{4} << 20;  // kept in memory, but for what comes between looks
+constexpr off_t kTail = off_t{16} << 10;       // read back for a message
+constexpr int kNotConfined = 126;              // exit status, as a shell's "cannot execute"
 constexpr auto kLookEvery = std::chrono::milliseconds(5);
 
 // ---- between fork and exec: async-signal-safe calls only, other threads may hold any lock ----
