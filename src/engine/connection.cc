@@ -84,7 +84,7 @@ void Connection::connect_ended() {
     state_ = State::kUp;
     backoff_ = 0;
     proven_ = false;
-    session_ = worker_.sessions().make_session();
+    session_ = worker_.sessions().make_session({});
     worker_.set_preferred_address(address_);
     worker_.connected(*this, monotonic_now());
     return;

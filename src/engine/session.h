@@ -19,6 +19,8 @@
 
 #include "base/failure.h"
 #include "base/units.h"
+#include "plan/origin.h"
+#include "stats/measurements.h"
 
 namespace vastar {
 
@@ -52,20 +54,32 @@ class Outbox {
   std::string owned_;
 };
 
+// An operation is one exchange (a request and its response) or several in a row: the hops of a
+// redirect, the steps of a scenario. The session ends each exchange with one event.
 struct Event {
   enum class Kind : std::uint8_t {
     kFirstByte,  // the first byte of the response to `slot` has come
-    kFinished,   // `slot` has its whole response: status, body_bytes, keep_alive are set
-    kFailed,     // `slot` broke (kNoSlot: the whole connection did): failure and detail are set;
-                 // after it the connection is not used again
+    kFinished,   // `slot` has its whole response, and with it the operation is over: status,
+                 // body_bytes, keep_alive are set. With a failure: the response is whole but counts
+                 // as failed (a check), detail says why
+    kNext,       // as kFinished, but the operation goes on with an exchange at `origin`, `delay`
+                 // from now: the slot is submitted there
+    kFailed,     // `slot` broke (kNoSlot: the whole connection did): failure and detail are set.
+                 // `keep_alive` false: the connection is not used again
+    kRefused,    // the peer has said that it will not process `slot`, and has not begun to: the
+                 // exchange goes over to a fresh connection, once
   };
   Kind kind = Kind::kFinished;
   Failure failure = Failure::kNone;
   bool keep_alive = true;    // may the connection carry another operation
   std::uint16_t status = 0;  // the protocol's status, 0 when it has none
   Slot slot = kNoSlot;
+  OriginIndex origin = 0;        // kNext
+  Nanos delay = 0;               // kNext
   std::uint64_t body_bytes = 0;  // of the response, without framing
-  const char* detail = "";       // a string literal: what was wrong, for the example message
+  // What was wrong, for the example message: lives as long as the protocol (a literal, or of its
+  // plan).
+  const char* detail = "";
 };
 
 // Events of one call, bounded: a session that finds it full stops consuming and is called again.
@@ -94,29 +108,46 @@ class Session {
   // Appends one operation. False: refused for now, the engine keeps it.
   [[nodiscard]] virtual bool submit(Slot slot, Outbox& outbox) = 0;
 
-  // Consumes bytes and returns how many: all of them unless `events` filled up or an event of kind
-  // kFailed was pushed. May answer (ping, ack).
-  virtual std::size_t receive(std::span<const char> bytes, Outbox& outbox, Events& events) = 0;
+  // Consumes bytes, which came at `now`, and returns how many: all of them unless `events` filled
+  // up or the connection failed. May answer (ping, ack).
+  virtual std::size_t receive(std::span<const char> bytes, Nanos now, Outbox& outbox,
+                              Events& events) = 0;
 
-  // How many more operations it can take now (0 before a handshake is done).
+  // How many more operations it can take now (0 before a handshake is done). It may grow only in
+  // open(), receive() and cancel().
   virtual std::size_t capacity() const = 0;
+
+  // The engine has given up on a slot that was submitted (it timed out, say). True: the connection
+  // can go on without it. False: the connection has to go.
+  [[nodiscard]] virtual bool cancel(Slot /*slot*/, Outbox& /*outbox*/) { return false; }
 
   // How many of the next bytes it would throw away unread (the rest of a body nobody checks).
   virtual std::uint64_t discardable() const { return 0; }
   // `count` bytes, at most discardable(), were dropped in the kernel. May finish the slot.
-  virtual void discarded(std::uint64_t /*count*/, Events& /*events*/) {}
+  virtual void discarded(std::uint64_t /*count*/, Nanos /*now*/, Events& /*events*/) {}
 
   // The peer closed in order (`reset` false: FIN) or not (true: RST or an error): finishes a slot
   // (a body that ends with the connection) or fails it (kClosed, kTruncated, kReset).
-  virtual void end(bool reset, Events& events) = 0;
+  virtual void end(bool reset, Nanos now, Events& events) = 0;
+};
+
+// A connection that is up, as far as it matters to a session.
+struct Established {
+  OriginIndex origin = 0;
+  std::string_view alpn;  // what TLS agreed on; empty without
 };
 
 // Makes the sessions of one worker and owns what they share. One thread, so nothing is locked.
 class SessionSource {
  public:
   virtual ~SessionSource() = default;
+  // An operation begins in `slot`: chooses what it is, and says where its first exchange goes.
+  virtual OriginIndex begin(Slot /*slot*/) { return kFirstOrigin; }
   // The session must not outlive this object.
-  virtual std::unique_ptr<Session> make_session() = 0;
+  virtual std::unique_ptr<Session> make_session(const Established& connection) = 0;
+  // The protocol's own figures since the last call, added to `measurements`. Those of the warm-up
+  // are taken and thrown away.
+  virtual void take(Measurements& /*measurements*/) {}
 };
 
 // One protocol, configured for one plan.
@@ -124,8 +155,10 @@ class Protocol {
  public:
   virtual ~Protocol() = default;
   virtual std::string_view name() const = 0;
-  // The source must not outlive this object.
-  virtual std::unique_ptr<SessionSource> for_worker() const = 0;
+  // What TLS offers, the most wanted first.
+  virtual std::vector<std::string> alpn() const { return {"http/1.1"}; }
+  // The source must outlive neither this object nor `origins`, where a redirect may find new ones.
+  virtual std::unique_ptr<SessionSource> for_worker(Origins& origins) const = 0;
 };
 
 }  // namespace vastar

@@ -35,7 +35,8 @@ Worker::Worker(const WorkerContext& context, unsigned index)
       index_(index),
       timeout_example_("no complete response within " + format_duration(context.plan.timeout)),
       read_buffer_(kReadBuffer),
-      sessions_(context.protocol.for_worker()),
+      origins_(context.plan.url.origin()),
+      sessions_(context.protocol.for_worker(origins_)),
       operations_(share_of(context.plan.load.concurrency, index, context.workers)),
       pacer_(context.plan.load, 0, index, context.workers),
       agenda_(operations_.size()),
@@ -294,7 +295,7 @@ bool Worker::received(Connection& connection, std::span<const char> bytes) {
   while (!bytes.empty() && connection.up()) {
     events_.clear();
     outbox_.clear();
-    bytes = bytes.subspan(connection.session().receive(bytes, outbox_, events_));
+    bytes = bytes.subspan(connection.session().receive(bytes, now, outbox_, events_));
     const bool answered = connection.send(outbox_);
     ended_one |= apply_events(connection, now);
     if (!answered && connection.up()) ended(connection, true);
@@ -307,7 +308,7 @@ bool Worker::discarded(Connection& connection, std::uint64_t count) {
   const Nanos now = monotonic_now();
   count_received(count);
   events_.clear();
-  connection.session().discarded(count, events_);
+  connection.session().discarded(count, now, events_);
   const bool ended_one = apply_events(connection, now);
   offer_freed(now);
   return ended_one;
@@ -316,7 +317,7 @@ bool Worker::discarded(Connection& connection, std::uint64_t count) {
 void Worker::ended(Connection& connection, bool reset) {
   const Nanos now = monotonic_now();
   events_.clear();
-  connection.session().end(reset, events_);
+  connection.session().end(reset, now, events_);
   apply_events(connection, now);
   connection.close();
   // No session may lose an operation; one that stays silent about it does not make it hang.

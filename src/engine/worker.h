@@ -21,6 +21,7 @@
 #include "base/units.h"
 #include "engine/agenda.h"
 #include "engine/connection.h"
+#include "engine/origin_table.h"
 #include "engine/pacer.h"
 #include "engine/preconnect.h"
 #include "engine/session.h"
@@ -152,6 +153,7 @@ class Worker {
   const std::string timeout_example_;
   Loop loop_;
   std::vector<char> read_buffer_;
+  OriginTable origins_;
   const std::unique_ptr<SessionSource> sessions_;
   std::vector<Operation> operations_;   // by slot
   std::deque<Connection> connections_;  // the loop knows their addresses: they never move

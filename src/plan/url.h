@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "plan/origin.h"
 
 namespace vastar {
 
@@ -20,6 +21,7 @@ struct Url {
   // The value of a Host header: the host, in brackets when IPv6, and the port when it is not the
   // scheme's default.
   std::string authority() const;
+  Origin origin() const { return {.scheme = scheme, .host = host, .port = port}; }
   // The URL without its user and password, for documents and messages.
   std::string display() const;
 };

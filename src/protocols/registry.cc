@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "protocols/http1/http1_protocol.h"
+#include "protocols/http/http_protocol.h"
 
 namespace vastar {
 namespace {
@@ -17,7 +17,7 @@ struct Entry {
 constexpr std::array kProtocols = {
     Entry{"http",
           [](const Plan& plan) -> std::unique_ptr<Protocol> {
-            return std::make_unique<Http1Protocol>(plan.request);
+            return std::make_unique<HttpProtocol>(plan.request);
           }},
 };
 

@@ -8,12 +8,12 @@
 #include <memory>
 #include <string_view>
 
-#include "protocols/http1/http1_protocol.h"
+#include "protocols/http/http_protocol.h"
 #include "support/session_play.h"
 
 namespace {
 
-using vastar::Http1Protocol;
+using vastar::HttpProtocol;
 using vastar::SessionSource;
 using vastar::testing::Ending;
 using vastar::testing::Player;
@@ -24,18 +24,20 @@ SessionSource& source_of(std::uint8_t choice) {
   static const auto make = [](const char* method) {
     vastar::RequestSpec request;
     request.method = method;
-    return std::make_unique<Http1Protocol>(request);
+    return std::make_unique<HttpProtocol>(request);
   };
-  static const std::unique_ptr<Http1Protocol> protocols[] = {make("GET"), make("HEAD"),
-                                                             make("CONNECT")};
+  static const std::unique_ptr<HttpProtocol> protocols[] = {make("GET"), make("HEAD"),
+                                                            make("CONNECT")};
   static const std::unique_ptr<SessionSource> sources[] = {
-      protocols[0]->for_worker(), protocols[1]->for_worker(), protocols[2]->for_worker()};
+      protocols[0]->for_worker(vastar::testing::one_origin()),
+      protocols[1]->for_worker(vastar::testing::one_origin()),
+      protocols[2]->for_worker(vastar::testing::one_origin())};
   return *sources[choice % 3];
 }
 
 // `read` bytes at a time; 0: byte by byte with what may be discarded discarded.
 Story play(SessionSource& source, std::string_view bytes, std::size_t read, Ending ending) {
-  const auto session = source.make_session();
+  const auto session = source.make_session({});
   vastar::Outbox outbox;
   if (!session->submit(1, outbox)) std::abort();
   Player player(*session);

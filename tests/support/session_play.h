@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/failure.h"
+#include "engine/origin_table.h"
 #include "engine/session.h"
 
 namespace vastar::testing {
@@ -22,6 +23,12 @@ inline std::string describe(const Event& event) {
     case Event::Kind::kFinished:
       return "finished " + slot + ": " + std::to_string(event.status) + ", " +
              std::to_string(event.body_bytes) + " bytes, " + (event.keep_alive ? "keep" : "close");
+    case Event::Kind::kNext:
+      return "next " + slot + ": " + std::to_string(event.status) + ", " +
+             std::to_string(event.body_bytes) + " bytes, " + (event.keep_alive ? "keep" : "close") +
+             ", origin " + std::to_string(event.origin);
+    case Event::Kind::kRefused:
+      return "refused " + slot;
     case Event::Kind::kFailed:
       return "failed " + slot + ": " + std::string(vastar::describe(event.failure).name) + ", " +
              (event.detail == nullptr ? "(no detail)" : event.detail);
@@ -30,6 +37,12 @@ inline std::string describe(const Event& event) {
 }
 
 using Story = std::vector<std::string>;
+
+// What a session source of a single origin is given.
+inline Origins& one_origin() {
+  static OriginTable table(Origin{});
+  return table;
+}
 
 class Player {
  public:
@@ -41,7 +54,7 @@ class Player {
     std::span<const char> rest(owned);
     while (!rest.empty() && !failed_) {
       Events events;
-      const std::size_t taken = session_.receive(rest, outbox_, events);
+      const std::size_t taken = session_.receive(rest, now_, outbox_, events);
       note(events);
       rest = rest.subspan(taken);
       if (taken == 0 && !events.full() && !failed_) {
@@ -57,7 +70,7 @@ class Player {
       const std::uint64_t skip = std::min<std::uint64_t>(session_.discardable(), bytes.size());
       if (skip > 0) {
         Events events;
-        session_.discarded(skip, events);
+        session_.discarded(skip, now_, events);
         note(events);
         bytes.remove_prefix(skip);
       } else {
@@ -70,7 +83,7 @@ class Player {
   void end(Ending ending) {
     if (ending == Ending::kNone) return;
     Events events;
-    session_.end(ending == Ending::kReset, events);
+    session_.end(ending == Ending::kReset, now_, events);
     note(events);
   }
 
@@ -86,6 +99,7 @@ class Player {
 
   Session& session_;
   Outbox outbox_;
+  Nanos now_ = 1;
   Story story_;
   bool failed_ = false;
 };

@@ -2,6 +2,7 @@
 #include "protocols/http1/http1_session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "wire/head.h"
 
@@ -17,13 +18,17 @@ bool Http1Session::submit(Slot slot, Outbox& outbox) {
   slot_ = slot;
   interim_ = 0;
   body_bytes_ = 0;
+  wants_ = {};
   state_ = State::kWaiting;
+  request_ = &exchanges_->bytes(slot);
   outbox.append_borrowed(request_->bytes);
   return true;
 }
 
-std::size_t Http1Session::receive(std::span<const char> bytes, Outbox& /*outbox*/, Events& events) {
+std::size_t Http1Session::receive(std::span<const char> bytes, Nanos now, Outbox& /*outbox*/,
+                                  Events& events) {
   if (state_ == State::kBroken) return bytes.size();
+  now_ = now;
   std::string_view rest(bytes.data(), bytes.size());
   head_in_one_read_ = false;
   while (!rest.empty() && !events.full() && state_ != State::kBroken) step(rest, events);
@@ -42,16 +47,15 @@ void Http1Session::step(std::string_view& bytes, Events& events) {
     case State::kFields:
       return take_fields(bytes, events);
     case State::kLength: {
-      const std::uint64_t count = std::min<std::uint64_t>(left_, bytes.size());
-      bytes.remove_prefix(count);
-      return take_length(count, events);
+      const std::string_view data = bytes.substr(0, std::min<std::uint64_t>(left_, bytes.size()));
+      bytes.remove_prefix(data.size());
+      left_ -= data.size();
+      return take_data(data, events);
     }
     case State::kChunks:
       return take_chunks(bytes, events);
     case State::kUntilClose:
-      body_bytes_ += bytes.size();
-      bytes.remove_prefix(bytes.size());
-      return;
+      return take_data(std::exchange(bytes, {}), events);
     case State::kBroken:
       return;
   }
@@ -61,6 +65,8 @@ void Http1Session::begin_response(std::string_view& bytes, Events& events) {
   events.push({.kind = Event::Kind::kFirstByte, .slot = slot_});
   const std::size_t known = memo_->match(bytes);
   if (known == 0) return begin_head();
+  wants_ = exchanges_->wants(slot_, memo_->known().status, now_);
+  if (wants_.fields) return begin_head();
   bytes.remove_prefix(known);
   framing_ = memo_->known().framing;
   status_ = memo_->known().status;
@@ -88,6 +94,7 @@ void Http1Session::take_status_line(std::string_view& bytes, Events& events) {
   minor_ = static_cast<std::uint8_t>(parsed.minor);
   status_ = parsed.status;
   state_ = State::kFields;
+  if (status_ >= 200) wants_ = exchanges_->wants(slot_, status_, now_);
 }
 
 void Http1Session::take_fields(std::string_view& bytes, Events& events) {
@@ -101,6 +108,7 @@ void Http1Session::take_fields(std::string_view& bytes, Events& events) {
     const char* wrong = parse_field(line, field);
     if (wrong == nullptr) wrong = framing_.add(field);
     if (wrong != nullptr) return fail(slot_, Failure::kProtocol, wrong, events);
+    if (wants_.fields && status_ >= 200) exchanges_->field(slot_, field.name, field.value);
   }
 }
 
@@ -140,7 +148,7 @@ void Http1Session::begin_body(Events& events) {
   } else if (framing_.has_length()) {
     left_ = framing_.length();
     state_ = State::kLength;
-    take_length(0, events);
+    if (left_ == 0) finish(events);
   } else {
     state_ = State::kUntilClose;
   }
@@ -153,7 +161,8 @@ bool Http1Session::has_no_body() const {
 
 void Http1Session::take_chunks(std::string_view& bytes, Events& events) {
   while (!bytes.empty() && !chunks_.done() && chunks_.error() == nullptr) {
-    body_bytes_ += chunks_.next(bytes).size();
+    take_data(chunks_.next(bytes), events);
+    if (state_ != State::kChunks) return;  // that was enough
   }
   if (chunks_.error() != nullptr) {
     fail(slot_, Failure::kProtocol, chunks_.error(), events);
@@ -162,25 +171,36 @@ void Http1Session::take_chunks(std::string_view& bytes, Events& events) {
   }
 }
 
-void Http1Session::take_length(std::uint64_t count, Events& events) {
-  left_ -= count;
-  body_bytes_ += count;
-  if (left_ == 0) finish(events);
+void Http1Session::take_data(std::string_view data, Events& events) {
+  body_bytes_ += data.size();
+  if (wants_.body && !data.empty() && !exchanges_->body(slot_, data, now_)) {
+    usable_ = false;  // the rest of the body is in the way
+    finish(events);
+    state_ = State::kBroken;
+  } else if (state_ == State::kLength && left_ == 0) {
+    finish(events);
+  }
 }
 
 std::uint64_t Http1Session::discardable() const {
+  if (wants_.body) return 0;
   if (state_ == State::kLength) return left_;
   return state_ == State::kChunks ? chunks_.data_left() : 0;
 }
 
-void Http1Session::discarded(std::uint64_t count, Events& events) {
-  if (state_ == State::kLength) return take_length(count, events);
-  if (state_ != State::kChunks) return;
+void Http1Session::discarded(std::uint64_t count, Nanos now, Events& events) {
+  now_ = now;
   body_bytes_ += count;
-  chunks_.skip(count);
+  if (state_ == State::kChunks) {
+    chunks_.skip(count);
+  } else if (state_ == State::kLength) {
+    left_ -= count;
+    if (left_ == 0) finish(events);
+  }
 }
 
-void Http1Session::end(bool reset, Events& events) {
+void Http1Session::end(bool reset, Nanos now, Events& events) {
+  now_ = now;
   switch (state_) {
     case State::kIdle:
       state_ = State::kBroken;
@@ -208,13 +228,15 @@ void Http1Session::end(bool reset, Events& events) {
 
 void Http1Session::finish(Events& events) {
   const bool tunnel = request_->connect && status_ < 300;
-  usable_ = state_ != State::kUntilClose && !tunnel && request_->keep_alive &&
+  usable_ = usable_ && state_ != State::kUntilClose && !tunnel && request_->keep_alive &&
             framing_.keep_alive(minor_);
-  events.push({.kind = Event::Kind::kFinished,
-               .keep_alive = usable_,
-               .status = status_,
-               .slot = slot_,
-               .body_bytes = body_bytes_});
+  Event event{.kind = Event::Kind::kFinished,
+              .keep_alive = usable_,
+              .status = status_,
+              .slot = slot_,
+              .body_bytes = body_bytes_};
+  if (wants_.end) exchanges_->ended(slot_, now_, event);
+  events.push(event);
   slot_ = kNoSlot;
   served_ = true;
   state_ = State::kIdle;

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "engine/session.h"
-#include "protocols/http1/request_bytes.h"
+#include "protocols/http/exchanges.h"
 #include "wire/chunks.h"
 #include "wire/framing.h"
 #include "wire/head_memo.h"
@@ -20,15 +20,16 @@ namespace vastar {
 
 class Http1Session final : public Session {
  public:
-  // Both must outlive the session. `memo` is shared with others of its thread.
-  Http1Session(const RequestBytes& request, HeadMemo& memo) : request_(&request), memo_(&memo) {}
+  // Both must outlive the session, and are shared with others of its thread.
+  Http1Session(Exchanges& exchanges, HeadMemo& memo) : exchanges_(&exchanges), memo_(&memo) {}
 
   [[nodiscard]] bool submit(Slot slot, Outbox& outbox) override;
-  std::size_t receive(std::span<const char> bytes, Outbox& outbox, Events& events) override;
+  std::size_t receive(std::span<const char> bytes, Nanos now, Outbox& outbox,
+                      Events& events) override;
   std::size_t capacity() const override { return state_ == State::kIdle && usable_ ? 1 : 0; }
   std::uint64_t discardable() const override;
-  void discarded(std::uint64_t count, Events& events) override;
-  void end(bool reset, Events& events) override;
+  void discarded(std::uint64_t count, Nanos now, Events& events) override;
+  void end(bool reset, Nanos now, Events& events) override;
 
  private:
   enum class State : std::uint8_t {
@@ -47,7 +48,6 @@ class Http1Session final : public Session {
   void take_status_line(std::string_view& bytes, Events& events);
   void take_fields(std::string_view& bytes, Events& events);
   void take_chunks(std::string_view& bytes, Events& events);
-  void take_length(std::uint64_t count, Events& events);
   // The head's next line is unfinished or broken.
   void no_line(LineCutter::Cut cut, Events& events);
 
@@ -55,15 +55,19 @@ class Http1Session final : public Session {
   void begin_head();
   void finish_head(std::string_view bytes_behind, Events& events);
   void begin_body(Events& events);
+  // Data of the body, which may be enough of it.
+  void take_data(std::string_view data, Events& events);
   bool has_no_body() const;
   void finish(Events& events);
   void fail(Slot slot, Failure failure, const char* detail, Events& events);
 
-  const RequestBytes* request_;
+  Exchanges* exchanges_;
   HeadMemo* memo_;
-  std::uint64_t body_bytes_ = 0;  // so far
-  std::uint64_t left_ = 0;        // kLength: bytes to come
-  Framing framing_;               // of the head being read or read last
+  const RequestBytes* request_ = nullptr;  // of the exchange under way, or the last
+  Nanos now_ = 0;                          // of the call under way
+  std::uint64_t body_bytes_ = 0;           // so far
+  std::uint64_t left_ = 0;                 // kLength: bytes to come
+  Framing framing_;                        // of the head being read or read last
   LineCutter lines_;
   ChunkDecoder chunks_;
   Slot slot_ = kNoSlot;
@@ -72,6 +76,7 @@ class Http1Session final : public Session {
   std::uint8_t minor_ = 1;
   std::uint8_t interim_ = 0;  // 1xx responses to this slot
   State state_ = State::kIdle;
+  Exchanges::Wants wants_;
   bool head_in_one_read_ = false;  // as far as it has come
   bool usable_ = true;             // another operation may be submitted
   bool served_ = false;            // a response was finished before

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "engine/engine.h"
-#include "protocols/http1/http1_protocol.h"
+#include "protocols/http/http_protocol.h"
 #include "support/scripted_server.h"
 
 namespace vastar::testing {
@@ -24,7 +24,7 @@ inline Plan plan_for(const std::string& url, std::uint64_t requests, unsigned co
 }
 
 inline Result<Outcome> run(const Plan& plan, const StopFlag* stop = nullptr) {
-  const Http1Protocol protocol(plan.request);
+  const HttpProtocol protocol(plan.request);
   return drive(plan, protocol, {.progress = {}, .stop = stop});
 }
 

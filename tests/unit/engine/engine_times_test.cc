@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "protocols/http1/http1_protocol.h"
+#include "protocols/http/http_protocol.h"
 #include "support/scripted_server.h"
 #include "unit/engine/engine_runs.h"
 
@@ -112,7 +112,7 @@ TEST(Engine, ProgressDoesNotCountTheWarmUp) {
   });
   Plan plan = plan_for(server.url(), 20, 1);
   plan.load.warmup_requests = 200;
-  const Http1Protocol protocol(plan.request);
+  const HttpProtocol protocol(plan.request);
   std::uint64_t most = 0;
   const auto progress = [&](const ProgressSnapshot& now) {
     if (now.elapsed >= 0) most = std::max(most, now.started);
@@ -145,12 +145,13 @@ class HeldUpSession final : public Session {
   HeldUpSession(std::unique_ptr<Session> inner, std::atomic<bool>& held)
       : inner_(std::move(inner)), held_(held) {}
   bool submit(Slot slot, Outbox& outbox) override { return inner_->submit(slot, outbox); }
-  std::size_t receive(std::span<const char> bytes, Outbox& outbox, Events& events) override {
+  std::size_t receive(std::span<const char> bytes, Nanos now, Outbox& outbox,
+                      Events& events) override {
     if (!held_.exchange(true)) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    return inner_->receive(bytes, outbox, events);
+    return inner_->receive(bytes, now, outbox, events);
   }
   std::size_t capacity() const override { return inner_->capacity(); }
-  void end(bool reset, Events& events) override { inner_->end(reset, events); }
+  void end(bool reset, Nanos now, Events& events) override { inner_->end(reset, now, events); }
 
  private:
   std::unique_ptr<Session> inner_;
@@ -161,8 +162,8 @@ class HeldUpSource final : public SessionSource {
  public:
   HeldUpSource(std::unique_ptr<SessionSource> inner, std::atomic<bool>& held)
       : inner_(std::move(inner)), held_(held) {}
-  std::unique_ptr<Session> make_session() override {
-    return std::make_unique<HeldUpSession>(inner_->make_session(), held_);
+  std::unique_ptr<Session> make_session(const Established& connection) override {
+    return std::make_unique<HeldUpSession>(inner_->make_session(connection), held_);
   }
 
  private:
@@ -174,12 +175,12 @@ class HeldUpProtocol final : public Protocol {
  public:
   explicit HeldUpProtocol(const RequestSpec& request) : inner_(request) {}
   std::string_view name() const override { return "held-up"; }
-  std::unique_ptr<SessionSource> for_worker() const override {
-    return std::make_unique<HeldUpSource>(inner_.for_worker(), held_);
+  std::unique_ptr<SessionSource> for_worker(Origins& origins) const override {
+    return std::make_unique<HeldUpSource>(inner_.for_worker(origins), held_);
   }
 
  private:
-  const Http1Protocol inner_;
+  const HttpProtocol inner_;
   mutable std::atomic<bool> held_{false};
 };
 

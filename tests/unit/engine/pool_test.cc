@@ -48,7 +48,7 @@ struct Opened {
   }
 
   Plan plan;
-  const Http1Protocol protocol;
+  const HttpProtocol protocol;
   std::unique_ptr<Pool> pool;
 };
 
@@ -89,7 +89,7 @@ TEST(Pool, AWarmUpLeavesNothingBehind) {
 TEST(Pool, NothingThereIsAnErrorAndNotACrash) {
   const std::uint16_t port = ScriptedServer([](Peer&, int) {}).port();
   const Plan plan = plan_for("http://127.0.0.1:" + std::to_string(port) + "/", 10, 2);
-  const Http1Protocol protocol(plan.request);
+  const HttpProtocol protocol(plan.request);
   const auto opened = Pool::open(plan, protocol, {});
   ASSERT_FALSE(opened.ok());
   EXPECT_EQ(opened.error().code, ExitCode::kNoData);
@@ -99,7 +99,7 @@ TEST(Pool, NothingThereIsAnErrorAndNotACrash) {
 TEST(Pool, AThreadThatCannotStartIsAnErrorAndNotACrash) {
   ScriptedServer server(always(std::string(kOkResponse)));  // its threads start before
   const Plan plan = plan_for(server.url(), 10, 2);
-  const Http1Protocol protocol(plan.request);
+  const HttpProtocol protocol(plan.request);
   pthread_attr_t usual;
   ASSERT_EQ(pthread_getattr_default_np(&usual), 0);
   pthread_attr_t huge;

@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <vector>
 
-#include "protocols/http1/http1_protocol.h"
+#include "protocols/http/http_protocol.h"
 #include "support/process.h"
 #include "support/scripted_server.h"
 
@@ -37,7 +37,7 @@ class WorkerTest : public ::testing::Test {
 };
 
 TEST_F(WorkerTest, TriesTheAddressesOfANameInTurn) {
-  const Http1Protocol protocol(plan_.request);
+  const HttpProtocol protocol(plan_.request);
   const std::vector<Address> addresses = {dead(), dead(), live()};
   const WorkerContext context{plan_, protocol, addresses, nullptr, 1};
   Worker worker(context, 0);
@@ -49,7 +49,7 @@ TEST_F(WorkerTest, TriesTheAddressesOfANameInTurn) {
 }
 
 TEST_F(WorkerTest, GivesUpOnAddressesThatAllRefuse) {
-  const Http1Protocol protocol(plan_.request);
+  const HttpProtocol protocol(plan_.request);
   const std::vector<Address> addresses = {dead(), dead()};
   const WorkerContext context{plan_, protocol, addresses, nullptr, 1};
   Worker worker(context, 0);
@@ -59,7 +59,7 @@ TEST_F(WorkerTest, GivesUpOnAddressesThatAllRefuse) {
 }
 
 TEST_F(WorkerTest, RunsAgainAndAgainWithNothingLeftBehind) {
-  const Http1Protocol protocol(plan_.request);
+  const HttpProtocol protocol(plan_.request);
   const std::vector<Address> addresses = {live()};
   const WorkerContext context{plan_, protocol, addresses, nullptr, 1};
   Worker worker(context, 0);

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "protocols/http1/http1_protocol.h"
+#include "protocols/http/http_protocol.h"
 #include "support/scripted_server.h"
 
 namespace vastar {
@@ -40,7 +40,7 @@ struct Side {
     plan.url = *parse_url(server.url());
     plan.request = *build_request(plan.url, {}, "");
     plan.load.concurrency = kConnections;
-    protocol = std::make_unique<Http1Protocol>(plan.request);
+    protocol = std::make_unique<HttpProtocol>(plan.request);
     pool = std::move(*Pool::open(plan, *protocol, {.progress = {}, .stop = stop}));
   }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "protocols/http1/http1_protocol.h"
+#include "protocols/http/http_protocol.h"
 #include "protocols/http1/http1_session.h"
 #include "support/session_play.h"
 
@@ -38,7 +38,7 @@ std::string case_name(const ::testing::TestParamInfo<Case>& info) { return info.
 
 // The bytes cut before each of `cuts`, on a new connection of `source`.
 Story play(const Case& what, SessionSource& source, const std::vector<std::size_t>& cuts) {
-  const std::unique_ptr<Session> session = source.make_session();
+  const std::unique_ptr<Session> session = source.make_session({});
   Outbox outbox;
   EXPECT_TRUE(session->submit(kSlot, outbox));
   Player player(*session);
@@ -54,7 +54,7 @@ Story play(const Case& what, SessionSource& source, const std::vector<std::size_
 }
 
 Story play_discarding(const Case& what, SessionSource& source) {
-  const std::unique_ptr<Session> session = source.make_session();
+  const std::unique_ptr<Session> session = source.make_session({});
   Outbox outbox;
   EXPECT_TRUE(session->submit(kSlot, outbox));
   Player player(*session);
@@ -71,8 +71,8 @@ class AnyResponse : public ::testing::TestWithParam<Case> {};
 TEST_P(AnyResponse, TellsTheSameHoweverItIsCut) {
   const Case& what = GetParam();
   const std::size_t size = what.bytes.size();
-  const Http1Protocol protocol(request_with(what.method));
-  const std::unique_ptr<SessionSource> source = protocol.for_worker();
+  const HttpProtocol protocol(request_with(what.method));
+  const std::unique_ptr<SessionSource> source = protocol.for_worker(vastar::testing::one_origin());
   EXPECT_EQ(play(what, *source, {}), what.events) << "in one read";
   EXPECT_EQ(play(what, *source, {}), what.events) << "in one read, seen before";
   const std::size_t step = size > 4096 ? size / 97 : 1;
@@ -83,7 +83,8 @@ TEST_P(AnyResponse, TellsTheSameHoweverItIsCut) {
       ASSERT_EQ(play(what, *source, {cut}), what.events) << "cut before byte " << cut;
     }
   }
-  EXPECT_EQ(play(what, *protocol.for_worker(), every), what.events) << "byte by byte";
+  EXPECT_EQ(play(what, *protocol.for_worker(vastar::testing::one_origin()), every), what.events)
+      << "byte by byte";
   EXPECT_EQ(play_discarding(what, *source), what.events) << "discarding";
 }
 
@@ -374,9 +375,9 @@ INSTANTIATE_TEST_SUITE_P(Ends, AnyResponse, ::testing::ValuesIn(kEnds), case_nam
 
 class Http1SessionTest : public ::testing::Test {
  protected:
-  Http1Protocol protocol_{request_with("GET")};
-  std::unique_ptr<SessionSource> source_ = protocol_.for_worker();
-  std::unique_ptr<Session> session_ = source_->make_session();
+  HttpProtocol protocol_{request_with("GET")};
+  std::unique_ptr<SessionSource> source_ = protocol_.for_worker(vastar::testing::one_origin());
+  std::unique_ptr<Session> session_ = source_->make_session({});
   Player player_{*session_};
   Outbox outbox_;
 
@@ -453,8 +454,8 @@ TEST_F(Http1SessionTest, NothingIsReportedAfterAFailure) {
   player_.feed("rubbish");
   ASSERT_EQ(player_.story().size(), 2U);
   Events events;
-  EXPECT_EQ(session_->receive(kOk, outbox_, events), kOk.size());
-  session_->end(false, events);
+  EXPECT_EQ(session_->receive(kOk, 0, outbox_, events), kOk.size());
+  session_->end(false, 0, events);
   EXPECT_EQ(events.begin(), events.end());
   EXPECT_EQ(session_->capacity(), 0U);
 }
@@ -463,10 +464,11 @@ TEST_F(Http1SessionTest, StopsWhenTheEventsAreFull) {
   submit(1);
   Events events;
   while (!events.full()) events.push({});
-  EXPECT_EQ(session_->receive(kOk, outbox_, events), 0U);
+  EXPECT_EQ(session_->receive(kOk, 0, outbox_, events), 0U);
   events.clear();
   for (std::size_t i = 1; i < Events::kCapacity; ++i) events.push({});
-  EXPECT_EQ(session_->receive(kOk, outbox_, events), 0U);  // the first byte's event, nothing taken
+  EXPECT_EQ(session_->receive(kOk, 0, outbox_, events),
+            0U);  // the first byte's event, nothing taken
   EXPECT_TRUE(events.full());
   player_.feed(kOk);
   EXPECT_EQ(player_.story(), Story{"finished 1: 200, 2 bytes, keep"});
@@ -478,10 +480,10 @@ TEST_F(Http1SessionTest, TheRestOfABodyMayBeDiscarded) {
   player_.feed("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
   EXPECT_EQ(session_->discardable(), 7U);
   Events events;
-  session_->discarded(3, events);
+  session_->discarded(3, 0, events);
   EXPECT_EQ(events.begin(), events.end());
   EXPECT_EQ(session_->discardable(), 4U);
-  session_->discarded(4, events);
+  session_->discarded(4, 0, events);
   ASSERT_EQ(events.end() - events.begin(), 1);
   EXPECT_EQ(testing::describe(*events.begin()), "finished 1: 200, 10 bytes, keep");
   EXPECT_EQ(session_->discardable(), 0U);
@@ -494,7 +496,7 @@ TEST_F(Http1SessionTest, TheInsideOfAChunkMayBeDiscardedButNotTheLineEndBehindIt
   player_.feed("\r\n01");
   EXPECT_EQ(session_->discardable(), 8U);
   Events events;
-  session_->discarded(8, events);
+  session_->discarded(8, 0, events);
   EXPECT_EQ(session_->discardable(), 0U);
   player_.feed("\r\n0\r\n\r\n");
   EXPECT_EQ(player_.story().back(), "finished 1: 200, 10 bytes, keep");
@@ -520,9 +522,9 @@ TEST_F(Http1SessionTest, AConnectionIsSmall) { EXPECT_LE(sizeof(Http1Session), 1
 TEST(Http1SessionCloseTest, OurOwnConnectionCloseIsKept) {
   RequestSpec request = request_with("GET");
   request.headers.push_back({"connection", "Close"});
-  const Http1Protocol protocol(request);
-  const std::unique_ptr<SessionSource> source = protocol.for_worker();
-  const std::unique_ptr<Session> session = source->make_session();
+  const HttpProtocol protocol(request);
+  const std::unique_ptr<SessionSource> source = protocol.for_worker(vastar::testing::one_origin());
+  const std::unique_ptr<Session> session = source->make_session({});
   Outbox outbox;
   ASSERT_TRUE(session->submit(1, outbox));
   Player player(*session);

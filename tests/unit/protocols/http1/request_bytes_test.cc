@@ -1,5 +1,5 @@
 // The request as bytes.
-#include "protocols/http1/request_bytes.h"
+#include "protocols/http/request_bytes.h"
 
 #include <gtest/gtest.h>
 

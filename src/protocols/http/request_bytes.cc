@@ -1,5 +1,5 @@
 // Writes a request as HTTP/1.1 (RFC 9112, 3).
-#include "protocols/http1/request_bytes.h"
+#include "protocols/http/request_bytes.h"
 
 #include "wire/framing.h"
 #include "wire/octets.h"

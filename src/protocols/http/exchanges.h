@@ -1,0 +1,64 @@
+// What HTTP of every version carries: requests, and what becomes of their responses. A session of
+// HTTP/1.1 or HTTP/2 moves the messages; an Exchanges says what they are. Plain load, redirects,
+// checks, scenarios and streams are Exchanges, and none knows a version of HTTP.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "base/units.h"
+#include "engine/session.h"
+#include "plan/origin.h"
+#include "plan/request.h"
+#include "protocols/http/request_bytes.h"
+#include "stats/measurements.h"
+
+namespace vastar {
+
+// The exchanges of one worker, by slot: at most one under way in each. One thread.
+//
+// For each exchange a session calls bytes() or fields() when it is submitted (again, when it moved
+// to a fresh connection), wants() at the final response's head, then only what was wanted.
+class Exchanges {
+ public:
+  virtual ~Exchanges() = default;
+
+  // The slot's next operation begins. Returns where its first exchange goes.
+  virtual OriginIndex begin(Slot slot) = 0;
+
+  // The request of the slot's exchange, in the form of HTTP/1.1 or by its parts. What they return
+  // stays as it is until the exchange ends.
+  virtual const RequestBytes& bytes(Slot slot) = 0;
+  virtual const RequestSpec& fields(Slot slot) = 0;
+
+  // What it wants to be told of a response. Nothing is the fast way: then heads that came before
+  // are not parsed, and bodies may be dropped in the kernel.
+  struct Wants {
+    bool fields = false;  // field(), for each of the head
+    bool body = false;    // body()
+    bool end = false;     // ended()
+  };
+  virtual Wants wants(Slot /*slot*/, std::uint16_t /*status*/, Nanos /*now*/) { return {}; }
+  // A field of the head, the name as it came (its case means nothing). Valid during the call.
+  virtual void field(Slot /*slot*/, std::string_view /*name*/, std::string_view /*value*/) {}
+  // A part of the body, without its framing. False: that is enough, the exchange ends here as if
+  // the body had; its connection goes, or its stream is reset.
+  virtual bool body(Slot /*slot*/, std::string_view /*bytes*/, Nanos /*now*/) { return true; }
+  // The response is whole. `event` is of kind kFinished and filled in; this may make it a failure
+  // (failure, detail) or kNext (origin, delay): then bytes() is asked for the next request.
+  virtual void ended(Slot /*slot*/, Nanos /*now*/, Event& /*event*/) {}
+
+  // As SessionSource::take.
+  virtual void take(Measurements& /*measurements*/) {}
+};
+
+// What one plan's exchanges are made of. Immutable, shared by all workers.
+class HttpContent {
+ public:
+  virtual ~HttpContent() = default;
+  // The exchanges must outlive neither this object nor `origins`.
+  virtual std::unique_ptr<Exchanges> for_worker(Origins& origins) const = 0;
+};
+
+}  // namespace vastar
