@@ -33,7 +33,7 @@ class Outbox {
  public:
   // Copied now.
   void append(std::string_view bytes);
-  // Not copied: must stay as it is until the protocol object is destroyed (requests built once).
+  // Not copied: must stay as it is until the exchange ends, or its connection.
   void append_borrowed(std::string_view bytes);
 
   bool empty() const { return pieces_.empty(); }
@@ -74,8 +74,11 @@ struct Event {
   bool keep_alive = true;    // may the connection carry another operation
   std::uint16_t status = 0;  // the protocol's status, 0 when it has none
   Slot slot = kNoSlot;
-  OriginIndex origin = 0;        // kNext
-  Nanos delay = 0;               // kNext
+  OriginIndex origin = 0;  // kNext
+  Nanos delay = 0;         // kNext
+  // kNext: what ended is counted in this series by itself (a step of a scenario), and the next
+  // exchange's time counts anew; 0: it is only a part of what the operation is counted in (a hop).
+  std::uint16_t series = 0;
   std::uint64_t body_bytes = 0;  // of the response, without framing
   // What was wrong, for the example message: lives as long as the protocol (a literal, or of its
   // plan).
@@ -137,12 +140,22 @@ struct Established {
   std::string_view alpn;  // what TLS agreed on; empty without
 };
 
+// Which worker it is, of how many: what is given out once (a row of a file, a number of a counter)
+// is shared by taking every `workers`th from `index` on.
+struct WorkerShare {
+  unsigned index = 0;
+  unsigned workers = 1;
+};
+
 // Makes the sessions of one worker and owns what they share. One thread, so nothing is locked.
 class SessionSource {
  public:
   virtual ~SessionSource() = default;
   // An operation begins in `slot`: chooses what it is, and says where its first exchange goes.
   virtual OriginIndex begin(Slot /*slot*/) { return kFirstOrigin; }
+  // Which of Protocol::series(), counted from 1, the exchange of the slot under way counts in;
+  // 0: none. Asked at begin() and when the exchange was submitted; never when series() is empty.
+  virtual std::uint16_t series(Slot /*slot*/) const { return 0; }
   // The session must not outlive this object.
   virtual std::unique_ptr<Session> make_session(const Established& connection) = 0;
   // The protocol's own figures since the last call, added to `measurements`. Those of the warm-up
@@ -157,8 +170,11 @@ class Protocol {
   virtual std::string_view name() const = 0;
   // What TLS offers, the most wanted first.
   virtual std::vector<std::string> alpn() const { return {"http/1.1"}; }
+  // The names of what is counted apart, beside the whole (the URLs of a list, the steps of a
+  // scenario): its rows in the document, in order. Empty: nothing is.
+  virtual std::vector<std::string> series() const { return {}; }
   // The source must outlive neither this object nor `origins`, where a redirect may find new ones.
-  virtual std::unique_ptr<SessionSource> for_worker(Origins& origins) const = 0;
+  virtual std::unique_ptr<SessionSource> for_worker(Origins& origins, WorkerShare share) const = 0;
 };
 
 }  // namespace vastar

@@ -36,7 +36,7 @@ Worker::Worker(const WorkerContext& context, unsigned index)
       timeout_example_("no complete response within " + format_duration(context.plan.timeout)),
       read_buffer_(kReadBuffer),
       origins_(context.plan.url.origin()),
-      sessions_(context.protocol.for_worker(origins_)),
+      sessions_(context.protocol.for_worker(origins_, {index, context.workers})),
       operations_(share_of(context.plan.load.concurrency, index, context.workers)),
       pacer_(context.plan.load, 0, index, context.workers),
       agenda_(operations_.size()),

@@ -29,9 +29,9 @@ SessionSource& source_of(std::uint8_t choice) {
   static const std::unique_ptr<HttpProtocol> protocols[] = {make("GET"), make("HEAD"),
                                                             make("CONNECT")};
   static const std::unique_ptr<SessionSource> sources[] = {
-      protocols[0]->for_worker(vastar::testing::one_origin()),
-      protocols[1]->for_worker(vastar::testing::one_origin()),
-      protocols[2]->for_worker(vastar::testing::one_origin())};
+      protocols[0]->for_worker(vastar::testing::one_origin(), {}),
+      protocols[1]->for_worker(vastar::testing::one_origin(), {}),
+      protocols[2]->for_worker(vastar::testing::one_origin(), {})};
   return *sources[choice % 3];
 }
 

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/units.h"
 #include "engine/session.h"
@@ -27,6 +29,9 @@ class Exchanges {
   // The slot's next operation begins. Returns where its first exchange goes.
   virtual OriginIndex begin(Slot slot) = 0;
 
+  // As SessionSource::series.
+  virtual std::uint16_t series(Slot /*slot*/) const { return 0; }
+
   // The request of the slot's exchange, in the form of HTTP/1.1 or by its parts. What they return
   // stays as it is until the exchange ends.
   virtual const RequestBytes& bytes(Slot slot) = 0;
@@ -46,7 +51,7 @@ class Exchanges {
   // the body had; its connection goes, or its stream is reset.
   virtual bool body(Slot /*slot*/, std::string_view /*bytes*/, Nanos /*now*/) { return true; }
   // The response is whole. `event` is of kind kFinished and filled in; this may make it a failure
-  // (failure, detail) or kNext (origin, delay): then bytes() is asked for the next request.
+  // (failure, detail) or kNext (origin, delay, series): then bytes() is asked for the next request.
   virtual void ended(Slot /*slot*/, Nanos /*now*/, Event& /*event*/) {}
 
   // As SessionSource::take.
@@ -58,7 +63,9 @@ class HttpContent {
  public:
   virtual ~HttpContent() = default;
   // The exchanges must outlive neither this object nor `origins`.
-  virtual std::unique_ptr<Exchanges> for_worker(Origins& origins) const = 0;
+  virtual std::unique_ptr<Exchanges> for_worker(Origins& origins, WorkerShare share) const = 0;
+  // As Protocol::series.
+  virtual std::vector<std::string> series() const { return {}; }
 };
 
 }  // namespace vastar

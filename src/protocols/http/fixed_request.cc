@@ -1,4 +1,4 @@
-// The exchanges of one fixed request: nothing to choose, and nothing wanted of the responses.
+// The one request, with or without rules about its responses.
 #include "protocols/http/fixed_request.h"
 
 #include <utility>
@@ -6,18 +6,29 @@
 namespace vastar {
 namespace {
 
-class FixedExchanges final : public Exchanges {
+class FixedSource final : public RequestSource {
  public:
-  FixedExchanges(const RequestSpec& request, const RequestBytes& bytes)
-      : request_(request), bytes_(bytes) {}
+  explicit FixedSource(const FixedRequest& request) : request_(request) {}
 
-  OriginIndex begin(Slot /*slot*/) override { return kFirstOrigin; }
-  const RequestBytes& bytes(Slot /*slot*/) override { return bytes_; }
-  const RequestSpec& fields(Slot /*slot*/) override { return request_; }
+  OriginIndex next(Slot /*slot*/) override { return kFirstOrigin; }
+  const RequestBytes& bytes(Slot /*slot*/) override { return request_.bytes(); }
+  const RequestSpec& fields(Slot /*slot*/) override { return request_.fields(); }
 
  private:
-  const RequestSpec& request_;
-  const RequestBytes& bytes_;
+  const FixedRequest& request_;
+};
+
+// Not by way of a source: the plain load pays for nothing it does not use.
+class FixedExchanges final : public Exchanges {
+ public:
+  explicit FixedExchanges(const FixedRequest& request) : request_(request) {}
+
+  OriginIndex begin(Slot /*slot*/) override { return kFirstOrigin; }
+  const RequestBytes& bytes(Slot /*slot*/) override { return request_.bytes(); }
+  const RequestSpec& fields(Slot /*slot*/) override { return request_.fields(); }
+
+ private:
+  const FixedRequest& request_;
 };
 
 }  // namespace
@@ -25,8 +36,14 @@ class FixedExchanges final : public Exchanges {
 FixedRequest::FixedRequest(RequestSpec request)
     : request_(std::move(request)), bytes_(serialize_request(request_)) {}
 
-std::unique_ptr<Exchanges> FixedRequest::for_worker(Origins& /*origins*/) const {
-  return std::make_unique<FixedExchanges>(request_, bytes_);
+std::unique_ptr<RequestSource> FixedRequest::source(Origins& /*origins*/,
+                                                    WorkerShare /*share*/) const {
+  return std::make_unique<FixedSource>(*this);
+}
+
+std::unique_ptr<Exchanges> FixedContent::for_worker(Origins& /*origins*/,
+                                                    WorkerShare /*share*/) const {
+  return std::make_unique<FixedExchanges>(request_);
 }
 
 }  // namespace vastar

@@ -15,6 +15,7 @@ class HttpSource final : public SessionSource {
   explicit HttpSource(std::unique_ptr<Exchanges> exchanges) : exchanges_(std::move(exchanges)) {}
 
   OriginIndex begin(Slot slot) override { return exchanges_->begin(slot); }
+  std::uint16_t series(Slot slot) const override { return exchanges_->series(slot); }
   std::unique_ptr<Session> make_session(const Established& /*connection*/) override {
     return std::make_unique<Http1Session>(*exchanges_, memo_);
   }
@@ -31,10 +32,10 @@ HttpProtocol::HttpProtocol(std::unique_ptr<const HttpContent> content)
     : content_(std::move(content)) {}
 
 HttpProtocol::HttpProtocol(const RequestSpec& request)
-    : HttpProtocol(std::make_unique<FixedRequest>(request)) {}
+    : HttpProtocol(std::make_unique<FixedContent>(request)) {}
 
-std::unique_ptr<SessionSource> HttpProtocol::for_worker(Origins& origins) const {
-  return std::make_unique<HttpSource>(content_->for_worker(origins));
+std::unique_ptr<SessionSource> HttpProtocol::for_worker(Origins& origins, WorkerShare share) const {
+  return std::make_unique<HttpSource>(content_->for_worker(origins, share));
 }
 
 }  // namespace vastar

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/session.h"
 #include "plan/request.h"
@@ -17,7 +19,8 @@ class HttpProtocol final : public Protocol {
   explicit HttpProtocol(const RequestSpec& request);
 
   std::string_view name() const override { return "http1"; }
-  std::unique_ptr<SessionSource> for_worker(Origins& origins) const override;
+  std::vector<std::string> series() const override { return content_->series(); }
+  std::unique_ptr<SessionSource> for_worker(Origins& origins, WorkerShare share) const override;
 
  private:
   const std::unique_ptr<const HttpContent> content_;

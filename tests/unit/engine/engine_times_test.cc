@@ -175,8 +175,8 @@ class HeldUpProtocol final : public Protocol {
  public:
   explicit HeldUpProtocol(const RequestSpec& request) : inner_(request) {}
   std::string_view name() const override { return "held-up"; }
-  std::unique_ptr<SessionSource> for_worker(Origins& origins) const override {
-    return std::make_unique<HeldUpSource>(inner_.for_worker(origins), held_);
+  std::unique_ptr<SessionSource> for_worker(Origins& origins, WorkerShare share) const override {
+    return std::make_unique<HeldUpSource>(inner_.for_worker(origins, share), held_);
   }
 
  private:

@@ -32,7 +32,7 @@ TEST(Registry, TheProtocolOwnsItsRequest) {
   const auto protocol = make_protocol(*plan);
   plan.reset();
   Outbox outbox;
-  ASSERT_TRUE(protocol->for_worker(testing::one_origin())->make_session({})->submit(1, outbox));
+  ASSERT_TRUE(protocol->for_worker(testing::one_origin(), {})->make_session({})->submit(1, outbox));
   EXPECT_EQ(outbox.piece(0), "GET /a/path/too/long/to/be/kept/inside/a/string HTTP/1.1\r\n\r\n");
 }
 

@@ -72,7 +72,8 @@ TEST_P(AnyResponse, TellsTheSameHoweverItIsCut) {
   const Case& what = GetParam();
   const std::size_t size = what.bytes.size();
   const HttpProtocol protocol(request_with(what.method));
-  const std::unique_ptr<SessionSource> source = protocol.for_worker(vastar::testing::one_origin());
+  const std::unique_ptr<SessionSource> source =
+      protocol.for_worker(vastar::testing::one_origin(), {});
   EXPECT_EQ(play(what, *source, {}), what.events) << "in one read";
   EXPECT_EQ(play(what, *source, {}), what.events) << "in one read, seen before";
   const std::size_t step = size > 4096 ? size / 97 : 1;
@@ -83,7 +84,7 @@ TEST_P(AnyResponse, TellsTheSameHoweverItIsCut) {
       ASSERT_EQ(play(what, *source, {cut}), what.events) << "cut before byte " << cut;
     }
   }
-  EXPECT_EQ(play(what, *protocol.for_worker(vastar::testing::one_origin()), every), what.events)
+  EXPECT_EQ(play(what, *protocol.for_worker(vastar::testing::one_origin(), {}), every), what.events)
       << "byte by byte";
   EXPECT_EQ(play_discarding(what, *source), what.events) << "discarding";
 }
@@ -376,7 +377,7 @@ INSTANTIATE_TEST_SUITE_P(Ends, AnyResponse, ::testing::ValuesIn(kEnds), case_nam
 class Http1SessionTest : public ::testing::Test {
  protected:
   HttpProtocol protocol_{request_with("GET")};
-  std::unique_ptr<SessionSource> source_ = protocol_.for_worker(vastar::testing::one_origin());
+  std::unique_ptr<SessionSource> source_ = protocol_.for_worker(vastar::testing::one_origin(), {});
   std::unique_ptr<Session> session_ = source_->make_session({});
   Player player_{*session_};
   Outbox outbox_;
@@ -523,7 +524,8 @@ TEST(Http1SessionCloseTest, OurOwnConnectionCloseIsKept) {
   RequestSpec request = request_with("GET");
   request.headers.push_back({"connection", "Close"});
   const HttpProtocol protocol(request);
-  const std::unique_ptr<SessionSource> source = protocol.for_worker(vastar::testing::one_origin());
+  const std::unique_ptr<SessionSource> source =
+      protocol.for_worker(vastar::testing::one_origin(), {});
   const std::unique_ptr<Session> session = source->make_session({});
   Outbox outbox;
   ASSERT_TRUE(session->submit(1, outbox));
