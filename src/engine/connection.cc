@@ -50,12 +50,15 @@ ssize_t write_pieces(int fd, const Outbox& outbox) {
 void Connection::connect(Nanos now) {
   connect_started_ = now;
   addresses_tried_ = 0;
-  address_ = worker_.preferred_address();
+  if (auto resolved = worker_.resolve(origin_, now); !resolved) {
+    return give_up_connecting(Failure::kDns, resolved.error().message, 0);
+  }
+  address_ = worker_.preferred_address(origin_);
   try_addresses(0);
 }
 
 void Connection::try_addresses(int last_error) {
-  const auto& addresses = worker_.addresses();
+  const auto& addresses = worker_.addresses(origin_);
   for (; addresses_tried_ < addresses.size(); address_ = (address_ + 1) % addresses.size()) {
     ++addresses_tried_;
     ConnectStart start =
@@ -68,14 +71,14 @@ void Connection::try_addresses(int last_error) {
     last_error = ENOMEM;
     close();
   }
-  give_up_connecting(last_error);
+  give_up_connecting(classify_connect(last_error), connect_error_text(last_error), last_error);
 }
 
-void Connection::give_up_connecting(int last_error) {
+void Connection::give_up_connecting(Failure failure, const std::string& why, int last_error) {
   close();
   backoff_ = std::clamp(backoff_ * 2, kFirstBackoff, kLongestBackoff);
   retry_at_ = monotonic_now() + backoff_;
-  worker_.connect_failed(*this, last_error);
+  worker_.connect_failed(*this, failure, why, last_error);
 }
 
 void Connection::connect_ended() {
@@ -84,13 +87,13 @@ void Connection::connect_ended() {
     state_ = State::kUp;
     backoff_ = 0;
     proven_ = false;
-    session_ = worker_.sessions().make_session({});
-    worker_.set_preferred_address(address_);
+    session_ = worker_.sessions().make_session({.origin = origin_, .alpn = {}});
+    worker_.set_preferred_address(origin_, address_);
     worker_.connected(*this, monotonic_now());
     return;
   }
   close();
-  address_ = static_cast<std::uint16_t>((address_ + 1) % worker_.addresses().size());
+  address_ = static_cast<std::uint16_t>((address_ + 1) % worker_.addresses(origin_).size());
   try_addresses(error == 0 ? ENOMEM : error);
 }
 
@@ -99,6 +102,8 @@ void Connection::close() {
   fd_.close();
   session_.reset();
   backlog_.reset();
+  load_.submitted = 0;
+  load_.closing = load_.held_back = false;
   state_ = State::kDown;
 }
 
@@ -149,7 +154,7 @@ void Connection::flush_backlog() {
 void Connection::fetch_ahead() const {
   constexpr std::size_t kSessionBytes = 192;  // about what a small one has
   prefetch(session_.get(), kSessionBytes);
-  worker_.fetch_ahead(first_slot_);
+  worker_.fetch_ahead(group_);
 }
 
 void Connection::on_readable(bool closed) {

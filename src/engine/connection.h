@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "base/units.h"
 #include "engine/backlog.h"
@@ -19,16 +20,18 @@ class Worker;
 
 class Connection final : public IoHandler {
  public:
-  // `first_slot`: the operations it carries are those from here on, as many as the worker gives it.
-  Connection(Worker& worker, Slot first_slot) : worker_(worker), first_slot_(first_slot) {}
+  // Goes to `origin`. `group`: it carries operations of the slots that the worker counts to it.
+  Connection(Worker& worker, OriginIndex origin, std::uint32_t group)
+      : worker_(worker), origin_(origin), group_(group) {}
 
-  Slot first_slot() const { return first_slot_; }
+  OriginIndex origin() const { return origin_; }
+  std::uint32_t group() const { return group_; }
   bool up() const { return state_ == State::kUp; }
   bool connecting() const { return state_ == State::kConnecting; }
   bool down() const { return state_ == State::kDown; }
   Session& session() { return *session_; }
 
-  // Tries the worker's addresses in turn, beginning with the one that worked last. The worker hears
+  // Tries the origin's addresses in turn, beginning with the one that worked last. The worker hears
   // connected() or connect_failed(), the latter perhaps before this returns.
   void connect(Nanos now);
   Nanos connect_started() const { return connect_started_; }
@@ -40,6 +43,17 @@ class Connection final : public IoHandler {
   // connection was found broken and nothing of this outbox has left.
   [[nodiscard]] bool send(const Outbox& outbox);
   bool has_unsent() const { return backlog_ != nullptr; }
+
+  // What the worker keeps count of here: operations that the session has, and those that wait to be
+  // submitted to it.
+  struct Load {
+    std::uint32_t submitted = 0;
+    std::uint32_t waiting = 0;
+    std::uint32_t turn = 0;  // of the group's slots, where the last one submitted stands
+    bool closing = false;    // it takes no more, and is closed when `submitted` is 0
+    bool held_back = false;  // its session has something to flush
+  };
+  Load& load() { return load_; }
 
   // Whether it has carried a whole response: if not, a break is no leftover of an idle time.
   bool proven() const { return proven_; }
@@ -56,13 +70,15 @@ class Connection final : public IoHandler {
 
   void try_addresses(int last_error);
   void connect_ended();
-  void give_up_connecting(int last_error);
+  void give_up_connecting(Failure failure, const std::string& why, int last_error);
   void fetch_ahead() const;
   bool read_once(bool closed);
   void flush_backlog();
 
   Worker& worker_;
-  Slot first_slot_;
+  OriginIndex origin_;
+  std::uint32_t group_;
+  Load load_;
   Fd fd_;
   State state_ = State::kDown;
   bool proven_ = false;

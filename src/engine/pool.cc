@@ -278,7 +278,7 @@ Nanos Pool::elapsed_of(const WorkerOutcome& all) const {
   const LoadShape& load = task_.load;
   if (load.settle == 0) return all.last_end - origin_;
   if (load.open_loop() || load.qps > 0) return load.duration - load.settle;
-  return all.observed / context_.plan.load.concurrency;
+  return all.observed / static_cast<Nanos>(context_.plan.load.slots());
 }
 
 void Pool::add_notes(Outcome& outcome, std::uint64_t unsolicited) {

@@ -46,7 +46,7 @@ void Preconnect::connected() {
 
 void Preconnect::failed(Connection& connection, int errno_value) {
   --under_way_;
-  const std::size_t index = connection.first_slot();
+  const std::size_t index = connection.group();
   if (tries_[index] < kTries && worth_retrying(errno_value)) {
     retries_.add(monotonic_now() + kRetryDelay * tries_[index], static_cast<Slot>(index));
   } else {

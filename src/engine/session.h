@@ -67,7 +67,9 @@ struct Event {
     kFailed,     // `slot` broke (kNoSlot: the whole connection did): failure and detail are set.
                  // `keep_alive` false: the connection is not used again
     kRefused,    // the peer has said that it will not process `slot`, and has not begun to: the
-                 // exchange goes over to a fresh connection, once
+                 // exchange is submitted again, once, as soon as a connection takes it
+    kClosing,  // of no slot: the peer takes no more operations on this connection, which is closed
+               // when those under way have ended
   };
   Kind kind = Kind::kFinished;
   Failure failure = Failure::kNone;
@@ -108,8 +110,11 @@ class Session {
   // The connection is up: what to send first (preface, upgrade, auth).
   virtual void open(Outbox&) {}
 
-  // Appends one operation. False: refused for now, the engine keeps it.
+  // Takes the slot's exchange, when capacity() is above 0, and appends its bytes, or keeps them
+  // back for flush(). False: the connection is of no use any more.
   [[nodiscard]] virtual bool submit(Slot slot, Outbox& outbox) = 0;
+  // Appends what submit() and cancel() kept back, so that several requests leave with one call.
+  virtual void flush(Outbox& /*outbox*/) {}
 
   // Consumes bytes, which came at `now`, and returns how many: all of them unless `events` filled
   // up or the connection failed. May answer (ping, ack).

@@ -1,4 +1,4 @@
-// The main loop of vastar: connected, sent, received, next.
+// A worker's life, and how operations are started: due, submitted, sent.
 #include "engine/worker.h"
 
 #include <fmt/format.h>
@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <utility>
 
 #include "base/text.h"
 
@@ -15,19 +16,6 @@ namespace {
 constexpr std::size_t kReadBuffer = 65'536;
 constexpr Nanos kLongestSweep = 100 * kMillisecond;
 
-// A counter that one thread writes and others read now and then.
-void bump(std::atomic<std::uint64_t>& counter) {
-  counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-}
-
-// The event that says the connection as a whole has failed, if there is one.
-const Event* connection_failure(const Events& events) {
-  for (const Event& event : events) {
-    if (event.kind == Event::Kind::kFailed && event.slot == kNoSlot) return &event;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 Worker::Worker(const WorkerContext& context, unsigned index)
@@ -35,16 +23,36 @@ Worker::Worker(const WorkerContext& context, unsigned index)
       index_(index),
       timeout_example_("no complete response within " + format_duration(context.plan.timeout)),
       read_buffer_(kReadBuffer),
-      origins_(context.plan.url.origin()),
+      origins_(context.plan.url.origin(), context.addresses),
       sessions_(context.protocol.for_worker(origins_, {index, context.workers})),
-      operations_(share_of(context.plan.load.concurrency, index, context.workers)),
+      streams_(context.plan.load.streams),
+      operations_(share_of(context.plan.load.concurrency, index, context.workers) * streams_),
       pacer_(context.plan.load, 0, index, context.workers),
       agenda_(operations_.size()),
       pace_timer_(loop_, [this] { on_pace(); }),
       sweep_timer_(loop_, [this] { on_sweep(); }),
       deadline_timer_(loop_, [this] { on_deadline(); }) {
   freed_.reserve(operations_.size());
-  for (Slot slot = 0; slot < operations_.size(); ++slot) connections_.emplace_back(*this, slot);
+  for (Slot slot = 0; slot < operations_.size(); ++slot) {
+    operations_[slot].connection = &connection_to(kFirstOrigin, slot / streams_);
+  }
+}
+
+Connection& Worker::connection_to(OriginIndex origin, std::uint32_t group) {
+  if (origin >= by_origin_.size()) by_origin_.resize(origin + 1);
+  std::vector<Connection*>& of_origin = by_origin_[origin];
+  if (of_origin.empty()) of_origin.resize(operations_.size() / streams_);
+  if (of_origin[group] == nullptr) {
+    of_origin[group] = &connections_.emplace_back(*this, origin, group);
+  }
+  return *of_origin[group];
+}
+
+Result<void> Worker::resolve(OriginIndex origin, Nanos now) {
+  if (!origins_.addresses(origin).empty()) return {};
+  Result<void> resolved = origins_.resolve(origin);
+  recorder_.phase(Phase::kDns, monotonic_now() - now);
+  return resolved;
 }
 
 // ---- before the load ----
@@ -91,6 +99,7 @@ void Worker::run(const LoadShape& load, Nanos origin) {
   if (stop_raised()) interrupt(origin);
   for (Operation& operation : operations_) operation.times = {};
   for (Slot slot = 0; slot < operations_.size(); ++slot) offer(slot, monotonic_now());
+  wrap_up(monotonic_now());
   if (!done()) loop_.run();
 
   if (!stopping_) close_cpu_window(monotonic_now());
@@ -146,7 +155,7 @@ WorkerOutcome Worker::take() {
 // The slot is free: gives it its next operation, or lets it wait.
 void Worker::offer(Slot slot, Nanos now) {
   if (stopping_) return;
-  const Connection& connection = connection_of(slot);
+  const Connection& connection = *operations_[slot].connection;
   if (connection.down() && connection.retry_at() > now) {
     wait_until(connection.retry_at(), slot);
     return;
@@ -179,50 +188,108 @@ void Worker::wait_until(Nanos due, Slot slot) {
 void Worker::begin(Slot slot, Nanos intended, Nanos lag, Nanos now) {
   Operation& operation = operations_[slot];
   operation.times = {.intended = intended, .started = now, .lag = lag};
-  operation.active = true;
-  operation.submitted = operation.moved = false;
+  operation.connection = &connection_to(sessions_->begin(slot), operation.connection->group());
+  operation.stage = Stage::kReady;
+  operation.moved = false;
   ++in_flight_;
   recorder_.started(now);
   bump(progress_.started);
-  Connection& connection = connection_of(slot);
-  if (connection.up()) {
+  go_on(slot, now);
+}
+
+// The operation's next exchange goes to its connection, or waits for it.
+void Worker::go_on(Slot slot, Nanos now) {
+  Operation& operation = operations_[slot];
+  Connection& connection = *operation.connection;
+  if (connection.up() && !connection.load().closing && connection.session().capacity() > 0) {
+    return submit(slot, now);
+  }
+  wait_again(slot);
+  if (connection.down()) connection.connect(now);
+}
+
+void Worker::wait_again(Slot slot) {
+  operations_[slot].stage = Stage::kWaiting;
+  ++operations_[slot].connection->load().waiting;
+}
+
+// Hands the exchange to its connection, which is up and has room, and sends it.
+void Worker::submit(Slot slot, Nanos now) {
+  Operation& operation = operations_[slot];
+  Connection& connection = *operation.connection;
+  outbox_.clear();
+  operation.stage = Stage::kSubmitted;
+  ++connection.load().submitted;
+  operation.times.sent_start = now;
+  if (!connection.session().submit(slot, outbox_)) return break_unsent(connection, now);
+  if (outbox_.empty()) return hold_back(connection);
+  if (!connection.send(outbox_)) return break_unsent(connection, now);
+  if (!connection.has_unsent()) operation.times.sent_end = monotonic_now();
+}
+
+// Those that wait, in turn, while there is room.
+void Worker::submit_waiting(Connection& connection, Nanos now) {
+  Connection::Load& load = connection.load();
+  for (std::uint32_t looked = 0; looked < streams_ && load.waiting > 0; ++looked) {
+    if (!connection.up() || load.closing || connection.session().capacity() == 0) return;
+    load.turn = (load.turn + 1) % streams_;
+    const Slot slot = first_slot(connection) + load.turn;
+    if (!has(connection, slot, Stage::kWaiting)) continue;
+    --load.waiting;
     submit(slot, now);
-  } else {
-    connection.connect(now);
   }
 }
 
-// Hands the operation to its connection, which is up, and sends it.
-void Worker::submit(Slot slot, Nanos now) {
-  Connection& connection = connection_of(slot);
-  Operation& operation = operations_[slot];
-  outbox_.clear();
-  operation.submitted = connection.session().submit(slot, outbox_);
-  operation.times.sent_start = now;
-  if (operation.submitted && connection.send(outbox_)) {
-    if (!connection.has_unsent()) operation.times.sent_end = monotonic_now();
-    return;
+void Worker::hold_back(Connection& connection) {
+  if (std::exchange(connection.load().held_back, true)) return;
+  held_back_.push_back(&connection);
+}
+
+// Last in every callback: what sessions kept back leaves, all of a connection with one call.
+void Worker::flush_held_back() {
+  for (std::size_t i = 0; i < held_back_.size(); ++i) {
+    Connection& connection = *held_back_[i];
+    if (!std::exchange(connection.load().held_back, false)) continue;  // closed meanwhile
+    outbox_.clear();
+    connection.session().flush(outbox_);
+    if (!connection.send(outbox_)) {
+      break_unsent(connection, monotonic_now());
+    } else if (!connection.has_unsent()) {
+      all_sent(connection, monotonic_now());
+    }
   }
-  // Dead before a byte had left: the peer closed it while it was idle. That is no failure of this
-  // operation, which goes over to a fresh connection, once.
-  const bool stale = connection.proven() && !operation.moved;
-  connection.close();
-  operation.submitted = false;
-  operation.times.sent_start = 0;
-  if (stale) {
-    operation.moved = true;
-    connection.connect(now);
-  } else {
-    fail(slot, Failure::kReset, "the connection broke before the request could be sent", now);
-    offer_freed(now);
+  held_back_.clear();
+}
+
+// Dead before a byte had left: the peer closed it while it was idle. That is no failure of these
+// operations, which go over to a fresh connection, once.
+void Worker::break_unsent(Connection& connection, Nanos now) {
+  const bool stale = connection.proven();
+  for (Slot slot = first_slot(connection), i = 0; i < streams_; ++i, ++slot) {
+    if (!has(connection, slot, Stage::kSubmitted)) continue;
+    Operation& operation = operations_[slot];
+    if (operation.times.sent_end > 0) {
+      fail(slot, Failure::kReset, "the connection broke", now);
+    } else if (stale && !operation.moved) {
+      refuse(slot, now);
+    } else {
+      fail(slot, Failure::kReset, "the connection broke before the request could be sent", now);
+    }
   }
+  drop(connection, now);
+  wrap_up(now);
 }
 
 // Starts what is due, the clock read anew for each, and sets the timer for what is not.
 void Worker::serve_due() {
   armed_for_ = 0;
   for (Nanos now = monotonic_now(); agenda_.due(now); now = monotonic_now()) {
-    offer(agenda_.pop(), now);
+    const Slot slot = agenda_.pop();
+    if (operations_[slot].stage == Stage::kPaused) {
+      go_on(slot, now);
+    } else {
+      offer(slot, now);
+    }
   }
   const auto arrival_due = [this](Nanos now) {
     return !stopping_ && !idle_.empty() && !pacer_.exhausted() && pacer_.next_arrival() <= now;
@@ -234,7 +301,7 @@ void Worker::serve_due() {
   }
   if (!agenda_.empty()) arm(agenda_.next_due());
   if (!stopping_ && !idle_.empty() && !pacer_.exhausted()) arm(pacer_.next_arrival());
-  if (done()) loop_.stop();
+  wrap_up(monotonic_now());
 }
 
 // Makes sure that the pace timer fires at `due` or earlier.
@@ -244,192 +311,31 @@ void Worker::arm(Nanos due) {
   pace_timer_.at(due);
 }
 
-// ---- what connections tell ----
+// ---- at the end of a callback ----
 
-void Worker::connected(Connection& connection, Nanos now) {
-  last_up_ = now;
-  recorder_.connection_opened();
-  recorder_.phase(Phase::kConnect, now - connection.connect_started());
-  outbox_.clear();
-  connection.session().open(outbox_);
-  const bool sent = connection.send(outbox_);
-  if (preconnect_) {
-    settle_preconnect(connection, sent);
-  } else if (!sent) {
-    ended(connection, true);
-  } else if (operation_of(connection).active) {
-    submit(connection.first_slot(), now);
-  }
-}
-
-void Worker::settle_preconnect(Connection& connection, bool usable) {
-  if (usable) {
-    preconnect_->connected();
-  } else {
-    connection.close();
-    preconnect_->failed(connection, ECONNRESET);
-  }
-  advance_preconnect();
-}
-
-void Worker::connect_failed(Connection& connection, int errno_value) {
-  last_connect_error_ = errno_value;
-  if (preconnect_) {
-    preconnect_->failed(connection, errno_value);
-    // Not from here: this may run inside Preconnect::advance.
-    pace_timer_.at(monotonic_now());
-    return;
-  }
-  if (!operation_of(connection).active) return;
-  const std::string example = fmt::format("connect to {}: {}", context_.plan.url.authority(),
-                                          connect_error_text(errno_value));
-  const Nanos now = monotonic_now();
-  fail(connection.first_slot(), classify_connect(errno_value), example, now);
-  offer_freed(now);
-}
-
-bool Worker::received(Connection& connection, std::span<const char> bytes) {
-  const Nanos now = monotonic_now();
-  count_received(bytes.size());
-  bool ended_one = false;
-  while (!bytes.empty() && connection.up()) {
-    events_.clear();
-    outbox_.clear();
-    bytes = bytes.subspan(connection.session().receive(bytes, now, outbox_, events_));
-    const bool answered = connection.send(outbox_);
-    ended_one |= apply_events(connection, now);
-    if (!answered && connection.up()) ended(connection, true);
-  }
-  offer_freed(now);
-  return ended_one;
-}
-
-bool Worker::discarded(Connection& connection, std::uint64_t count) {
-  const Nanos now = monotonic_now();
-  count_received(count);
-  events_.clear();
-  connection.session().discarded(count, now, events_);
-  const bool ended_one = apply_events(connection, now);
-  offer_freed(now);
-  return ended_one;
-}
-
-void Worker::ended(Connection& connection, bool reset) {
-  const Nanos now = monotonic_now();
-  events_.clear();
-  connection.session().end(reset, now, events_);
-  apply_events(connection, now);
-  connection.close();
-  // No session may lose an operation; one that stays silent about it does not make it hang.
-  if (operation_of(connection).active) {
-    fail(connection.first_slot(), reset ? Failure::kReset : Failure::kClosed,
-         "the connection ended", now);
-  }
-  offer_freed(now);
-}
-
-void Worker::count_received(std::uint64_t bytes) {
-  recorder_.received(bytes);
-  progress_.received_bytes.store(progress_.received_bytes.load(std::memory_order_relaxed) + bytes,
-                                 std::memory_order_relaxed);
-}
-
-void Worker::all_sent(Connection& connection, Nanos now) {
-  Operation& operation = operation_of(connection);
-  if (operation.active) operation.times.sent_end = now;
-}
-
-// ---- ending operations ----
-
-// Carries out events_. True when an operation ended.
-bool Worker::apply_events(Connection& connection, Nanos now) {
-  const Event* const whole = connection_failure(events_);
-  bool ended_one = false;
-  bool keep = whole == nullptr;
-  for (const Event& event : events_) {
-    if (event.kind == Event::Kind::kFirstByte) {
-      operations_[event.slot].times.first_byte = now;
-      continue;
-    }
-    if (event.slot == kNoSlot) continue;
-    ended_one = true;
-    if (event.kind == Event::Kind::kFailed) {
-      keep = false;
-      fail(event.slot, event.failure, event.detail, now);
-    } else if (whole != nullptr) {
-      // Its framing cannot be trusted: bytes came behind it that nobody had asked for.
-      fail(event.slot, whole->failure, whole->detail, now);
-    } else {
-      finish(event, now);
-      keep = keep && event.keep_alive && !connection.has_unsent();
-    }
-  }
-  if (whole != nullptr && !ended_one) ended_one = fail_whole(connection, *whole, now);
-  if (ended_one) connection.set_proven();
-  if (!keep) connection.close();
-  return ended_one;
-}
-
-// The connection failed as a whole. True when an operation was in flight on it.
-bool Worker::fail_whole(Connection& connection, const Event& event, Nanos now) {
-  if (operation_of(connection).active) {
-    fail(connection.first_slot(), event.failure, event.detail, now);
-    return true;
-  }
-  ++unsolicited_;
-  return false;
-}
-
-void Worker::finish(const Event& event, Nanos now) {
-  OperationTimes& times = operations_[event.slot].times;
-  times.end = now;
-  if (now - times.started > context_.plan.timeout) {  // the sweep would have come a little later
-    recorder_.failed(times, Failure::kTimeout, timeout_example_);
-    bump(progress_.failed);
-  } else if (is_success(event.status)) {
-    recorder_.succeeded(times, event.status);
-    bump(progress_.succeeded);
-  } else {
-    char example[32];
-    const auto text = fmt::format_to_n(example, sizeof example, "status {}", event.status);
-    recorder_.failed(times, Failure::kHttpStatus, {example, text.size}, true, event.status);
-    bump(progress_.failed);
-  }
-  release(event.slot, now);
-}
-
-bool Worker::is_success(std::uint16_t status) const {
-  const auto& expected = context_.plan.expect_status;
-  if (expected.empty()) return status < 400;
-  return std::find(expected.begin(), expected.end(), status) != expected.end();
-}
-
-void Worker::fail(Slot slot, Failure failure, std::string_view example, Nanos now) {
-  OperationTimes& times = operations_[slot].times;
-  times.end = now;
-  recorder_.failed(times, failure, example);
-  bump(progress_.failed);
-  release(slot, now);
-}
-
-void Worker::release(Slot slot, Nanos now) {
-  operations_[slot].active = false;
-  --in_flight_;
-  last_end_ = now;
-  freed_.push_back(slot);
-}
-
-// Last in every callback that may have ended operations.
-void Worker::offer_freed(Nanos now) {
-  if (offering_) return;  // an operation failed as it began: the loop below has its slot next
+// Last in every callback that may have ended or submitted operations: free slots are offered, what
+// sessions kept back leaves, and again for what that may have ended.
+void Worker::wrap_up(Nanos now) {
+  if (offering_) return;  // an operation failed as it began: the loop below goes on
   offering_ = true;
-  while (!freed_.empty()) {
-    const Slot slot = freed_.back();
-    freed_.pop_back();
-    offer(slot, now);
+  while (!freed_.empty() || !held_back_.empty()) {
+    offer_freed(now);
+    flush_held_back();
   }
   offering_ = false;
   if (done()) loop_.stop();
+}
+
+void Worker::offer_freed(Nanos now) {
+  while (!freed_.empty()) {
+    const Slot slot = freed_.back();
+    freed_.pop_back();
+    if (operations_[slot].stage == Stage::kReady) {
+      go_on(slot, now);
+    } else {
+      offer(slot, now);
+    }
+  }
 }
 
 bool Worker::done() const {

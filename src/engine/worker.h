@@ -77,20 +77,30 @@ class Worker {
   // ---- what its connections need ----
   Loop& loop() { return loop_; }
   SessionSource& sessions() { return *sessions_; }
-  const std::vector<Address>& addresses() const { return context_.addresses; }
-  std::uint16_t preferred_address() const { return preferred_address_; }
-  void set_preferred_address(std::uint16_t index) { preferred_address_ = index; }
+  // After it the origin has addresses. Blocks, the first time.
+  Result<void> resolve(OriginIndex origin, Nanos now);
+  const std::vector<Address>& addresses(OriginIndex origin) const {
+    return origins_.addresses(origin);
+  }
+  std::uint16_t preferred_address(OriginIndex origin) const { return origins_.preferred(origin); }
+  void set_preferred_address(OriginIndex origin, std::uint16_t index) {
+    origins_.prefer(origin, index);
+  }
   const Address* next_source(const Address& target) {
     return context_.sources == nullptr ? nullptr : context_.sources->at(target, source_turn_++);
   }
   std::span<char> read_buffer() { return read_buffer_; }
-  // Word of `slot` may come soon.
-  void fetch_ahead(Slot slot) const { prefetch(&operations_[slot], sizeof(Operation)); }
+  // Word of the operations of `group` may come soon.
+  void fetch_ahead(std::uint32_t group) const {
+    prefetch(&operations_[std::size_t{group} * streams_], sizeof(Operation));
+  }
 
   // ---- what its connections tell it ----
   void count_sent(std::size_t bytes) { recorder_.sent(bytes); }
   void connected(Connection& connection, Nanos now);
-  void connect_failed(Connection& connection, int errno_value);
+  // `errno_value` 0: it was no system call that failed.
+  void connect_failed(Connection& connection, Failure failure, const std::string& why,
+                      int errno_value);
   // Bytes were read, or dropped in the kernel. True when an operation ended.
   bool received(Connection& connection, std::span<const char> bytes);
   bool discarded(Connection& connection, std::uint64_t count);
@@ -98,34 +108,55 @@ class Worker {
   void all_sent(Connection& connection, Nanos now);
 
  private:
+  // How far the operation of a slot has come.
+  enum class Stage : std::uint8_t {
+    kNone,       // there is none
+    kReady,      // its next exchange goes out in this callback
+    kWaiting,    // for its connection to come up, or to have room
+    kSubmitted,  // the connection's session has it
+    kPaused,     // between two exchanges, until its time in the agenda
+  };
   // A slot has at most one operation in flight; its place is used again for the next.
   struct Operation {
     OperationTimes times;
-    bool active = false;
-    bool submitted = false;  // the connection's session has it
-    bool moved = false;      // its first connection was found dead before a byte had left
+    Connection* connection = nullptr;  // of the exchange under way, or the last one
+    Stage stage = Stage::kNone;
+    bool moved = false;  // its first connection was of no use before a byte had been looked at
   };
 
-  // One slot a connection: HTTP/1.1 carries one operation at a time.
-  Connection& connection_of(Slot slot) { return connections_[slot]; }
-  Operation& operation_of(const Connection& connection) {
-    return operations_[connection.first_slot()];
+  // The slots of a connection are those of its group: `streams_` in a row.
+  Slot first_slot(const Connection& c) const { return c.group() * streams_; }
+  bool has(const Connection& connection, Slot slot, Stage stage) const {
+    return operations_[slot].stage == stage && operations_[slot].connection == &connection;
   }
+  Connection& connection_to(OriginIndex origin, std::uint32_t group);
 
   // starting
   void offer(Slot slot, Nanos now);
   void wait_until(Nanos due, Slot slot);
   void begin(Slot slot, Nanos intended, Nanos lag, Nanos now);
+  void go_on(Slot slot, Nanos now);
   void submit(Slot slot, Nanos now);
+  void submit_waiting(Connection& connection, Nanos now);
+  void hold_back(Connection& connection);
+  void flush_held_back();
+  void break_unsent(Connection& connection, Nanos now);
   void serve_due();
   void arm(Nanos due);
 
   // ending
   bool apply_events(Connection& connection, Nanos now);
-  bool fail_whole(Connection& connection, const Event& event, Nanos now);
+  bool fail_submitted(Connection& connection, Failure failure, std::string_view example, Nanos now);
   void finish(const Event& event, Nanos now);
+  void next_exchange(const Event& event, Nanos now);
+  void refuse(Slot slot, Nanos now);
+  void wait_again(Slot slot);
+  void drop(Connection& connection, Nanos now);
+  void give_up(Slot slot, Failure failure, std::string_view example, Nanos now);
+  void leave_stage(Operation& operation);
   void fail(Slot slot, Failure failure, std::string_view example, Nanos now);
   void release(Slot slot, Nanos now);
+  void wrap_up(Nanos now);
   void offer_freed(Nanos now);
   bool done() const;
   void count_received(std::uint64_t bytes);
@@ -155,23 +186,25 @@ class Worker {
   std::vector<char> read_buffer_;
   OriginTable origins_;
   const std::unique_ptr<SessionSource> sessions_;
+  const std::uint32_t streams_;         // slots a connection
   std::vector<Operation> operations_;   // by slot
   std::deque<Connection> connections_;  // the loop knows their addresses: they never move
-  Outbox outbox_;                       // of the call under way
+  std::vector<std::vector<Connection*>> by_origin_;  // and group; null: not needed so far
+  std::vector<Connection*> held_back_;               // their sessions have something to flush
+  Outbox outbox_;                                    // of the call under way
   Events events_;
   Recorder recorder_;
   Measurements opening_;  // what connect_all measured
   WorkerProgress progress_;
 
   std::optional<Preconnect> preconnect_;  // while connect_all runs
-  std::uint16_t preferred_address_ = 0;
   int last_connect_error_ = 0;
   std::size_t source_turn_ = index_;  // the workers begin at different ones
 
   Pacer pacer_;
   Agenda agenda_;            // slots that wait for their moment
   std::deque<Slot> idle_;    // open loop: slots with nothing to do, longest idle first
-  std::vector<Slot> freed_;  // slots whose operation ended in the callback under way
+  std::vector<Slot> freed_;  // slots whose operation or exchange ended in the callback under way
   bool offering_ = false;    // offer_freed() is under way
   std::size_t in_flight_ = 0;
   bool stopping_ = false;         // nothing more is started

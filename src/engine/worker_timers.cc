@@ -30,7 +30,7 @@ void Worker::on_sweep() {
   if (stop_raised() && !stopping_) interrupt(now);
   if (bounded_by_count_ && !stopping_) check_target_gone(now);
   check_timeouts(now);
-  offer_freed(now);
+  wrap_up(now);
 }
 
 void Worker::on_deadline() {
@@ -41,7 +41,7 @@ void Worker::on_deadline() {
     last_end_ = std::max(last_end_, pacer_.deadline());
     stop_starting(now);
   }
-  offer_freed(now);
+  wrap_up(now);
 }
 
 void Worker::interrupt(Nanos now) {
@@ -57,19 +57,18 @@ void Worker::stop_starting(Nanos now) {
 
 void Worker::abort_what_is_left(Nanos now) {
   for (Slot slot = 0; slot < operations_.size(); ++slot) {
-    if (!operations_[slot].active) continue;
-    connection_of(slot).close();
-    fail(slot, Failure::kDrainAborted, "under way when the time to drain was over", now);
+    if (operations_[slot].stage == Stage::kNone) continue;
+    give_up(slot, Failure::kDrainAborted, "under way when the time to drain was over", now);
   }
 }
 
 void Worker::check_timeouts(Nanos now) {
   for (Slot slot = 0; slot < operations_.size(); ++slot) {
     const Operation& operation = operations_[slot];
-    if (!operation.active || now - operation.times.started < context_.plan.timeout) continue;
-    const bool connecting = connection_of(slot).connecting();
-    connection_of(slot).close();
-    fail(slot, connecting ? Failure::kConnectTimeout : Failure::kTimeout, timeout_example_, now);
+    if (operation.stage == Stage::kNone || operation.stage == Stage::kPaused) continue;
+    if (now - operation.times.started < context_.plan.timeout) continue;
+    const bool connecting = operation.connection->connecting();
+    give_up(slot, connecting ? Failure::kConnectTimeout : Failure::kTimeout, timeout_example_, now);
   }
 }
 

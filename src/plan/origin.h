@@ -10,12 +10,18 @@ namespace vastar {
 using OriginIndex = std::uint32_t;
 inline constexpr OriginIndex kFirstOrigin = 0;  // of the plan's URL
 
+inline constexpr std::uint16_t kHttpPort = 80;
+inline constexpr std::uint16_t kHttpsPort = 443;
+
 struct Origin {
   std::string scheme = "http";  // "https" and "wss" are with TLS
   std::string host;             // as in Url
-  std::uint16_t port = 80;
+  std::uint16_t port = kHttpPort;
 
   bool secure() const { return scheme == "https" || scheme == "wss"; }
+  // As in a Host field: the host, in brackets when IPv6, and the port when it is not the scheme's
+  // own.
+  std::string authority() const;
   bool operator==(const Origin&) const = default;
 };
 

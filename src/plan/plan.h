@@ -15,8 +15,8 @@ namespace vastar {
 enum class Arrivals : std::uint8_t { kConstant, kPoisson };
 
 // How load is offered. `rate` > 0 is the open loop: operations are due at their times, whatever the
-// target does. Otherwise it is a closed loop: each of `concurrency` connections sends the next
-// request when the last is done, at most `qps` a second each when qps > 0.
+// target does. Otherwise it is a closed loop: each slot, of which a connection has `streams`, sends
+// its next request when the last is done, at most `qps` a second each when qps > 0.
 // It ends when `requests` have been started or `duration` is over, whichever comes first.
 struct LoadShape {
   std::uint64_t requests = 200;  // exactly so many, unless the time is over before; 0: no such end
@@ -24,6 +24,7 @@ struct LoadShape {
   Nanos settle = 0;  // of the duration: what starts in this first part is not counted, unless
                      // it fails after all of the duration
   unsigned concurrency = 50;  // connections, over all workers
+  unsigned streams = 1;       // operations under way at a time on each of them
   double qps = 0;             // cap per connection, requests/s; 0: none
   double rate = 0;            // requests/s over all connections; 0: closed loop
   Arrivals arrivals = Arrivals::kConstant;
@@ -32,6 +33,7 @@ struct LoadShape {
   std::uint64_t warmup_requests = 0;
 
   bool open_loop() const { return rate > 0; }
+  std::uint64_t slots() const { return std::uint64_t{concurrency} * streams; }
 };
 
 struct Plan {

@@ -14,7 +14,6 @@
 namespace vastar {
 namespace {
 
-constexpr std::uint16_t kHttpPort = 80;
 constexpr std::string_view kExample = "a URL looks like http://127.0.0.1:8080/path?x=1";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -167,12 +166,7 @@ Result<void> read_host_and_port(std::string_view authority, bool quotable, Url& 
 
 }  // namespace
 
-std::string Url::authority() const {
-  const bool ipv6 = host.find(':') != std::string::npos;
-  std::string text = ipv6 ? "[" + host + "]" : host;
-  if (port != kHttpPort) text += ":" + std::to_string(port);
-  return text;
-}
+std::string Url::authority() const { return origin().authority(); }
 
 std::string Url::display() const { return scheme + "://" + authority() + path_and_query; }
 

@@ -61,6 +61,7 @@ void Measurements::add(const Measurements& other) {
   sent_bytes += other.sent_bytes;
   received_bytes += other.received_bytes;
   connections_opened += other.connections_opened;
+  hops += other.hops;
   overlap += other.overlap;
   last_start = std::max(last_start, other.last_start);
   successes.add(other.successes);

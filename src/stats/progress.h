@@ -16,6 +16,11 @@ struct alignas(64) WorkerProgress {
   std::atomic<std::uint64_t> received_bytes{0};
 };
 
+// Adds to a counter that one thread writes and others read now and then.
+inline void bump(std::atomic<std::uint64_t>& counter, std::uint64_t by = 1) {
+  counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
+}
+
 // The sum over workers at one moment.
 struct ProgressSnapshot {
   std::uint64_t started = 0;

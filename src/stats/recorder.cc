@@ -123,7 +123,8 @@ void Recorder::count_completed(std::uint16_t status) noexcept {
 // What is known of every operation, however it ended.
 void Recorder::record_common(const OperationTimes& times, Nanos response) noexcept {
   second_response_.record(response);
-  if (times.sent_start > 0) data_.service.record(times.end - times.sent_start);
+  const Nanos sent = times.first_sent > 0 ? times.first_sent : times.sent_start;
+  if (sent > 0) data_.service.record(times.end - sent);
   if (times.lag >= 0) data_.lag.record(times.lag);
 }
 
@@ -134,6 +135,18 @@ void Recorder::record_completed(const OperationTimes& times, std::uint16_t statu
   if (paced || times.intended != times.started) {
     of(Phase::kQueue).record(times.started - times.intended);
   }
+  record_exchange(times);
+}
+
+void Recorder::hop(const OperationTimes& times) noexcept {
+  if (times.started < origin_) return;
+  advance(times.end);
+  record_exchange(times);
+  ++data_.hops;
+}
+
+// The phases of one request and its response.
+void Recorder::record_exchange(const OperationTimes& times) noexcept {
   const bool written = times.sent_start > 0 && times.sent_end > 0;
   if (written) of(Phase::kWrite).record(times.sent_end - times.sent_start);
   if (times.first_byte <= 0) return;

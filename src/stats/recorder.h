@@ -18,10 +18,11 @@ namespace vastar {
 struct OperationTimes {
   Nanos intended = 0;    // when it should have been sent (closed loop: = started)
   Nanos started = 0;     // when a connection took it up
-  Nanos sent_start = 0;  // just before its first byte was written
+  Nanos sent_start = 0;  // just before the first byte of its (last) request was written
   Nanos sent_end = 0;    // its last byte was handed to the kernel
   Nanos first_byte = 0;  // the first byte of the response was read
   Nanos end = 0;         // the response was complete, or the operation was given up
+  Nanos first_sent = 0;  // just before the first byte of its first request, when there were several
   Nanos lag = -1;        // how late the generator was; negative: not a paced operation
 };
 
@@ -45,6 +46,8 @@ class Recorder {
   // first of its class.
   void failed(const OperationTimes& times, Failure failure, std::string_view example,
               bool completed = false, std::uint16_t status = 0);
+  // An operation goes on after an exchange that is not its last: its phases are recorded.
+  void hop(const OperationTimes& times) noexcept;
   // For dns, connect and tls, once a connection.
   void phase(Phase phase, Nanos duration) noexcept { of(phase).record(duration); }
   void connection_opened() noexcept { ++data_.connections_opened; }
@@ -70,6 +73,7 @@ class Recorder {
   void settle_plain() noexcept;
   void record_common(const OperationTimes& times, Nanos response) noexcept;
   void count_completed(std::uint16_t status) noexcept;
+  void record_exchange(const OperationTimes& times) noexcept;
   void record_completed(const OperationTimes& times, std::uint16_t status) noexcept;
 
   // First what every operation touches.

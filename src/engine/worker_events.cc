@@ -1,0 +1,281 @@
+// What connections tell a worker: connected, received, ended; and how operations end by it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "engine/worker.h"
+
+namespace vastar {
+namespace {
+
+// The event that says the connection as a whole has failed, if there is one.
+const Event* connection_failure(const Events& events) {
+  for (const Event& event : events) {
+    if (event.kind == Event::Kind::kFailed && event.slot == kNoSlot) return &event;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+// ---- what connections tell ----
+
+void Worker::connected(Connection& connection, Nanos now) {
+  last_up_ = now;
+  recorder_.connection_opened();
+  recorder_.phase(Phase::kConnect, now - connection.connect_started());
+  outbox_.clear();
+  connection.session().open(outbox_);
+  const bool sent = connection.send(outbox_);
+  if (preconnect_) {
+    settle_preconnect(connection, sent);
+  } else if (!sent) {
+    ended(connection, true);
+  } else {
+    submit_waiting(connection, now);
+    wrap_up(now);
+  }
+}
+
+void Worker::settle_preconnect(Connection& connection, bool usable) {
+  if (usable) {
+    preconnect_->connected();
+  } else {
+    connection.close();
+    preconnect_->failed(connection, ECONNRESET);
+  }
+  advance_preconnect();
+}
+
+void Worker::connect_failed(Connection& connection, Failure failure, const std::string& why,
+                            int errno_value) {
+  last_connect_error_ = errno_value;
+  if (preconnect_) {
+    preconnect_->failed(connection, errno_value);
+    // Not from here: this may run inside Preconnect::advance.
+    pace_timer_.at(monotonic_now());
+    return;
+  }
+  const Nanos now = monotonic_now();
+  const Origin& origin = origins_.at(connection.origin());
+  const std::string example = fmt::format("connect to {}: {}", origin.authority(), why);
+  for (Slot slot = first_slot(connection), i = 0; i < streams_; ++i, ++slot) {
+    if (has(connection, slot, Stage::kWaiting)) fail(slot, failure, example, now);
+  }
+  wrap_up(now);
+}
+
+bool Worker::received(Connection& connection, std::span<const char> bytes) {
+  const Nanos now = monotonic_now();
+  count_received(bytes.size());
+  bool ended_one = false;
+  while (!bytes.empty() && connection.up()) {
+    events_.clear();
+    outbox_.clear();
+    bytes = bytes.subspan(connection.session().receive(bytes, now, outbox_, events_));
+    const bool answered = connection.send(outbox_);
+    ended_one |= apply_events(connection, now);
+    if (!answered && connection.up()) ended(connection, true);
+  }
+  submit_waiting(connection, now);
+  wrap_up(now);
+  return ended_one;
+}
+
+bool Worker::discarded(Connection& connection, std::uint64_t count) {
+  const Nanos now = monotonic_now();
+  count_received(count);
+  events_.clear();
+  connection.session().discarded(count, now, events_);
+  const bool ended_one = apply_events(connection, now);
+  wrap_up(now);
+  return ended_one;
+}
+
+void Worker::ended(Connection& connection, bool reset) {
+  const Nanos now = monotonic_now();
+  do {
+    events_.clear();
+    connection.session().end(reset, now, events_);
+    apply_events(connection, now);
+  } while (events_.full() && connection.up());
+  if (!connection.up()) return wrap_up(now);
+  // No session may lose an operation; one that stays silent about it does not make it hang.
+  fail_submitted(connection, reset ? Failure::kReset : Failure::kClosed, "the connection ended",
+                 now);
+  drop(connection, now);
+  wrap_up(now);
+}
+
+// Closes a connection that has no operation any more. Those that wait for it get a fresh one.
+void Worker::drop(Connection& connection, Nanos now) {
+  connection.close();
+  if (connection.load().waiting > 0) connection.connect(now);
+}
+
+void Worker::count_received(std::uint64_t bytes) {
+  recorder_.received(bytes);
+  bump(progress_.received_bytes, bytes);
+}
+
+void Worker::all_sent(Connection& connection, Nanos now) {
+  for (Slot slot = first_slot(connection), i = 0; i < streams_; ++i, ++slot) {
+    OperationTimes& times = operations_[slot].times;
+    if (has(connection, slot, Stage::kSubmitted) && times.sent_end == 0) times.sent_end = now;
+  }
+}
+
+// ---- ending operations ----
+
+// Carries out events_. True when an exchange ended.
+bool Worker::apply_events(Connection& connection, Nanos now) {
+  const Event* const whole = connection_failure(events_);
+  bool ended_one = false;
+  for (const Event& event : events_) {
+    if (event.kind == Event::Kind::kFirstByte) {
+      operations_[event.slot].times.first_byte = now;
+      continue;
+    }
+    connection.load().closing |= event.kind == Event::Kind::kClosing || !event.keep_alive;
+    if (event.slot == kNoSlot) continue;
+    ended_one = true;
+    if (event.kind == Event::Kind::kFailed) {
+      fail(event.slot, event.failure, event.detail, now);
+    } else if (event.kind == Event::Kind::kRefused) {
+      refuse(event.slot, now);
+    } else if (whole != nullptr) {
+      // Its framing cannot be trusted: bytes came behind it that nobody had asked for.
+      fail(event.slot, whole->failure, whole->detail, now);
+    } else {
+      // A response that came before its request had left: what is left of that is in the way.
+      connection.load().closing |= streams_ == 1 && connection.has_unsent();
+      event.kind == Event::Kind::kNext ? next_exchange(event, now) : finish(event, now);
+    }
+  }
+  if (ended_one) connection.set_proven();
+  if (whole != nullptr) {
+    const bool any = fail_submitted(connection, whole->failure, whole->detail, now);
+    if (!any && !ended_one) ++unsolicited_;
+    ended_one |= any;
+    drop(connection, now);
+  } else if (connection.load().closing && connection.load().submitted == 0) {
+    drop(connection, now);
+  }
+  return ended_one;
+}
+
+// Every operation that the connection's session has. True when there was one.
+bool Worker::fail_submitted(Connection& connection, Failure failure, std::string_view example,
+                            Nanos now) {
+  bool any = false;
+  for (Slot slot = first_slot(connection), i = 0; i < streams_; ++i, ++slot) {
+    if (!has(connection, slot, Stage::kSubmitted)) continue;
+    fail(slot, failure, example, now);
+    any = true;
+  }
+  return any;
+}
+
+void Worker::finish(const Event& event, Nanos now) {
+  OperationTimes& times = operations_[event.slot].times;
+  times.end = now;
+  char text[32];
+  if (now - times.started > context_.plan.timeout) {  // the sweep would have come a little later
+    recorder_.failed(times, Failure::kTimeout, timeout_example_);
+    bump(progress_.failed);
+  } else if (event.failure != Failure::kNone) {
+    recorder_.failed(times, event.failure, event.detail, true, event.status);
+    bump(progress_.failed);
+  } else if (is_success(event.status)) {
+    recorder_.succeeded(times, event.status);
+    bump(progress_.succeeded);
+  } else {
+    const auto example = fmt::format_to_n(text, sizeof text, "status {}", event.status);
+    recorder_.failed(times, Failure::kHttpStatus, {text, example.size}, true, event.status);
+    bump(progress_.failed);
+  }
+  release(event.slot, now);
+}
+
+// The operation goes on with another exchange. A pause before it is nobody's latency: the
+// operation's times move with it.
+void Worker::next_exchange(const Event& event, Nanos now) {
+  Operation& operation = operations_[event.slot];
+  OperationTimes& times = operation.times;
+  leave_stage(operation);
+  times.end = now;
+  recorder_.hop(times);
+  if (times.first_sent == 0) times.first_sent = times.sent_start;
+  times.sent_start = times.sent_end = times.first_byte = 0;
+  operation.moved = false;
+  operation.connection = &connection_to(event.origin, operation.connection->group());
+  if (event.delay == 0) {
+    operation.stage = Stage::kReady;
+    freed_.push_back(event.slot);
+    return;
+  }
+  operation.stage = Stage::kPaused;
+  for (Nanos* time : {&times.intended, &times.started, &times.first_sent}) *time += event.delay;
+  wait_until(now + event.delay, event.slot);
+}
+
+// The peer has not begun with it: it is submitted again, once.
+void Worker::refuse(Slot slot, Nanos now) {
+  Operation& operation = operations_[slot];
+  if (std::exchange(operation.moved, true)) {
+    return fail(slot, Failure::kRefused, "refused by the peer, twice", now);
+  }
+  leave_stage(operation);
+  operation.times.sent_start = operation.times.sent_end = operation.times.first_byte = 0;
+  wait_again(slot);
+}
+
+bool Worker::is_success(std::uint16_t status) const {
+  const auto& expected = context_.plan.expect_status;
+  if (expected.empty()) return status < 400;
+  return std::find(expected.begin(), expected.end(), status) != expected.end();
+}
+
+void Worker::fail(Slot slot, Failure failure, std::string_view example, Nanos now) {
+  OperationTimes& times = operations_[slot].times;
+  times.end = now;
+  recorder_.failed(times, failure, example);
+  bump(progress_.failed);
+  release(slot, now);
+}
+
+// The operation is given up by this side.
+void Worker::give_up(Slot slot, Failure failure, std::string_view example, Nanos now) {
+  Connection& connection = *operations_[slot].connection;
+  const bool submitted = has(connection, slot, Stage::kSubmitted);
+  outbox_.clear();
+  const bool lives = !submitted || connection.session().cancel(slot, outbox_);
+  fail(slot, failure, example, now);
+  if (!lives) {
+    fail_submitted(connection, Failure::kClosed, "its connection was given up with another", now);
+    drop(connection, now);
+  } else if (submitted) {
+    hold_back(connection);
+    if (!connection.send(outbox_)) ended(connection, true);
+  } else if (connection.connecting() && connection.load().waiting == 0) {
+    connection.close();
+  }
+}
+
+void Worker::leave_stage(Operation& operation) {
+  Connection::Load& load = operation.connection->load();
+  if (operation.stage == Stage::kSubmitted) --load.submitted;
+  if (operation.stage == Stage::kWaiting) --load.waiting;
+  operation.stage = Stage::kNone;
+}
+
+void Worker::release(Slot slot, Nanos now) {
+  leave_stage(operations_[slot]);
+  --in_flight_;
+  last_end_ = now;
+  freed_.push_back(slot);
+}
+
+}  // namespace vastar
