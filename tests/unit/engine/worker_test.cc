@@ -43,7 +43,8 @@ TEST_F(WorkerTest, TriesTheAddressesOfANameInTurn) {
   Worker worker(context, 0);
   worker.connect_all(2);
   EXPECT_EQ(worker.connections_up(), 7U);
-  EXPECT_EQ(worker.preferred_address(kFirstOrigin), 2U) << "the one that worked is tried first from then on";
+  EXPECT_EQ(worker.preferred_address(kFirstOrigin), 2U)
+      << "the one that worked is tried first from then on";
   worker.run(plan_.load, monotonic_now());
   EXPECT_EQ(worker.take().measurements.succeeded, 21U);
 }

@@ -1,0 +1,135 @@
+// Operations of several exchanges, at one origin or several.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "unit/engine/engine_runs.h"
+
+namespace vastar {
+namespace {
+
+using testing::Peer;
+using testing::ScriptedServer;
+
+// Each operation goes through `stops`, an exchange at each, `pause` before every one but the first.
+struct Tour {
+  std::vector<Origin> stops;
+  Nanos pause = 0;
+  Failure verdict = Failure::kNone;  // on the last response
+};
+
+class TourExchanges final : public Exchanges {
+ public:
+  TourExchanges(const Tour& tour, const RequestBytes& bytes, Origins& origins)
+      : tour_(tour), bytes_(bytes), origins_(origins), at_(64) {}
+
+  OriginIndex begin(Slot slot) override {
+    at_[slot] = 0;
+    return origins_.index_of(tour_.stops[0]);
+  }
+  const RequestBytes& bytes(Slot) override { return bytes_; }
+  const RequestSpec& fields(Slot) override { return spec_; }
+  Wants wants(Slot, std::uint16_t, Nanos) override { return {.end = true}; }
+  void ended(Slot slot, Nanos, Event& event) override {
+    if (++at_[slot] == tour_.stops.size()) {
+      event.failure = tour_.verdict;
+      event.detail = "not what was expected";
+      return;
+    }
+    event.kind = Event::Kind::kNext;
+    event.origin = origins_.index_of(tour_.stops[at_[slot]]);
+    event.delay = tour_.pause;
+  }
+
+ private:
+  const Tour& tour_;
+  const RequestBytes& bytes_;
+  const RequestSpec spec_;
+  Origins& origins_;
+  std::vector<std::size_t> at_;
+};
+
+class TourContent final : public HttpContent {
+ public:
+  TourContent(Tour tour, const RequestSpec& request)
+      : tour_(std::move(tour)), bytes_(serialize_request(request)) {}
+  std::unique_ptr<Exchanges> for_worker(Origins& origins) const override {
+    return std::make_unique<TourExchanges>(tour_, bytes_, origins);
+  }
+
+ private:
+  const Tour tour_;
+  const RequestBytes bytes_;
+};
+
+Result<Outcome> drive_tour(const Plan& plan, Tour tour) {
+  const HttpProtocol protocol(std::make_unique<TourContent>(std::move(tour), plan.request));
+  return drive(plan, protocol, {});
+}
+
+class EngineExchanges : public ::testing::Test {
+ protected:
+  static Origin origin_of(const ScriptedServer& server) {
+    return parse_url(server.url())->origin();
+  }
+
+  ScriptedServer first_{testing::always(std::string(testing::kOkResponse))};
+  ScriptedServer second_{testing::always(std::string(testing::kOkResponse))};
+};
+
+TEST_F(EngineExchanges, FollowOneAnotherAtTheirOrigins) {
+  const Plan plan = testing::plan_for(first_.url(), 30, 3);
+  const auto outcome =
+      drive_tour(plan, {.stops = {origin_of(first_), origin_of(second_), origin_of(first_)}});
+  ASSERT_TRUE(outcome.ok());
+  const Measurements& all = outcome->measurements;
+  EXPECT_EQ(all.succeeded, 30U);
+  EXPECT_EQ(all.response().count(), 30U);
+  EXPECT_EQ(all.hops, 60U);
+  EXPECT_EQ(all.phases[static_cast<std::size_t>(Phase::kWait)].count(), 90U);
+  EXPECT_EQ(first_.connections(), 3);
+  EXPECT_EQ(second_.connections(), 3);
+}
+
+TEST_F(EngineExchanges, AReplyCanCountAsFailed) {
+  const Plan plan = testing::plan_for(first_.url(), 5, 1);
+  const auto outcome =
+      drive_tour(plan, {.stops = {origin_of(first_)}, .verdict = Failure::kProtocol});
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome->measurements.completed, 5U);
+  EXPECT_EQ(testing::failures(*outcome, Failure::kProtocol), 5U);
+  EXPECT_EQ(first_.connections(), 1) << "the connection is as good as before";
+}
+
+TEST_F(EngineExchanges, AnOriginThatIsNotThereFailsTheOperation) {
+  const Plan plan = testing::plan_for(first_.url(), 4, 1);
+  Origin gone = origin_of(second_);
+  second_.stop();
+  const auto outcome = drive_tour(plan, {.stops = {origin_of(first_), gone}});
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(testing::failures(*outcome, Failure::kConnectRefused), 4U);
+}
+
+TEST_F(EngineExchanges, ANameThatDoesNotResolveFailsTheOperation) {
+  const Plan plan = testing::plan_for(first_.url(), 2, 1);
+  const Origin nowhere{.scheme = "http", .host = "nowhere.invalid", .port = 80};
+  const auto outcome = drive_tour(plan, {.stops = {origin_of(first_), nowhere}});
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(testing::failures(*outcome, Failure::kDns), 2U);
+}
+
+TEST_F(EngineExchanges, APauseIsNobodysLatency) {
+  const Plan plan = testing::plan_for(first_.url(), 2, 1);
+  const auto outcome = drive_tour(
+      plan, {.stops = {origin_of(first_), origin_of(first_)}, .pause = 700 * kMillisecond});
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome->measurements.succeeded, 2U);
+  EXPECT_GE(outcome->elapsed, 1400 * kMillisecond);
+  EXPECT_LT(outcome->measurements.response().max(), 700 * kMillisecond);
+  EXPECT_LT(outcome->measurements.service.max(), 700 * kMillisecond);
+}
+
+}  // namespace
+}  // namespace vastar
