@@ -55,7 +55,7 @@ class TourContent final : public HttpContent {
  public:
   TourContent(Tour tour, const RequestSpec& request)
       : tour_(std::move(tour)), bytes_(serialize_request(request)) {}
-  std::unique_ptr<Exchanges> for_worker(Origins& origins) const override {
+  std::unique_ptr<Exchanges> for_worker(Origins& origins, WorkerShare) const override {
     return std::make_unique<TourExchanges>(tour_, bytes_, origins);
   }
 

@@ -103,7 +103,7 @@ class NumberedProtocol final : public Protocol {
  public:
   NumberedTraits& traits() { return traits_; }
   std::string_view name() const override { return "numbered"; }
-  std::unique_ptr<SessionSource> for_worker(Origins&) const override {
+  std::unique_ptr<SessionSource> for_worker(Origins&, WorkerShare) const override {
     return std::make_unique<Source>(traits_);
   }
 
