@@ -29,6 +29,8 @@ inline std::string describe(const Event& event) {
              ", origin " + std::to_string(event.origin);
     case Event::Kind::kRefused:
       return "refused " + slot;
+    case Event::Kind::kClosing:
+      return "closing";
     case Event::Kind::kFailed:
       return "failed " + slot + ": " + std::string(vastar::describe(event.failure).name) + ", " +
              (event.detail == nullptr ? "(no detail)" : event.detail);
@@ -40,7 +42,7 @@ using Story = std::vector<std::string>;
 
 // What a session source of a single origin is given.
 inline Origins& one_origin() {
-  static OriginTable table(Origin{});
+  static OriginTable table(Origin{}, {});
   return table;
 }
 
