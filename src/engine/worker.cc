@@ -188,7 +188,9 @@ void Worker::wait_until(Nanos due, Slot slot) {
 void Worker::begin(Slot slot, Nanos intended, Nanos lag, Nanos now) {
   Operation& operation = operations_[slot];
   operation.times = {.intended = intended, .started = now, .lag = lag};
-  operation.connection = &connection_to(sessions_->begin(slot), operation.connection->group());
+  if (const OriginIndex to = sessions_->begin(slot); to != operation.connection->origin()) {
+    operation.connection = &connection_to(to, operation.connection->group());
+  }
   operation.stage = Stage::kReady;
   operation.moved = false;
   ++in_flight_;

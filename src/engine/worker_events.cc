@@ -79,7 +79,7 @@ bool Worker::received(Connection& connection, std::span<const char> bytes) {
     ended_one |= apply_events(connection, now);
     if (!answered && connection.up()) ended(connection, true);
   }
-  submit_waiting(connection, now);
+  if (connection.load().waiting > 0) submit_waiting(connection, now);
   wrap_up(now);
   return ended_one;
 }
