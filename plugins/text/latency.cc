@@ -42,12 +42,19 @@ unsigned level_at(const Array& bins, double ms) {
   return level;
 }
 
-std::string value_text(const Object& response, const Percentile& percentile, const Page& page) {
-  const Number ms = number_at(object_at(response, "percentiles_ms"), percentile.key);
+constexpr std::string_view kSuccesses = "successes";
+constexpr std::string_view kAll = "response";
+
+// One percentile of one of the two, coloured like its bar of the histogram.
+std::string value_text(const Object& latency, std::string_view series, const Percentile& percentile,
+                       const Page& page) {
+  const Number ms =
+      number_at(object_at(object_at(latency, series), "percentiles_ms"), percentile.key);
+  if (!ms && series == kSuccesses) return "-";
   if (!ms) return fmt::format("- (needs {} samples)", count(percentile.samples));
   std::string text = duration_ms(ms);
   if (!percentile.highlighted) return text;
-  return page.leveled(level_at(array_at(response, "bins"), *ms), text);
+  return page.leveled(level_at(array_at(object_at(latency, "response"), "bins"), *ms), text);
 }
 
 }  // namespace
@@ -60,17 +67,14 @@ void write_distribution(const Object& document, Page* page) {
     page->line("  nothing was measured");
     return;
   }
-  // Failures count in the distribution at the time they took; beside them the successes alone.
+  // Failures count at the time they took, which may be short; so the successes come first.
   const bool some_failed = count_at(object_at(document, "requests"), "failed") > 0;
-  const Object& successes = object_at(latency, "successes");
-  page->section("Response time distribution:", some_failed ? "(of all; of successes alone)" : "");
+  page->section("Response time distribution:", some_failed ? "(of successes; of all)" : "");
   std::vector<std::vector<std::string>> rows;
   for (const Percentile& percentile : kPercentiles) {
-    rows.push_back(
-        {std::string(percentile.share) + " in", value_text(response, percentile, *page)});
-    if (!some_failed) continue;
-    rows.back().push_back(
-        duration_ms(number_at(object_at(successes, "percentiles_ms"), percentile.key)));
+    rows.push_back({std::string(percentile.share) + " in"});
+    if (some_failed) rows.back().push_back(value_text(latency, kSuccesses, percentile, *page));
+    rows.back().push_back(value_text(latency, kAll, percentile, *page));
   }
   page->table(rows, {1, 2});
 }
