@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,8 +110,13 @@ Finished Process::wait(Nanos patience) {
   const bool overdue = monotonic_now() >= until;
   if (overdue) kill(-pid_, SIGKILL);
   int status = 0;
-  waitpid(pid_, &status, 0);
+  rusage used{};
+  wait4(pid_, &status, 0, &used);
   pid_ = -1;
+  result_.max_rss_kb = used.ru_maxrss;
+  for (const timeval& part : {used.ru_utime, used.ru_stime}) {
+    result_.cpu_time += part.tv_sec * kSecond + part.tv_usec * kMicrosecond;
+  }
   if (!overdue) {
     result_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }

@@ -13,6 +13,8 @@ namespace vastar::testing {
 struct Finished {
   int exit_code = -1;  // 128 + signal when a signal ended it; -1 when it had to be killed
   std::string out, err;
+  long max_rss_kb = 0;  // the most it had in memory
+  Nanos cpu_time = 0;   // user and system
 };
 
 // A child in a process group of its own; killed with all of it when the object goes.

@@ -2,6 +2,7 @@
 #include "support/scripted_server.h"
 
 #include <netdb.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -17,6 +18,8 @@ Peer::Peer(int fd, const std::atomic<bool>& stopping) : fd_(fd), stopping_(stopp
   const timeval patience{0, 20'000};  // how often to look whether the server stops
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  const int on = 1;  // what a script sends in pieces shall leave in pieces
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
 std::string Peer::address() const {
@@ -87,6 +90,8 @@ void Peer::reset() {
   setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
   fd_.close();
 }
+
+void Peer::half_close() { ::shutdown(fd_.get(), SHUT_WR); }
 
 void Peer::wait_for_close() {
   char byte = 0;

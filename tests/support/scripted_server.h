@@ -28,6 +28,7 @@ class Peer {
   bool sleep(Nanos duration);  // false when the server stopped meanwhile
   void close() { fd_.close(); }
   void reset();           // RST in place of FIN
+  void half_close();      // FIN, and goes on reading
   void wait_for_close();  // until the client closes
 
  private:
