@@ -8,10 +8,16 @@ namespace vastar {
 
 RequestBytes serialize_request(const RequestSpec& request) {
   RequestBytes made;
+  serialize_request(request, made);
+  return made;
+}
+
+void serialize_request(const RequestSpec& request, RequestBytes& made) {
   made.head = request.method == "HEAD";  // methods are case-sensitive (RFC 9110, 9.1)
   made.connect = request.method == "CONNECT";
   made.keep_alive = request.keep_alive;
   std::string& bytes = made.bytes;
+  bytes.clear();
   bytes.append(request.method).append(" ").append(request.target).append(" HTTP/1.1\r\n");
   for (const Header& header : request.headers) {
     bytes.append(header.name).append(": ").append(header.value).append("\r\n");
@@ -20,7 +26,6 @@ RequestBytes serialize_request(const RequestSpec& request) {
     }
   }
   bytes.append("\r\n").append(request.body);
-  return made;
 }
 
 }  // namespace vastar

@@ -1,4 +1,4 @@
-// The one request of a plan as HTTP/1.1 bytes, and what of it decides how responses are read.
+// A request as HTTP/1.1 bytes, and what of it decides how its response is read.
 #pragma once
 
 #include <string>
@@ -15,5 +15,7 @@ struct RequestBytes {
 };
 
 RequestBytes serialize_request(const RequestSpec& request);
+// Into memory that is used again.
+void serialize_request(const RequestSpec& request, RequestBytes& made);
 
 }  // namespace vastar
