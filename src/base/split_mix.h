@@ -9,7 +9,8 @@ namespace vastar {
 
 class SplitMix {
  public:
-  explicit constexpr SplitMix(std::uint64_t seed = 0) : state_(seed) {}
+  constexpr SplitMix() = default;
+  explicit constexpr SplitMix(std::uint64_t seed) : state_(seed) {}
 
   constexpr std::uint64_t next() {
     state_ += 0x9e3779b97f4a7c15U;
@@ -26,7 +27,7 @@ class SplitMix {
 
  private:
   __extension__ using Wide = unsigned __int128;
-  std::uint64_t state_;
+  std::uint64_t state_ = 0;
 };
 
 }  // namespace vastar

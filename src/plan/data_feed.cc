@@ -65,15 +65,15 @@ Result<DataFeed> DataFeed::parse_csv(std::string_view text) {
   while (!reader.done()) {
     Result<std::vector<std::string>> record = reader.next();
     if (!record) return at_line(reader.line(), record.error().message);
-    const bool blank = record->size() == 1 && trim(record->front()).empty();
+    if (record->size() == 1 && trim(record->front()).empty()) continue;  // an empty line
     if (feed.columns_.empty()) {
       for (std::string& name : *record) name = trim(name);
       if (Result<void> checked = check_columns(*record); !checked) return checked.error();
       feed.columns_ = *std::move(record);
       feed.lacking_.resize(feed.columns_.size());
-    } else if (record->size() == feed.columns_.size() && !(blank && feed.columns_.size() > 1)) {
+    } else if (record->size() == feed.columns_.size()) {
       std::move(record->begin(), record->end(), std::back_inserter(feed.cells_));
-    } else if (!blank) {
+    } else {
       return at_line(reader.line(), fmt::format("it has {} fields, the header row has {}",
                                                 record->size(), feed.columns_.size()));
     }

@@ -15,7 +15,7 @@ struct Draw {
   unsigned worker = 0;
   std::uint64_t slot = 0;            // of all workers: no two requests under way have the same
   const std::string* row = nullptr;  // cells of the data, by column
-  SplitMix random;                   // used up as places are filled in
+  SplitMix random = {};              // used up as places are filled in
 };
 
 }  // namespace vastar

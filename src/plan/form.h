@@ -12,11 +12,11 @@ namespace vastar {
 
 struct FormPart {
   enum class From : unsigned char { kText, kFile };
-  std::string name;
+  std::string name = {};
   From from = From::kText;
-  std::string content;                  // kFile: the path, until it has been read
-  std::optional<std::string> filename;  // a part without one is a plain field
-  std::string type;                     // Content-Type of the part; empty: none
+  std::string content = {};                  // kFile: the path, until it has been read
+  std::optional<std::string> filename = {};  // a part without one is a plain field
+  std::string type = {};                     // Content-Type of the part; empty: none
 };
 
 // "name=value", "name=@path" (a file, sent under its name) or "name=<path" (a value read from a
