@@ -1,5 +1,5 @@
 # Static linking (VASTAR_STATIC): what is built runs on any machine with a glibc as new as this one's.
-# Debian has archives of Boost, libevent and zlib. It has none of fmt and toml++, whose headers hold
+# Debian has archives of Boost, libevent, nghttp2 and zlib. It has none of fmt and toml++, whose headers hold
 # their sources: static/ compiles them.
 add_library(vastar_fmt_static STATIC ${CMAKE_SOURCE_DIR}/cmake/static/fmt.cc)
 target_include_directories(vastar_fmt_static SYSTEM PUBLIC
@@ -16,5 +16,9 @@ target_link_libraries(vastar_toml INTERFACE vastar_toml_static)
 find_library(VASTAR_EVENT_ARCHIVE libevent_core.a HINTS ${LIBEVENT_LIBRARY_DIRS} REQUIRED)
 target_include_directories(vastar_event SYSTEM INTERFACE ${LIBEVENT_INCLUDE_DIRS})
 target_link_libraries(vastar_event INTERFACE ${VASTAR_EVENT_ARCHIVE})
+
+find_library(VASTAR_NGHTTP2_ARCHIVE libnghttp2.a HINTS ${NGHTTP2_LIBRARY_DIRS} REQUIRED)
+target_include_directories(vastar_nghttp2 SYSTEM INTERFACE ${NGHTTP2_INCLUDE_DIRS})
+target_link_libraries(vastar_nghttp2 INTERFACE ${VASTAR_NGHTTP2_ARCHIVE})
 
 add_link_options(-static-libstdc++ -static-libgcc)

@@ -21,6 +21,7 @@ enum class Failure : std::uint8_t {
   kClosed,
   kTruncated,
   kProtocol,
+  kStreamReset,
   kHttpStatus,
   kDrainAborted,
   kCount,  // how many there are; not a class
@@ -46,6 +47,7 @@ inline constexpr std::array<FailureClass, kFailureCount> kFailureClasses = {{
     {"closed", "the target closed the connection before it answered"},
     {"truncated", "the target closed the connection inside a response"},
     {"protocol", "the response breaks the protocol"},
+    {"stream_reset", "the target reset the request's stream (HTTP/2)"},
     {"http_status", "the response's status counts as a failure"},
     {"drain_aborted", "still under way when the time to drain was over"},
 }};

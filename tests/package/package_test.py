@@ -154,7 +154,7 @@ class Tarball(Used):
     def test_names_the_licences_of_what_is_linked_in(self):
         notices = (self.root / "share/doc/vastar/THIRD-PARTY.txt").read_text()
         for project in ("libevent", "fmt", "tomlplusplus", "zlib", "cli11", "valijson",
-                        "prometheus-cpp"):
+                        "prometheus-cpp", "nghttp2"):
             self.assertIn(project, notices)
         self.assertNotRegex(notices, r"/tmp/|/build/")
 

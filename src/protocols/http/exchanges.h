@@ -36,6 +36,9 @@ class Exchanges {
   // stays as it is until the exchange ends.
   virtual const RequestBytes& bytes(Slot slot) = 0;
   virtual const RequestSpec& fields(Slot slot) = 0;
+  // Whether what they return for the slot's exchange stays as it is as long as this object: then a
+  // session may make something of it once.
+  virtual bool fixed(Slot /*slot*/) const { return false; }
 
   // What it wants to be told of a response. Nothing is the fast way: then heads that came before
   // are not parsed, and bodies may be dropped in the kernel.

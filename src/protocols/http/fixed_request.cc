@@ -13,6 +13,7 @@ class FixedSource final : public RequestSource {
   OriginIndex next(Slot /*slot*/) override { return kFirstOrigin; }
   const RequestBytes& bytes(Slot /*slot*/) override { return request_.bytes(); }
   const RequestSpec& fields(Slot /*slot*/) override { return request_.fields(); }
+  bool fixed(Slot /*slot*/) const override { return true; }
 
  private:
   const FixedRequest& request_;
@@ -26,6 +27,7 @@ class FixedExchanges final : public Exchanges {
   OriginIndex begin(Slot /*slot*/) override { return kFirstOrigin; }
   const RequestBytes& bytes(Slot /*slot*/) override { return request_.bytes(); }
   const RequestSpec& fields(Slot /*slot*/) override { return request_.fields(); }
+  bool fixed(Slot /*slot*/) const override { return true; }
 
  private:
   const FixedRequest& request_;

@@ -1,10 +1,13 @@
 // Makes the sessions of HTTP connections.
 #include "protocols/http/http_protocol.h"
 
+#include <optional>
 #include <utility>
 
 #include "protocols/http/fixed_request.h"
 #include "protocols/http1/http1_session.h"
+#include "protocols/http2/http2_session.h"
+#include "protocols/http2/http2_shared.h"
 #include "wire/head_memo.h"
 
 namespace vastar {
@@ -12,11 +15,15 @@ namespace {
 
 class HttpSource final : public SessionSource {
  public:
-  explicit HttpSource(std::unique_ptr<Exchanges> exchanges) : exchanges_(std::move(exchanges)) {}
+  HttpSource(std::unique_ptr<Exchanges> exchanges, const Origins& origins, HttpSettings settings)
+      : exchanges_(std::move(exchanges)) {
+    if (settings.http2) http2_.emplace(*exchanges_, origins, settings.streams);
+  }
 
   OriginIndex begin(Slot slot) override { return exchanges_->begin(slot); }
   std::uint16_t series(Slot slot) const override { return exchanges_->series(slot); }
-  std::unique_ptr<Session> make_session(const Established& /*connection*/) override {
+  std::unique_ptr<Session> make_session(const Established& connection) override {
+    if (http2_) return std::make_unique<Http2Session>(*http2_, connection.origin);
     return std::make_unique<Http1Session>(*exchanges_, memo_);
   }
   void take(Measurements& measurements) override { exchanges_->take(measurements); }
@@ -24,18 +31,19 @@ class HttpSource final : public SessionSource {
  private:
   const std::unique_ptr<Exchanges> exchanges_;
   HeadMemo memo_;  // one for all: their heads are alike, and it stays in the cache
+  std::optional<Http2Shared> http2_;
 };
 
 }  // namespace
 
-HttpProtocol::HttpProtocol(std::unique_ptr<const HttpContent> content)
-    : content_(std::move(content)) {}
+HttpProtocol::HttpProtocol(std::unique_ptr<const HttpContent> content, HttpSettings settings)
+    : content_(std::move(content)), settings_(settings) {}
 
-HttpProtocol::HttpProtocol(const RequestSpec& request)
-    : HttpProtocol(std::make_unique<FixedContent>(request)) {}
+HttpProtocol::HttpProtocol(const RequestSpec& request, HttpSettings settings)
+    : HttpProtocol(std::make_unique<FixedContent>(request), settings) {}
 
 std::unique_ptr<SessionSource> HttpProtocol::for_worker(Origins& origins, WorkerShare share) const {
-  return std::make_unique<HttpSource>(content_->for_worker(origins, share));
+  return std::make_unique<HttpSource>(content_->for_worker(origins, share), origins, settings_);
 }
 
 }  // namespace vastar

@@ -12,18 +12,26 @@
 
 namespace vastar {
 
+// Which HTTP, and how much of it at a time.
+struct HttpSettings {
+  bool http2 = false;    // offered alone in TLS; without TLS by prior knowledge
+  unsigned streams = 1;  // HTTP/2: requests at a time on each connection, at most
+};
+
 class HttpProtocol final : public Protocol {
  public:
-  explicit HttpProtocol(std::unique_ptr<const HttpContent> content);
+  explicit HttpProtocol(std::unique_ptr<const HttpContent> content, HttpSettings settings = {});
   // The same request, again and again.
-  explicit HttpProtocol(const RequestSpec& request);
+  explicit HttpProtocol(const RequestSpec& request, HttpSettings settings = {});
 
-  std::string_view name() const override { return "http1"; }
+  std::string_view name() const override { return settings_.http2 ? "http2" : "http1"; }
+  std::vector<std::string> alpn() const override { return {settings_.http2 ? "h2" : "http/1.1"}; }
   std::vector<std::string> series() const override { return content_->series(); }
   std::unique_ptr<SessionSource> for_worker(Origins& origins, WorkerShare share) const override;
 
  private:
   const std::unique_ptr<const HttpContent> content_;
+  const HttpSettings settings_;
 };
 
 }  // namespace vastar

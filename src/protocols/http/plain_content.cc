@@ -11,6 +11,7 @@ class PlainExchanges final : public Exchanges {
   OriginIndex begin(Slot slot) override { return source_->next(slot); }
   const RequestBytes& bytes(Slot slot) override { return source_->bytes(slot); }
   const RequestSpec& fields(Slot slot) override { return source_->fields(slot); }
+  bool fixed(Slot slot) const override { return source_->fixed(slot); }
   std::uint16_t series(Slot slot) const override { return source_->series(slot); }
 
  private:

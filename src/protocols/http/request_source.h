@@ -26,6 +26,8 @@ class RequestSource {
   // as it is until next(slot).
   virtual const RequestBytes& bytes(Slot slot) = 0;
   virtual const RequestSpec& fields(Slot slot) = 0;
+  // As Exchanges::fixed, of the slot's request.
+  virtual bool fixed(Slot /*slot*/) const { return false; }
 
   // As SessionSource::series, of the slot's request.
   virtual std::uint16_t series(Slot /*slot*/) const { return 0; }
