@@ -4,9 +4,12 @@ function loadText(params) {
   const offered = numberAt(params, 'rate'), cap = numberAt(params, 'qps');
   const seconds = numberAt(params, 'duration_s'), requests = numberAt(params, 'requests');
   const arrivals = textAt(params, 'arrivals');
-  const connections = numberAt(params, 'concurrency');
+  const connections = numberAt(params, 'concurrency'), streams = numberAt(params, 'streams');
+  const version = textAt(params, 'http_version') === '2' ? 'HTTP/2 ' : '';
   return [
-    connections === null ? '' : plural(connections, 'connection', 'connections'),
+    connections === null ? ''
+      : plural(connections, `${version}connection`, `${version}connections`),
+    streams === null || streams < 2 ? '' : `${count(streams)} streams each`,
     offered === null ? 'closed loop' : `open loop at ${plain(offered)}/s`,
     arrivals === '' ? '' : `${arrivals} arrivals`,
     cap === null ? '' : `no more than ${plain(cap)}/s each`,

@@ -16,10 +16,20 @@ std::string plural(std::uint64_t n, std::string_view one, std::string_view many)
   return count(n) + " " + std::string(n == 1 ? one : many);
 }
 
+// "2 connections", "1 HTTP/2 connection, 100 streams each".
+std::string connections_text(const Object& params) {
+  const bool http2 = text_at(params, "http_version") == "2";
+  std::string text =
+      plural(count_at(params, "concurrency"), http2 ? "HTTP/2 connection" : "connection",
+             http2 ? "HTTP/2 connections" : "connections");
+  const std::uint64_t streams = count_at(params, "streams");
+  return streams > 1 ? text + fmt::format(", {} streams each", count(streams)) : text;
+}
+
 }  // namespace
 
 std::string load_text(const Object& params) {
-  std::string text = plural(count_at(params, "concurrency"), "connection", "connections");
+  std::string text = connections_text(params);
   if (const Number rate_asked = number_at(params, "rate")) {
     const std::string arrivals = text_at(params, "arrivals");
     text += fmt::format(", open loop at {}/s{}", plain(rate_asked),
@@ -42,7 +52,7 @@ std::string comparison_load_text(const Object& params) {
   const Number connections = number_at(params, "concurrency");
   std::string text = text_at(params, "method");
   if (rate_offered) text += fmt::format(", {}/s offered", plain(rate_offered));
-  if (connections) text += fmt::format(", {} connections", plain(connections));
+  if (connections) text += ", " + connections_text(params);
   return text;
 }
 

@@ -124,6 +124,8 @@ CompareParams params_of(const CompareFlags& flags, const Plan& plan) {
   params.aa = flags.compare.aa;
   params.seed = flags.run.seed;
   params.concurrency = load.concurrency;
+  params.http_version = plan.http2 ? "2" : "1.1";
+  params.streams = load.streams;
   if (load.open_loop()) {
     params.rate = load.rate;
     params.arrivals = load.arrivals == Arrivals::kPoisson ? "poisson" : "constant";

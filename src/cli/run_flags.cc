@@ -20,6 +20,7 @@ constexpr std::string_view kGates = "Gates";
 
 constexpr std::uint64_t kMostRequests = std::uint64_t{1} << 53U;  // exact as a JSON number
 constexpr std::uint64_t kMostConnections = 1'000'000;
+constexpr std::uint64_t kMostStreams = 10'000;
 constexpr std::uint64_t kMostWorkers = 1024;
 constexpr std::uint64_t kMostBins = 100;
 // The histograms hold up to an hour.
@@ -211,6 +212,16 @@ std::vector<Option> how_exactly(RunFlags& flags, const RunTable& table) {
        .fallback = "2s",
        .group = kLoad,
        .set = duration_into(flags.drain_cap, 0, kLongestWait)},
+      {.name = "http2",
+       .help = "HTTP/2, at once on a plain connection ('prior knowledge')",
+       .group = kLoad,
+       .set = turn_on(flags.http2)},
+      {.name = "streams",
+       .value = "N",
+       .help = "with --http2: requests at a time on each connection",
+       .fallback = "1",
+       .group = kLoad,
+       .set = count_into(flags.streams, 1, kMostStreams)},
       {.name = "workers",
        .value = "N",
        .help = "threads that send",

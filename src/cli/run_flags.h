@@ -27,7 +27,9 @@ struct RunFlags {
   // Load
   std::optional<std::uint64_t> requests;
   std::optional<std::uint64_t> concurrency;
-  Nanos duration = 0;  // 0: not given
+  bool http2 = false;
+  unsigned streams = 0;  // 0: not given
+  Nanos duration = 0;    // 0: not given
   double qps = 0;
   double rate = 0;  // 0: not given
   std::optional<Arrivals> arrivals;

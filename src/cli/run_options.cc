@@ -18,6 +18,8 @@ namespace {
 // A body is held in memory once; beyond this it is more likely a mistake than a request.
 constexpr std::uint64_t kBodyLimit = 1024ULL * 1024 * 1024;
 
+constexpr std::uint64_t kMostSlots = 1'000'000;
+
 // Far above what a machine can send; arrivals stay distinct in nanoseconds.
 constexpr double kHighestRate = 10'000'000;
 
@@ -74,6 +76,16 @@ Result<void> check_load(const RunFlags& flags) {
   if (flags.rate > kHighestRate) {
     return Error{fmt::format("--rate {}: no more than 10,000,000 requests/s", flags.rate)};
   }
+  if (flags.streams > 0 && !flags.http2) {
+    return Error{
+        "--streams says how many requests at a time a connection of HTTP/2 carries: give --http2 "
+        "too"};
+  }
+  if (flags.streams > 1 && !flags.request.keep_alive) {
+    return Error{
+        "--streams and --disable-keepalive exclude each other: a connection for one request "
+        "carries one at a time"};
+  }
   if (flags.arrivals && flags.rate == 0) {
     return Error{"--arrivals says how the requests of --rate are spaced: give --rate too"};
   }
@@ -102,6 +114,7 @@ LoadShape load_of(const RunFlags& flags, const RunRules& rules, std::vector<std:
   LoadShape load;
   load.requests = flags.requests.value_or(load.requests);
   load.concurrency = static_cast<unsigned>(flags.concurrency.value_or(load.concurrency));
+  load.streams = std::max(flags.streams, 1U);
   load.duration = flags.duration;
   load.qps = flags.qps;
   load.rate = flags.rate;
@@ -111,6 +124,21 @@ LoadShape load_of(const RunFlags& flags, const RunRules& rules, std::vector<std:
   load.warmup_requests = flags.warmup.requests;
   settle_requests(flags, rules, load, notes);
   return load;
+}
+
+Result<void> check_slots(const LoadShape& load) {
+  if (load.slots() <= kMostSlots) return {};
+  return Error{fmt::format("-c {} with --streams {} is {} requests at a time: no more than {}",
+                           load.concurrency, load.streams, load.slots(), kMostSlots)};
+}
+
+// What of a header given with -H has no place in HTTP/2.
+void note_left_out(const RequestSpec& request, std::vector<std::string>& notes) {
+  for (const Header& header : request.headers) {
+    const bool by_flag = equals_ignoring_case(header.name, "connection") && !request.keep_alive;
+    if (by_flag || !left_out_of_http2(header)) continue;
+    notes.push_back(fmt::format("HTTP/2 has no header '{}': it is left out", header.name));
+  }
 }
 
 Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunRules& rules,
@@ -126,7 +154,10 @@ Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunR
   Plan plan;
   plan.url = std::move(*url);
   plan.request = std::move(*request);
+  plan.http2 = flags.http2;
   plan.load = load_of(flags, rules, notes);
+  if (auto checked = check_slots(plan.load); !checked) return checked.error();
+  if (plan.http2) note_left_out(plan.request, notes);
   plan.timeout = flags.timeout;
   plan.drain_cap = flags.drain_cap;
   plan.workers = flags.workers;

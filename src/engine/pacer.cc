@@ -11,7 +11,7 @@ using What = Pacer::Turn::What;
 Pacer::Pacer(const LoadShape& load, Nanos origin, unsigned index, unsigned workers)
     : origin_(origin),
       deadline_(load.duration > 0 ? origin + load.duration : 0),
-      interval_(load.qps > 0 ? from_seconds(1 / load.qps) : 0),
+      interval_(load.qps > 0 ? from_seconds(load.streams / load.qps) : 0),
       quota_(load.requests == 0 ? std::numeric_limits<std::uint64_t>::max()
                                 : share_of(load.requests, index, workers)),
       open_loop_(load.open_loop()),

@@ -282,6 +282,8 @@ Nanos Pool::elapsed_of(const WorkerOutcome& all) const {
 }
 
 void Pool::add_notes(Outcome& outcome, std::uint64_t unsolicited) {
+  const std::vector<std::string>& of_protocol = outcome.measurements.notes;
+  outcome.notes.insert(outcome.notes.end(), of_protocol.begin(), of_protocol.end());
   if (unsolicited > 0) {
     outcome.notes.push_back(fmt::format(
         "the target sent bytes that no request had asked for on {} idle connections", unsolicited));

@@ -92,6 +92,8 @@ void Worker::run(const LoadShape& load, Nanos origin) {
        {&progress_.started, &progress_.succeeded, &progress_.failed, &progress_.received_bytes}) {
     counter->store(0, std::memory_order_relaxed);
   }
+  Measurements of_warm_up;
+  sessions_->take(of_warm_up);
   cpu_start_ = thread_cpu_now();
   sweep_timer_.every(std::clamp(context_.plan.timeout / 10, kMillisecond, kLongestSweep));
   if (load.duration > 0) deadline_timer_.at(origin + load.duration);
@@ -140,6 +142,7 @@ void Worker::close_cpu_window(Nanos now) {
 WorkerOutcome Worker::take() {
   WorkerOutcome outcome;
   outcome.measurements = recorder_.take();
+  sessions_->take(outcome.measurements);
   outcome.observed = observed() - outcome.measurements.overlap;
   outcome.measurements.add(take_opening());
   outcome.last_end = last_end_;

@@ -147,6 +147,7 @@ class Worker {
   // ending
   bool apply_events(Connection& connection, Nanos now);
   bool fail_submitted(Connection& connection, Failure failure, std::string_view example, Nanos now);
+  bool fail_hopeless(Connection& connection, Failure failure, std::string_view example, Nanos now);
   void finish(const Event& event, Nanos now);
   void next_exchange(const Event& event, Nanos now);
   void refuse(Slot slot, Nanos now);

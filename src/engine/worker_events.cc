@@ -103,8 +103,10 @@ void Worker::ended(Connection& connection, bool reset) {
   } while (events_.full() && connection.up());
   if (!connection.up()) return wrap_up(now);
   // No session may lose an operation; one that stays silent about it does not make it hang.
-  fail_submitted(connection, reset ? Failure::kReset : Failure::kClosed, "the connection ended",
-                 now);
+  const Failure failure = reset ? Failure::kReset : Failure::kClosed;
+  if (!fail_submitted(connection, failure, "the connection ended", now)) {
+    fail_hopeless(connection, failure, "the connection ended before it took a request", now);
+  }
   drop(connection, now);
   wrap_up(now);
 }
@@ -156,7 +158,8 @@ bool Worker::apply_events(Connection& connection, Nanos now) {
   }
   if (ended_one) connection.set_proven();
   if (whole != nullptr) {
-    const bool any = fail_submitted(connection, whole->failure, whole->detail, now);
+    const bool any = fail_submitted(connection, whole->failure, whole->detail, now) ||
+                     fail_hopeless(connection, whole->failure, whole->detail, now);
     if (!any && !ended_one) ++unsolicited_;
     ended_one |= any;
     drop(connection, now);
@@ -174,6 +177,18 @@ bool Worker::fail_submitted(Connection& connection, Failure failure, std::string
     if (!has(connection, slot, Stage::kSubmitted)) continue;
     fail(slot, failure, example, now);
     any = true;
+  }
+  return any;
+}
+
+// A connection that ends and never took anything would be made again and again for those that wait
+// for it: they fail. True when there was one.
+bool Worker::fail_hopeless(Connection& connection, Failure failure, std::string_view example,
+                           Nanos now) {
+  if (connection.proven()) return false;
+  const bool any = connection.load().waiting > 0;
+  for (Slot slot = first_slot(connection), i = 0; i < streams_; ++i, ++slot) {
+    if (has(connection, slot, Stage::kWaiting)) fail(slot, failure, example, now);
   }
   return any;
 }

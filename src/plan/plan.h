@@ -16,7 +16,7 @@ enum class Arrivals : std::uint8_t { kConstant, kPoisson };
 
 // How load is offered. `rate` > 0 is the open loop: operations are due at their times, whatever the
 // target does. Otherwise it is a closed loop: each slot, of which a connection has `streams`, sends
-// its next request when the last is done, at most `qps` a second each when qps > 0.
+// its next request when the last is done, at most `qps` a second a connection when qps > 0.
 // It ends when `requests` have been started or `duration` is over, whichever comes first.
 struct LoadShape {
   std::uint64_t requests = 200;  // exactly so many, unless the time is over before; 0: no such end
@@ -39,6 +39,7 @@ struct LoadShape {
 struct Plan {
   Url url;
   RequestSpec request;
+  bool http2 = false;  // else HTTP/1.1
   LoadShape load;
   Nanos timeout = 20 * kSecond;   // of one operation, from its start, connecting included
   Nanos drain_cap = 2 * kSecond;  // how long a duration run waits for what is under way

@@ -176,4 +176,16 @@ Result<RequestSpec> build_request(const Url& url, const RequestOptions& options,
   return spec;
 }
 
+bool left_out_of_http2(const Header& header) {
+  static constexpr std::array<std::string_view, 6> kOfTheConnection = {
+      "connection",        "keep-alive", "proxy-connection",
+      "transfer-encoding", "upgrade",    "http2-settings"};
+  if (equals_ignoring_case(header.name, "te")) {
+    return !equals_ignoring_case(trim(header.value), "trailers");
+  }
+  return std::any_of(kOfTheConnection.begin(), kOfTheConnection.end(), [&](std::string_view name) {
+    return equals_ignoring_case(header.name, name);
+  });
+}
+
 }  // namespace vastar

@@ -44,6 +44,10 @@ struct RequestOptions {
 Result<RequestSpec> build_request(const Url& url, const RequestOptions& options,
                                   std::string_view default_content_type);
 
+// Whether HTTP/2 has no such field: it is about the connection, or takes another form
+// (RFC 9113, 8.2.2).
+bool left_out_of_http2(const Header& header);
+
 // "Name: value", checked as above.
 Result<Header> parse_header(std::string_view text);
 

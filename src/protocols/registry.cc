@@ -17,7 +17,8 @@ struct Entry {
 constexpr std::array kProtocols = {
     Entry{"http",
           [](const Plan& plan) -> std::unique_ptr<Protocol> {
-            return std::make_unique<HttpProtocol>(plan.request);
+            return std::make_unique<HttpProtocol>(
+                plan.request, HttpSettings{.http2 = plan.http2, .streams = plan.load.streams});
           }},
 };
 

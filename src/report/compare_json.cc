@@ -42,6 +42,8 @@ json::object params_json(const CompareParams& params) {
           {"aa", params.aa},
           {"seed", params.seed},
           {"concurrency", positive(params.concurrency)},
+          {"http_version", text_json(params.http_version)},
+          {"streams", positive(params.streams)},
           {"workers", positive(params.workers)},
           {"server_cores", cores_json(params.server_cores)},
           {"generator_cores", cores_json(params.generator_cores)},

@@ -33,6 +33,8 @@ struct CompareParams {
   bool aa = false;
   std::uint64_t seed = 0;
   unsigned concurrency = 0;                             // 0: files
+  std::optional<std::string> http_version;              // none: files
+  unsigned streams = 0;                                 // on each connection; 0: files
   unsigned workers = 0;                                 // 0: files
   std::vector<unsigned> server_cores, generator_cores;  // of --server-cores; none: not given
   Number rate;                                          // none: closed loop

@@ -46,6 +46,8 @@ constexpr Sameness kSame[] = {
     {"body size", [](const RunParams& p) { return fmt::format("{} bytes", p.body_bytes); }},
     {"kind of load",
      [](const RunParams& p) { return std::string(p.rate ? "open loop" : "closed loop"); }},
+    {"HTTP version", [](const RunParams& p) { return p.http_version; }},
+    {"number of streams", [](const RunParams& p) { return fmt::format("{}", p.streams); }},
     {"keep-alive", [](const RunParams& p) { return std::string(p.keep_alive ? "on" : "off"); }},
 };
 

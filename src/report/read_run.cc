@@ -51,6 +51,8 @@ RunParams read_params(const json::object& stored) {
   params.requests = count_of(stored, "requests");
   params.duration_s = number_of(stored, "duration_s");
   params.concurrency = static_cast<unsigned>(count_or_0(stored, "concurrency"));
+  params.http_version = text_of(stored, "http_version").value_or(params.http_version);
+  params.streams = static_cast<unsigned>(count_of(stored, "streams").value_or(params.streams));
   params.workers = static_cast<unsigned>(count_or_0(stored, "workers"));
   params.qps_per_connection = number_of(stored, "qps");
   params.rate = number_of(stored, "rate");

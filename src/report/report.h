@@ -96,6 +96,8 @@ struct RunParams {
   std::optional<std::uint64_t> requests;  // none: a duration run
   Number duration_s;
   unsigned concurrency = 0;
+  std::string http_version = "1.1";
+  unsigned streams = 1;  // requests at a time on each connection
   unsigned workers = 0;
   Number qps_per_connection;
   Number rate;                          // none: closed loop
@@ -147,6 +149,8 @@ struct RunReport {
 
 struct SweepParams {
   std::string url, method;
+  std::string http_version = "1.1";
+  unsigned streams = 1;       // requests at a time on each connection
   std::string pick = "knee";  // knee, score
   double knee_ratio = 0.95;
   unsigned baseline_c = 1;

@@ -18,6 +18,8 @@ json::object params_json(const RunParams& params) {
           {"requests", count_json(params.requests)},
           {"duration_s", seconds(params.duration_s)},
           {"concurrency", params.concurrency},
+          {"http_version", params.http_version},
+          {"streams", params.streams},
           {"workers", params.workers},
           {"qps", fraction(params.qps_per_connection)},
           {"rate", fraction(params.rate)},

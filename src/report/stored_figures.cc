@@ -55,6 +55,8 @@ std::string number_text(const Number& value) {
 
 void read_load(const RunParams& params, StoredFigures& stored) {
   stored.load = {{"-c", fmt::format("{}", params.concurrency)},
+                 {"the HTTP version", params.http_version},
+                 {"--streams", fmt::format("{}", params.streams)},
                  {"--rate", number_text(params.rate)},
                  {"-q", number_text(params.qps_per_connection)},
                  {"the method", params.method},

@@ -13,6 +13,8 @@ namespace json = boost::json;
 json::object params_json(const SweepParams& params) {
   return {{"url", params.url},
           {"method", params.method},
+          {"http_version", params.http_version},
+          {"streams", params.streams},
           {"pick", params.pick},
           {"knee_ratio", fraction(params.knee_ratio)},
           {"baseline_c", params.baseline_c},

@@ -71,6 +71,9 @@ void Measurements::add(const Measurements& other) {
   ttfb.add(other.ttfb);
   for (std::size_t i = 0; i < phases.size(); ++i) phases[i].add(other.phases[i]);
   for (const auto& [status, count] : other.statuses) statuses[status] += count;
+  for (const std::string& note : other.notes) {
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+  }
   if (timeline.size() < other.timeline.size()) timeline.resize(other.timeline.size());
   for (std::size_t i = 0; i < other.timeline.size(); ++i) add_row(timeline[i], other.timeline[i]);
 }

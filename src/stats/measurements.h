@@ -67,6 +67,8 @@ struct Measurements {
   std::map<std::uint16_t, std::uint64_t> statuses;  // of completed operations
   std::vector<TimelineRow> timeline;                // index = second since the start
 
+  std::vector<std::string> notes;  // of the protocol, in words, each once
+
   // All operations: successes and failures together.
   Histogram response() const;
   void add(const Measurements& other);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -28,6 +29,8 @@ RunParams params_of(const Plan& plan, const Outcome& outcome) {
     params.requests = load.requests;
   }
   params.concurrency = load.concurrency;
+  params.http_version = plan.http2 ? "2" : "1.1";
+  params.streams = load.streams;
   params.workers = outcome.workers;
   if (load.qps > 0) params.qps_per_connection = load.qps;
   if (load.open_loop()) {
@@ -45,6 +48,12 @@ RunParams params_of(const Plan& plan, const Outcome& outcome) {
   return params;
 }
 
+// How many operations were under way at a time: never more than there were.
+unsigned slots_used(const LoadShape& load, const Outcome& outcome) {
+  const std::uint64_t slots = std::uint64_t{outcome.connections} * load.streams;
+  return static_cast<unsigned>(load.requests > 0 ? std::min(slots, load.requests) : slots);
+}
+
 ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
                                std::optional<double> steal) {
   const Measurements& measured = outcome.measurements;
@@ -53,7 +62,7 @@ ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
   inputs.generator_cpu_pct = outcome.worker_cpu_pct;
   inputs.steal_pct = steal;
   inputs.elapsed_s = to_seconds(outcome.elapsed);
-  inputs.concurrency = outcome.connections;  // never more than there are requests
+  inputs.concurrency = slots_used(plan.load, outcome);
   inputs.stood_still_s = to_seconds(outcome.stood_still);
   inputs.open_loop = plan.load.open_loop();
   inputs.mean_response_s = response.mean() / 1e9;

@@ -107,6 +107,8 @@ void Sweep::begin_report() {
   SweepParams& params = report_.params;
   params.url = setup_.plan.url.display();
   params.method = setup_.plan.request.method;
+  params.http_version = setup_.plan.http2 ? "2" : "1.1";
+  params.streams = setup_.plan.load.streams;
   params.pick = options_.pick == Pick::kScore ? "score" : "knee";
   params.knee_ratio = options_.knee_ratio;
   params.baseline_c = options_.baseline_c;
@@ -151,7 +153,7 @@ RunSetup Sweep::level_setup(unsigned concurrency) const {
   load.warmup_duration = 0;
   load.warmup_requests = 0;
   if (load.duration == 0) {
-    const std::uint64_t usual = std::max<std::uint64_t>(2000, 20ULL * concurrency);
+    const std::uint64_t usual = std::max<std::uint64_t>(2000, 20 * load.slots());
     load.requests =
         std::max<std::uint64_t>(options_.requests > 0 ? options_.requests : usual, concurrency);
   }

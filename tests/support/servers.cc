@@ -73,6 +73,29 @@ Nginx::~Nginx() {
   }
 }
 
+namespace {
+
+std::vector<std::string> nghttpd_command(const TempFolder& folder, std::uint16_t port,
+                                         const std::vector<std::string>& options) {
+  folder.write("index.html", "hello, world\n");
+  std::vector<std::string> command = {"nghttpd",   "--no-tls", "-a",
+                                      "127.0.0.1", "-d",       folder.path()};
+  command.insert(command.end(), options.begin(), options.end());
+  command.push_back(fmt::format("{}", port));
+  return command;
+}
+
+}  // namespace
+
+Nghttpd::Nghttpd(const std::vector<std::string>& options)
+    : port_(free_port()), process_(nghttpd_command(folder_, port_, options)) {
+  EXPECT_TRUE(answers(port_));
+}
+
+std::string Nghttpd::url(const std::string& path) const {
+  return fmt::format("http://127.0.0.1:{}{}", port_, path);
+}
+
 std::string Nginx::url(const std::string& path) const {
   return fmt::format("http://127.0.0.1:{}{}", port_, path);
 }

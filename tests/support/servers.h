@@ -32,6 +32,19 @@ class Nginx {
   Process process_;
 };
 
+// nghttp2's server: HTTP/2 alone, by prior knowledge, from a folder of its own.
+class Nghttpd {
+ public:
+  explicit Nghttpd(const std::vector<std::string>& options = {});
+  std::string url(const std::string& path = "/") const;
+  void serve_file(const std::string& name, const std::string& text) { folder_.write(name, text); }
+
+ private:
+  TempFolder folder_;
+  std::uint16_t port_;
+  Process process_;
+};
+
 // Debian's haproxy in front of a port of this machine.
 class HaProxy {
  public:

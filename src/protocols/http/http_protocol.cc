@@ -1,6 +1,8 @@
 // Makes the sessions of HTTP connections.
 #include "protocols/http/http_protocol.h"
 
+#include <fmt/format.h>
+
 #include <optional>
 #include <utility>
 
@@ -26,9 +28,19 @@ class HttpSource final : public SessionSource {
     if (http2_) return std::make_unique<Http2Session>(*http2_, connection.origin);
     return std::make_unique<Http1Session>(*exchanges_, memo_);
   }
-  void take(Measurements& measurements) override { exchanges_->take(measurements); }
+  void take(Measurements& measurements) override {
+    exchanges_->take(measurements);
+    if (http2_ && http2_->shortage()) note_shortage(measurements);
+  }
 
  private:
+  void note_shortage(Measurements& measurements) const {
+    measurements.notes.push_back(
+        fmt::format("the target takes {} requests at a time on a connection, fewer than --streams "
+                    "{}: the others waited their turn",
+                    *http2_->shortage(), http2_->streams()));
+  }
+
   const std::unique_ptr<Exchanges> exchanges_;
   HeadMemo memo_;  // one for all: their heads are alike, and it stays in the cache
   std::optional<Http2Shared> http2_;

@@ -2,16 +2,11 @@
 #include "protocols/http2/http2_fields.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 
 namespace vastar {
 namespace {
-
-constexpr std::array<std::string_view, 6> kOfTheConnection = {
-    "connection",        "keep-alive", "proxy-connection",
-    "transfer-encoding", "upgrade",    "http2-settings"};
 
 bool is_host(const Header& header) { return equals_ignoring_case(header.name, "host"); }
 
@@ -26,15 +21,6 @@ std::uint8_t* octets(std::string_view text) {
 }
 
 }  // namespace
-
-bool left_out_of_http2(const Header& header) {
-  if (equals_ignoring_case(header.name, "te")) {
-    return !equals_ignoring_case(trim(header.value), "trailers");
-  }
-  return std::any_of(kOfTheConnection.begin(), kOfTheConnection.end(), [&](std::string_view name) {
-    return equals_ignoring_case(header.name, name);
-  });
-}
 
 void Http2Fields::assign(const RequestSpec& request, std::string_view scheme, bool lasting) {
   list_.clear();

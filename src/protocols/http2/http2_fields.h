@@ -29,8 +29,4 @@ class Http2Fields {
   bool lasting_ = false;
 };
 
-// Whether HTTP/2 has no such field: it is about the connection, or takes another form
-// (RFC 9113, 8.2.2).
-bool left_out_of_http2(const Header& header);
-
 }  // namespace vastar

@@ -227,9 +227,7 @@ int Http2Session::on_frame(const nghttp2_frame& frame) {
   switch (frame.hd.type) {
     case NGHTTP2_SETTINGS:
       if (is_ack) return 0;
-      limit_ = std::min(shared_->streams(),
-                        nghttp2_session_get_remote_settings(
-                            session_.get(), NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS));
+      on_settings();
       return on_question();
     case NGHTTP2_PING:
       return is_ack ? 0 : on_question();
@@ -245,6 +243,13 @@ int Http2Session::on_frame(const nghttp2_frame& frame) {
   if (frame.hd.type == NGHTTP2_DATA && ends_stream(frame)) on_end(*stream);
   if (frame.hd.type == NGHTTP2_RST_STREAM) on_reset(*stream, frame.rst_stream.error_code);
   return 0;
+}
+
+void Http2Session::on_settings() {
+  const std::uint32_t allowed =
+      nghttp2_session_get_remote_settings(session_.get(), NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS);
+  shared_->note_allowed(allowed);
+  limit_ = std::min(shared_->streams(), allowed);
 }
 
 int Http2Session::on_question() {

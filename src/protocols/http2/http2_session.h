@@ -75,6 +75,7 @@ class Http2Session final : public Session {
                            void* user);
 
   void on_head(Stream& stream, bool end_stream);
+  void on_settings();
   void on_end(Stream& stream);
   void on_reset(Stream& stream, std::uint32_t code);
   void on_goaway(std::uint32_t code);

@@ -4,7 +4,10 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,6 +28,13 @@ class Http2Shared {
 
   Exchanges& exchanges() const { return exchanges_; }
   unsigned streams() const { return streams_; }
+
+  // A peer has said how many requests at a time it takes on a connection.
+  void note_allowed(std::uint32_t streams) { allowed_ = std::min(allowed_, streams); }
+  // The fewest that any has allowed, when that is fewer than asked for.
+  std::optional<std::uint32_t> shortage() const {
+    return allowed_ < streams_ ? std::optional(allowed_) : std::nullopt;
+  }
 
   // The fields of `request`, which goes to `origin`; good until the next call, and for good when
   // the request is fixed (Exchanges::fixed).
@@ -49,6 +59,7 @@ class Http2Shared {
   const RequestSpec* last_fixed_ = nullptr;
   const Http2Fields* last_fields_ = nullptr;
   Http2Fields passing_;
+  std::uint32_t allowed_ = UINT32_MAX;
   std::set<std::string> texts_;
   std::unique_ptr<nghttp2_session_callbacks, Delete> callbacks_;
   std::unique_ptr<nghttp2_option, Delete> option_;

@@ -120,6 +120,28 @@ TEST(RunOptions, TheCapAndTheOpenLoopExcludeEachOther) {
   EXPECT_THAT(problem_of({"--rate", "1", "--arrivals", "uniform"}), HasSubstr("constant, poisson"));
 }
 
+TEST(RunOptions, StreamsAreOfHttp2) {
+  EXPECT_FALSE(options_of({}).plan.http2);
+  EXPECT_EQ(options_of({"--http2"}).plan.load.streams, 1U);
+  const Plan plan = options_of({"--http2", "--streams", "20", "-c", "3"}).plan;
+  EXPECT_TRUE(plan.http2);
+  EXPECT_EQ(plan.load.slots(), 60U);
+  EXPECT_THAT(problem_of({"--streams", "2"}), HasSubstr("give --http2"));
+  EXPECT_THAT(problem_of({"--http2", "--streams", "0"}), HasSubstr("at least 1"));
+  EXPECT_THAT(problem_of({"--http2", "--streams", "2", "--disable-keepalive"}),
+              HasSubstr("exclude each other"));
+  EXPECT_EQ(problem_of({"--http2", "--disable-keepalive"}), "");
+  EXPECT_THAT(problem_of({"--http2", "--streams", "10000", "-c", "1000", "-n", "1000"}),
+              HasSubstr("no more than 1000000"));
+}
+
+TEST(RunOptions, HeadersThatHttp2DoesNotHaveAreNoted) {
+  EXPECT_THAT(options_of({"--http2", "-H", "Upgrade: x", "-H", "te: trailers"}).notes,
+              ElementsAre(HasSubstr("no header 'Upgrade'")));
+  EXPECT_THAT(options_of({"--http2", "--disable-keepalive"}).notes, IsEmpty());
+  EXPECT_THAT(options_of({"-H", "Upgrade: x"}).notes, IsEmpty());
+}
+
 TEST(RunOptions, WarmupIsATimeOrANumberOfRequests) {
   EXPECT_EQ(options_of({"--warmup", "500ms"}).plan.load.warmup_duration, 500 * kMillisecond);
   const LoadShape counted = options_of({"--warmup", "100"}).plan.load;

@@ -58,6 +58,16 @@ TEST(Pacer, TheCapSpacesStartsOfOneConnection) {
   EXPECT_EQ(due.lag, 7);
 }
 
+// The cap is the connection's: its streams share it.
+TEST(Pacer, TheCapIsSharedByTheStreamsOfAConnection) {
+  LoadShape load;
+  load.qps = 10;
+  load.streams = 5;
+  Pacer pacer(load, kSecond, 0, 1);
+  EXPECT_EQ(pacer.next(kSecond, 0, 0).what, Pacer::Turn::What::kNow);
+  EXPECT_EQ(pacer.next(kSecond, kSecond, 0).due, kSecond + 500 * kMillisecond);
+}
+
 TEST(Pacer, ASlowResponseIsNoLagOfTheGenerator) {
   LoadShape load = closed(10);
   load.qps = 10;

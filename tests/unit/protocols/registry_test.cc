@@ -16,6 +16,15 @@ TEST(Registry, HttpIsHttp1) {
   EXPECT_EQ(protocol->name(), "http1");
 }
 
+TEST(Registry, HttpIsHttp2WhenThePlanSaysSo) {
+  Plan plan;
+  plan.url.scheme = "http";
+  plan.http2 = true;
+  const auto protocol = make_protocol(plan);
+  EXPECT_EQ(protocol->name(), "http2");
+  EXPECT_EQ(protocol->alpn(), std::vector<std::string>{"h2"});
+}
+
 TEST(Registry, AnUnknownSchemeHasNone) {
   Plan plan;
   plan.url.scheme = "gopher";
