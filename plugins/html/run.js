@@ -1,7 +1,22 @@
 // A run: headline figures, its parts, and its counts.
 
+// 'open loop at 500/s', 'closed loop from 0, to 100 in 30s'
+function loopText(params) {
+  const stages = objectAt(params, 'stages'), offered = numberAt(params, 'rate');
+  const steps = objectsAt(stages, 'steps');
+  if (steps.length === 0) return offered === null ? 'closed loop' : `open loop at ${plain(offered)}/s`;
+  const open = textAt(stages, 'of') === 'rate', unit = open ? '/s' : '';
+  const parts = steps.map(step => {
+    const seconds = numberAt(step, 'duration_s');
+    return `to ${plain(numberAt(step, 'target'))}${unit} ` +
+      (seconds > 0 ? `in ${durationOfSeconds(seconds)}` : 'at once');
+  });
+  return [`${open ? 'open' : 'closed'} loop from ${plain(numberAt(stages, 'from'))}${unit}`,
+    ...parts].join(', ');
+}
+
 function loadText(params) {
-  const offered = numberAt(params, 'rate'), cap = numberAt(params, 'qps');
+  const cap = numberAt(params, 'qps');
   const seconds = numberAt(params, 'duration_s'), requests = numberAt(params, 'requests');
   const arrivals = textAt(params, 'arrivals');
   const connections = numberAt(params, 'concurrency'), streams = numberAt(params, 'streams');
@@ -10,7 +25,7 @@ function loadText(params) {
     connections === null ? ''
       : plural(connections, `${version}connection`, `${version}connections`),
     streams === null || streams < 2 ? '' : `${count(streams)} streams each`,
-    offered === null ? 'closed loop' : `open loop at ${plain(offered)}/s`,
+    loopText(params),
     arrivals === '' ? '' : `${arrivals} arrivals`,
     cap === null ? '' : `no more than ${plain(cap)}/s each`,
     seconds === null ? '' : `for ${durationOfSeconds(seconds)}`,

@@ -32,18 +32,22 @@ const timeTable = (title, columns, rows, format) => foldedTable(title,
     ...columns.map(([, key]) => format(numberAt(row, key)))]), rows.length);
 
 function throughputOverTime(level, rows) {
+  const offered = rows.some(row => numberAt(row, 'offered') !== null);  // an open loop
   return figure(level, {
     title: 'Requests',
     remark: 'in each second',
-    label: 'Requests that succeeded and failed in each second; the table below has the figures',
-    keys: [{name: 'Succeeded', look: 'series-1'}, {name: 'Failed', look: 'bad dash'}],
+    label: `Requests that ${offered ? 'were due, ' : ''}succeeded and failed in each second; ` +
+      'the table below has the figures',
+    keys: [...(offered ? [{name: 'Offered', look: 'series-2 dash'}] : []),
+      {name: 'Succeeded', look: 'series-1'}, {name: 'Failed', look: 'bad dash'}],
     scale: true,
     build: (colors, log) => timeChart(colors, [
+      ...(offered ? [timeSeries(colors, rows, 'Offered', 'offered', colors.series[1], true)] : []),
       timeSeries(colors, rows, 'Succeeded', 'succeeded', colors.series[0]),
       timeSeries(colors, rows, 'Failed', 'failed', colors.bad, true),
     ], countAxis(colors, log), item => `${item.dataset.label} ${count(item.raw.y)}`),
     table: timeTable('Requests in each second',
-      [['Started', 'started'], ['Succeeded', 'succeeded'], ['Failed', 'failed']], rows, count),
+      [...(offered ? [['Offered', 'offered']] : []), ['Started', 'started'], ['Succeeded', 'succeeded'], ['Failed', 'failed']], rows, count),
   });
 }
 

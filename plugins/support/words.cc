@@ -26,17 +26,37 @@ std::string connections_text(const Object& params) {
   return streams > 1 ? text + fmt::format(", {} streams each", count(streams)) : text;
 }
 
+// "from 0/s, to 100/s in 30s, to 500/s in 1m, to 50/s at once"
+std::string stages_text(const Object& stages) {
+  const std::string_view unit = text_at(stages, "of") == "rate" ? "/s" : "";
+  std::string text = fmt::format("from {}{}", plain(number_at(stages, "from")), unit);
+  for (const Value& value : array_at(stages, "steps")) {
+    const Object& step = as_object(value);
+    const Number seconds = number_at(step, "duration_s");
+    text += fmt::format(", to {}{} {}", plain(number_at(step, "target")), unit,
+                        seconds && *seconds > 0 ? "in " + duration_s(seconds) : "at once");
+  }
+  return text;
+}
+
+// "open loop at 500/s", "closed loop from 0, to 100 in 30s"
+std::string loop_text(const Object& params) {
+  const Object& stages = object_at(params, "stages");
+  const Number rate_asked = number_at(params, "rate");
+  if (!stages.empty()) {
+    const bool open = text_at(stages, "of") == "rate";
+    return (open ? "open loop " : "closed loop ") + stages_text(stages);
+  }
+  return rate_asked ? fmt::format("open loop at {}/s", plain(rate_asked)) : "closed loop";
+}
+
 }  // namespace
 
 std::string load_text(const Object& params) {
   std::string text = connections_text(params);
-  if (const Number rate_asked = number_at(params, "rate")) {
-    const std::string arrivals = text_at(params, "arrivals");
-    text += fmt::format(", open loop at {}/s{}", plain(rate_asked),
-                        arrivals.empty() ? "" : ", " + arrivals + " arrivals");
-  } else {
-    text += ", closed loop";
-  }
+  text += ", " + loop_text(params);
+  const std::string arrivals = text_at(params, "arrivals");
+  if (!arrivals.empty()) text += ", " + arrivals + " arrivals";
   if (const Number qps = number_at(params, "qps")) {
     text += fmt::format(" at no more than {}/s each", plain(qps));
   }

@@ -118,6 +118,7 @@ void write_run(const Object& document, Page* page) {
   write_phases(document, page);
   write_response_and_service(document, page);
   write_schedule(document, page);
+  write_timeline(document, page);
   write_metrics(document, page);
 }
 

@@ -26,6 +26,7 @@ void write_histogram(const Object& document, Page* page);
 void write_phases(const Object& document, Page* page);
 void write_response_and_service(const Object& document, Page* page);
 void write_schedule(const Object& document, Page* page);
+void write_timeline(const Object& document, Page* page);  // when the load changed
 void write_metrics(const Object& document, Page* page);  // a protocol's own
 
 // Of any document, last: notes, whether the measurement can be trusted, and the verdict.

@@ -27,7 +27,8 @@ RunSetup setup_of(const RunOptions& options) {
   return {.plan = options.plan,
           .hist_bins = options.presentation.hist_bins,
           .color_limits_ms = options.presentation.color_limits_ms,
-          .notes = options.notes};
+          .notes = options.notes,
+          .abort_on = options.abort_on};
 }
 
 Measurement measurement_of(RunOptions options) {

@@ -136,7 +136,7 @@ std::vector<Option> how_much(RunFlags& flags, const RunTable& table) {
        .fallback = table.requests_default,
        .group = kLoad,
        .common = true,
-       .instead_of = {"duration"},
+       .instead_of = {"duration", "stages"},
        .set = count_into(flags.requests, 1, kMostRequests)},
       {.name = "duration",
        .letter = 'z',
@@ -144,7 +144,7 @@ std::vector<Option> how_much(RunFlags& flags, const RunTable& table) {
        .help = "send for so long instead: 500ms, 10s, 1m30s",
        .group = kLoad,
        .common = true,
-       .instead_of = {"requests"},
+       .instead_of = {"requests", "stages"},
        .set = duration_into(flags.duration, 1, kLongestRun)},
       {.name = "qps",
        .letter = 'q',
@@ -174,6 +174,22 @@ std::vector<Option> how_much(RunFlags& flags, const RunTable& table) {
                                    .set = count_into(flags.concurrency, 1, kMostConnections)});
   }
   return rows;
+}
+
+Setter stages_into(Stages& stages) {
+  return [&stages](std::string_view text) { return add_stages(text, stages); };
+}
+
+std::vector<Option> how_it_changes(RunFlags& flags) {
+  return {
+      {.name = "stages",
+       .value = "LIST",
+       .help = "a load that changes: 30s:100,1m:0 connections, or 30s:100/s,1m:500/s",
+       .group = kLoad,
+       .repeatable = true,
+       .instead_of = {"requests", "duration"},
+       .set = stages_into(flags.stages)},
+  };
 }
 
 std::vector<Option> how_exactly(RunFlags& flags, const RunTable& table) {
@@ -313,6 +329,25 @@ std::vector<Option> what_is_sent(RunFlags& flags, const RunTable& table) {
   };
 }
 
+Setter abort_rule_into(std::vector<AbortRule>& rules) {
+  return [&rules](std::string_view text) -> Result<void> {
+    Result<AbortRule> rule = parse_abort_rule(text);
+    if (!rule) return rule.error();
+    rules.push_back(std::move(*rule));
+    return {};
+  };
+}
+
+std::vector<Option> when_to_give_up(RunFlags& flags) {
+  return {{.name = "abort-on",
+           .value = "EXPR",
+           .help = "end early, and fail, when it holds for a second: 'error_rate>50%', 'p99>2s for "
+                   "5s'",
+           .group = kGates,
+           .repeatable = true,
+           .set = abort_rule_into(flags.abort_on)}};
+}
+
 std::vector<Option> gates(RunFlags& flags, const RunTable& table) {
   std::vector<Option> rows = {
       {.name = "slo",
@@ -357,9 +392,11 @@ std::vector<Option> gates(RunFlags& flags, const RunTable& table) {
 
 std::vector<Option> run_options_table(RunFlags& flags, const RunTable& table) {
   std::vector<Option> rows = how_much(flags, table);
+  if (table.with_shape) append(rows, how_it_changes(flags));
   append(rows, how_exactly(flags, table));
   append(rows, what_is_sent(flags, table));
   append(rows, gates(flags, table));
+  if (table.with_shape) append(rows, when_to_give_up(flags));
   append(rows, output_options(flags.output));
   rows.push_back({.name = "hist-bins",
                   .value = "N",

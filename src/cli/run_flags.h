@@ -11,6 +11,7 @@
 #include "cli/options.h"
 #include "cli/output_flags.h"
 #include "gate/gate.h"
+#include "plan/abort_rule.h"
 #include "plan/plan.h"
 #include "plan/request.h"
 #include "plan/slo.h"
@@ -33,6 +34,7 @@ struct RunFlags {
   double qps = 0;
   double rate = 0;  // 0: not given
   std::optional<Arrivals> arrivals;
+  Stages stages;
   Warmup warmup;
   unsigned workers = 0;
   SourceAddresses source_addresses;
@@ -45,6 +47,7 @@ struct RunFlags {
   std::vector<std::uint16_t> expect_status;
   // Gates
   std::vector<Slo> slos;  // of --slo, --slo-target and --slo-pNN
+  std::vector<AbortRule> abort_on;
   InconclusiveAs inconclusive_as = InconclusiveAs::kInconclusive;
   // Output
   OutputFlags output;
@@ -55,6 +58,7 @@ struct RunFlags {
 struct RunTable {
   std::vector<Metric> metrics;   // that --slo may name
   bool with_concurrency = true;  // -c
+  bool with_shape = false;       // --stages, --abort-on: one run, whose load may change
   std::string requests_default = "200";
   std::string warmup_default = "0";
   std::string content_type_default = "text/html with a body";

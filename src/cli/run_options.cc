@@ -67,7 +67,37 @@ RequestOptions request_of(RequestOptions request, std::vector<std::string>& note
   return request;
 }
 
+// What a load that changes begins at: --rate, or -c.
+Stages stages_of(const RunFlags& flags) {
+  Stages stages = flags.stages;
+  if (stages.empty()) return stages;
+  stages.from = stages.of_rate ? flags.rate : static_cast<double>(flags.concurrency.value_or(0));
+  return stages;
+}
+
+Result<void> check_staged(const RunFlags& flags) {
+  const Stages stages = stages_of(flags);
+  if (auto checked = check_stages(stages); !checked) {
+    return Error{"--stages: " + checked.error().message};
+  }
+  if (flags.requests || flags.duration > 0) {
+    return Error{"--stages says how long the run takes: leave out -n and -z"};
+  }
+  if (stages.of_rate && flags.qps > 0) {
+    return Error{"-q and --stages of requests/s exclude each other: -q caps a closed loop"};
+  }
+  if (!stages.of_rate && flags.rate > 0) {
+    return Error{
+        "--rate is requests/s, and --stages here are connections: with --rate write the stages as "
+        "30s:100/s"};
+  }
+  return {};
+}
+
 Result<void> check_load(const RunFlags& flags) {
+  if (!flags.stages.empty()) {
+    if (auto checked = check_staged(flags); !checked) return checked;
+  }
   if (flags.qps > 0 && flags.rate > 0) {
     return Error{
         "-q and --rate exclude each other: -q caps each connection of a closed loop, --rate "
@@ -86,10 +116,20 @@ Result<void> check_load(const RunFlags& flags) {
         "--streams and --disable-keepalive exclude each other: a connection for one request "
         "carries one at a time"};
   }
-  if (flags.arrivals && flags.rate == 0) {
-    return Error{"--arrivals says how the requests of --rate are spaced: give --rate too"};
+  if (flags.arrivals && flags.rate == 0 && !flags.stages.of_rate) {
+    return Error{
+        "--arrivals says how the requests of --rate, or of --stages with /s, are spaced: give "
+        "--rate "
+        "or such stages too"};
   }
   return {};
+}
+
+void settle_stages(LoadShape& load) {
+  const Ramp ramp = load.stages.ramp();
+  load.requests = 0;  // no such end
+  load.duration = ramp.duration();
+  if (!load.stages.of_rate) load.concurrency = static_cast<unsigned>(ramp.highest());
 }
 
 // -z wins over -n; connections that could never get a request are not opened.
@@ -122,7 +162,12 @@ LoadShape load_of(const RunFlags& flags, const RunRules& rules, std::vector<std:
   load.seed = flags.seed;
   load.warmup_duration = flags.warmup.duration;
   load.warmup_requests = flags.warmup.requests;
-  settle_requests(flags, rules, load, notes);
+  load.stages = stages_of(flags);
+  if (load.stages.empty()) {
+    settle_requests(flags, rules, load, notes);
+  } else {
+    settle_stages(load);
+  }
   return load;
 }
 
@@ -210,6 +255,7 @@ Result<RunOptions> resolve_run(const RunFlags& flags, const Operands& operands,
   if (!plan) return plan.error();
   options.plan = std::move(*plan);
   options.slos = flags.slos;
+  options.abort_on = flags.abort_on;
   options.inconclusive_as = flags.inconclusive_as;
   options.outputs = flags.output.outputs;
   options.presentation = presentation_of(flags);

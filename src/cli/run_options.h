@@ -27,6 +27,7 @@ struct Presentation {
 struct RunOptions {
   Plan plan;
   std::vector<Slo> slos;
+  std::vector<AbortRule> abort_on;
   InconclusiveAs inconclusive_as = InconclusiveAs::kInconclusive;
   std::vector<OutputSpec> outputs;  // empty: text on standard output
   Presentation presentation;

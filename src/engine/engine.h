@@ -13,6 +13,7 @@
 #include "plan/plan.h"
 #include "stats/measurements.h"
 #include "stats/progress.h"
+#include "stats/second_board.h"
 
 namespace vastar {
 
@@ -43,6 +44,7 @@ struct EngineHooks {
   // Called on the coordinating thread about ten times a second while load runs; may be empty.
   std::function<void(const ProgressSnapshot&)> progress;
   const StopFlag* stop = nullptr;  // may be null
+  SecondBoard* seconds = nullptr;  // of the measured time; may be null
 };
 
 // Resolves the host, connects, warms up, measures, drains. Blocks until done. An error means that

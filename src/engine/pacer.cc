@@ -15,13 +15,31 @@ Pacer::Pacer(const LoadShape& load, Nanos origin, unsigned index, unsigned worke
       quota_(load.requests == 0 ? std::numeric_limits<std::uint64_t>::max()
                                 : share_of(load.requests, index, workers)),
       open_loop_(load.open_loop()),
+      connections_(load.connections_over_time()),
+      index_(index),
+      workers_(workers),
       schedule_(load, index, workers) {}
 
 bool Pacer::exhausted() const { return open_loop_ ? schedule_.exhausted() : quota_ == 0; }
 
-Pacer::Turn Pacer::next(Nanos now, Nanos last_started, Nanos free_since) {
+Pacer::Turn Pacer::next(Nanos now, Nanos last_started, Nanos free_since, std::uint32_t group) {
   if (exhausted() || (deadline_ > 0 && now >= deadline_)) return {};
-  return open_loop_ ? open_turn(now, free_since) : closed_turn(now, last_started, free_since);
+  if (open_loop_) return open_turn(now, free_since);
+  if (!connections_.empty()) [[unlikely]] {
+    const Turn absent = absent_turn(now, group);
+    if (absent.what != What::kNow) return absent;
+  }
+  return closed_turn(now, last_started, free_since);
+}
+
+// kNow for a connection that takes part now. Those of the workers join in turn: the first of each,
+// then the second.
+Pacer::Turn Pacer::absent_turn(Nanos now, std::uint32_t group) const {
+  const std::uint64_t place = std::uint64_t{group} * workers_ + index_;
+  const auto joins = connections_.reaches(static_cast<double>(place + 1), now - origin_);
+  if (!joins) return {};
+  if (origin_ + *joins <= now) return {.what = What::kNow};
+  return {.what = What::kLater, .due = origin_ + *joins};
 }
 
 Pacer::Turn Pacer::open_turn(Nanos now, Nanos free_since) {

@@ -6,6 +6,7 @@
 
 #include "base/units.h"
 #include "plan/plan.h"
+#include "plan/ramp.h"
 #include "plan/schedule.h"
 
 namespace vastar {
@@ -27,11 +28,11 @@ class Pacer {
     Nanos lag = -1;  // negative: not a paced load
     Nanos due = 0;
   };
-  // For a slot that is free since `free_since` and whose last operation started at `last_started`
-  // (0: it had none). An arrival that was due while some slot was free had to wait for the
-  // generator alone: then `free_since` is that slot's, or 0.
-  // kNow takes the operation: ask only when it can be started.
-  Turn next(Nanos now, Nanos last_started, Nanos free_since);
+  // For a slot of the worker's connection number `group`, that is free since `free_since` and whose
+  // last operation started at `last_started` (0: it had none). An arrival that was due while some
+  // slot was free had to wait for the generator alone: then `free_since` is that slot's, or 0. kNow
+  // takes the operation: ask only when it can be started.
+  Turn next(Nanos now, Nanos last_started, Nanos free_since, std::uint32_t group = 0);
 
   // Whether every operation there is has been taken.
   bool exhausted() const;
@@ -49,12 +50,15 @@ class Pacer {
  private:
   Turn open_turn(Nanos now, Nanos free_since);
   Turn closed_turn(Nanos now, Nanos last_started, Nanos free_since);
+  Turn absent_turn(Nanos now, std::uint32_t group) const;
 
   Nanos origin_;
   Nanos deadline_;       // 0: none
   Nanos interval_;       // capped closed loop; 0: no cap
   std::uint64_t quota_;  // closed loop: operations still to start
   bool open_loop_;
+  Ramp connections_;  // closed loop in stages: how many, of all workers, take part; or empty
+  unsigned index_, workers_;
   Schedule schedule_;
 };
 

@@ -84,7 +84,9 @@ Pool::Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
     : hooks_(hooks),
       addresses_(std::move(addresses)),
       sources_(std::move(sources)),
-      context_{plan, protocol, addresses_, hooks_.stop, choose_workers(plan), &sources_.sources},
+      context_{
+          plan,          protocol, addresses_, hooks_.stop, choose_workers(plan), &sources_.sources,
+          hooks_.seconds},
       rendezvous_(context_.workers),
       workers_(context_.workers) {
   if (!sources_.note.empty()) notes_.push_back(sources_.note);
@@ -217,14 +219,13 @@ Error Pool::connect_error() const {
 }
 
 void Pool::warm_up() {
-  LoadShape load = context_.plan.load;
-  load.duration = load.warmup_duration;
-  load.requests = load.warmup_requests;
+  const LoadShape load = context_.plan.load.warm_up();
   if (load.duration == 0 && load.requests == 0) return;
   perform({.kind = Task::Kind::kWarmUp, .load = load});
 }
 
 Outcome Pool::run(const LoadShape& load) {
+  if (hooks_.seconds != nullptr) hooks_.seconds->clear();  // of the warm-up
   perform({.kind = Task::Kind::kRun, .load = load});
   Outcome outcome = merged();
   origin_ = 0;

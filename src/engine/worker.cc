@@ -32,6 +32,7 @@ Worker::Worker(const WorkerContext& context, unsigned index)
       pace_timer_(loop_, [this] { on_pace(); }),
       sweep_timer_(loop_, [this] { on_sweep(); }),
       deadline_timer_(loop_, [this] { on_deadline(); }) {
+  if (context.seconds != nullptr) recorder_.show_seconds_on(*context.seconds);
   freed_.reserve(operations_.size());
   for (Slot slot = 0; slot < operations_.size(); ++slot) {
     operations_[slot].connection = &connection_to(kFirstOrigin, slot / streams_);
@@ -166,7 +167,7 @@ void Worker::offer(Slot slot, Nanos now) {
   const OperationTimes& last = operations_[slot].times;
   // With another slot idle, what is due now has waited for the generator and not for this slot.
   const Nanos free_since = idle_.empty() ? std::max(last.end, connection.retry_at()) : 0;
-  const Pacer::Turn turn = pacer_.next(now, last.started, free_since);
+  const Pacer::Turn turn = pacer_.next(now, last.started, free_since, connection.group());
   switch (turn.what) {
     case Pacer::Turn::What::kNow:
       begin(slot, turn.intended, turn.lag, now);

@@ -31,6 +31,7 @@
 #include "plan/plan.h"
 #include "stats/progress.h"
 #include "stats/recorder.h"
+#include "stats/second_board.h"
 
 namespace vastar {
 
@@ -42,6 +43,7 @@ struct WorkerContext {
   const StopFlag* stop;  // may be null
   unsigned workers;
   const Sources* sources = nullptr;  // null: the kernel chooses where connections come from
+  SecondBoard* seconds = nullptr;    // where each second is shown once it is over; may be null
 };
 
 // What one worker found out in its last run().

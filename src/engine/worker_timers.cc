@@ -31,6 +31,7 @@ void Worker::on_sweep() {
   if (bounded_by_count_ && !stopping_) check_target_gone(now);
   check_timeouts(now);
   wrap_up(now);
+  if (context_.seconds != nullptr) recorder_.pass(now);
 }
 
 void Worker::on_deadline() {

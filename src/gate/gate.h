@@ -9,6 +9,7 @@
 
 #include "base/exit_code.h"
 #include "plan/slo.h"
+#include "report/offered.h"
 #include "report/report.h"
 
 namespace vastar {
@@ -22,10 +23,11 @@ struct MetricValue {
 MetricValue metric_value(const RunReport& report, std::string_view metric);
 MetricValue metric_value(const SweepReport& report, std::string_view metric);
 
-// Fills common.gate, once a report. A metric without samples fails; a null quantile with some
-// samples is inconclusive; when the measurement is not valid, a threshold that would pass is
-// inconclusive, and one that would fail still fails only if the generator's limit cannot explain it
-// (statuses and failures). What was not judged, and why, goes to common.notes.
+// Fills common.gate, once a report. A run that was aborted fails by that. A metric without samples
+// fails; a null quantile with some samples is inconclusive; when the measurement is not valid, a
+// threshold that would pass is inconclusive, and one that would fail still fails only if the
+// generator's limit cannot explain it (statuses and failures). What was not judged, and why, goes
+// to common.notes.
 void judge(RunReport& report, const std::vector<Slo>& slos);
 // As above on the sweet spot's run, behind a first threshold of its own, qualified_points>=1: a
 // sweep with no qualified point fails by itself.
@@ -42,6 +44,8 @@ struct ValidityInputs {
   unsigned concurrency = 0;
   bool saturated_closed_loop = true;  // false with --qps or failures: Little's law does not apply
   std::optional<double> offered_rps, achieved_rps;
+  std::vector<StageKept> stages_kept;  // open loop in stages
+  bool poisson = false;                // then what is due is an average
   std::optional<double> lag_p99_ms, response_p50_ms;
   double elapsed_s = 0;
   double stood_still_s = 0;  // the longest time that vastar did not run although it was due

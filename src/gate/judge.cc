@@ -13,22 +13,6 @@ namespace {
 
 constexpr std::string_view kQualified = "qualified_points>=1";
 
-bool holds(double actual, Comparison comparison, double limit) {
-  switch (comparison) {
-    case Comparison::kLess:
-      return actual < limit;
-    case Comparison::kLessOrEqual:
-      return actual <= limit;
-    case Comparison::kGreater:
-      return actual > limit;
-    case Comparison::kGreaterOrEqual:
-      return actual >= limit;
-    case Comparison::kEqual:
-      break;
-  }
-  return actual == limit;
-}
-
 // Whether a generator that was itself the limit could be why this metric looks bad. It makes
 // latency too high and rates too low; it makes no target answer with an error.
 bool generator_may_explain(std::string_view metric) {
@@ -121,6 +105,10 @@ bool is_valid(const SweepReport& report, std::string_view metric) {
 void judge(RunReport& report, const std::vector<Slo>& slos) {
   Common& common = report.common;
   common.gate = {};
+  if (report.aborted) {
+    common.gate.thresholds.push_back({"--abort-on " + report.aborted->expr, report.aborted->actual,
+                                      report.aborted->unit, false});
+  }
   for (const Slo& slo : slos) {
     add(slo, metric_value(report, slo.metric), common.validity.valid, common);
   }

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 
+#include "base/units.h"
 #include "gate/gate.h"
 
 namespace vastar {
@@ -54,7 +55,8 @@ void check_steal(const ValidityInputs& inputs, Validity& validity) {
 }
 
 void check_rate(const ValidityInputs& inputs, Validity& validity) {
-  if (!inputs.open_loop || !known(inputs.offered_rps) || !known(inputs.achieved_rps)) return;
+  if (!inputs.open_loop || !inputs.stages_kept.empty()) return;
+  if (!known(inputs.offered_rps) || !known(inputs.achieved_rps)) return;
   const double offered = *inputs.offered_rps;
   const double achieved = *inputs.achieved_rps;
   if (offered <= 0 || achieved >= kAchievedShare * offered) return;
@@ -65,12 +67,38 @@ void check_rate(const ValidityInputs& inputs, Validity& validity) {
                   achieved, offered, 100 * achieved / offered, 100 * kAchievedShare));
 }
 
+// By how much more than is allowed the load lay behind its schedule at the end of a stage. A moment
+// may fall between two seconds, and random arrivals vary: four standard deviations of their number.
+double behind(const StageKept& stage, bool poisson) {
+  const double chance = poisson ? 4 * std::sqrt(stage.due) : 1;
+  return kAchievedShare * stage.due - chance - static_cast<double>(stage.started);
+}
+
+// At the end of a stage, and not of the run alone: what was missed at the peak may be made up for
+// when little is due.
+void check_stages(const ValidityInputs& inputs, Validity& validity) {
+  const auto& stages = inputs.stages_kept;
+  const auto worst =
+      std::max_element(stages.begin(), stages.end(), [&](const auto& a, const auto& b) {
+        return behind(a, inputs.poisson) < behind(b, inputs.poisson);
+      });
+  if (worst == stages.end() || behind(*worst, inputs.poisson) <= 0) return;
+  const auto started = static_cast<double>(worst->started);
+  validity.reasons.push_back(fmt::format(
+      "when stage {} of {} ended ({}), {} of the {:.0f} requests due till then had been sent "
+      "({:.1f}%, below {:.0f}%): the schedule was not kept; add -c or --workers, or lower the "
+      "rates of --stages",
+      worst->stage, stages.size(), format_duration(from_seconds(worst->until_s)), worst->started,
+      worst->due, 100 * started / worst->due, 100 * kAchievedShare));
+}
+
 void check_lag(const ValidityInputs& inputs, Validity& validity) {
   if (!inputs.open_loop || !known(inputs.lag_p99_ms) || *inputs.lag_p99_ms <= kLagLimitMs) return;
   validity.reasons.push_back(
       fmt::format("the generator was {:.2f} ms late at p99, above {} ms: it could not keep its own "
-                  "schedule; add --workers or lower --rate",
-                  *inputs.lag_p99_ms, kLagLimitMs));
+                  "schedule; add --workers or lower {}",
+                  *inputs.lag_p99_ms, kLagLimitMs,
+                  inputs.stages_kept.empty() ? "--rate" : "the rates of --stages"));
 }
 
 // Arrivals that came due meanwhile wait for a connection afterwards as they would behind a slow
@@ -122,6 +150,7 @@ Validity judge_validity(const ValidityInputs& inputs) {
   check_cpu(inputs, validity);
   check_stood_still(inputs, validity);
   check_rate(inputs, validity);
+  check_stages(inputs, validity);
   check_lag(inputs, validity);
   check_littles_law(inputs, validity);
   check_steal(inputs, validity);

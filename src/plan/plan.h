@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "base/units.h"
+#include "plan/ramp.h"
 #include "plan/request.h"
 #include "plan/source_address.h"
+#include "plan/stages.h"
 #include "plan/url.h"
 
 namespace vastar {
@@ -17,6 +19,7 @@ enum class Arrivals : std::uint8_t { kConstant, kPoisson };
 // How load is offered. `rate` > 0 is the open loop: operations are due at their times, whatever the
 // target does. Otherwise it is a closed loop: each slot, of which a connection has `streams`, sends
 // its next request when the last is done, at most `qps` a second a connection when qps > 0.
+// Either may change over time, in stages.
 // It ends when `requests` have been started or `duration` is over, whichever comes first.
 struct LoadShape {
   std::uint64_t requests = 200;  // exactly so many, unless the time is over before; 0: no such end
@@ -27,13 +30,20 @@ struct LoadShape {
   unsigned streams = 1;       // operations under way at a time on each of them
   double qps = 0;             // cap per connection, requests/s; 0: none
   double rate = 0;            // requests/s over all connections; 0: closed loop
+  // Of a load that changes: the rate, instead of `rate`, or how many of the connections are used,
+  // all `concurrency` of which are opened before the start. `duration` is then that of the stages.
+  Stages stages = {};
   Arrivals arrivals = Arrivals::kConstant;
   std::uint64_t seed = 1;     // of the Poisson arrivals
   Nanos warmup_duration = 0;  // load before the measurement, never counted
   std::uint64_t warmup_requests = 0;
 
-  bool open_loop() const { return rate > 0; }
   std::uint64_t slots() const { return std::uint64_t{concurrency} * streams; }
+  bool open_loop() const { return rate > 0 || (!stages.empty() && stages.of_rate); }
+  Ramp rate_over_time() const;         // requests/s; empty in a closed loop
+  Ramp connections_over_time() const;  // empty where their number stays
+  // The warm-up before it: at its first level that is not 0.
+  LoadShape warm_up() const;
 };
 
 struct Plan {

@@ -5,11 +5,16 @@
 #include <limits>
 
 namespace vastar {
+namespace {
+
+constexpr Nanos kNever = std::numeric_limits<Nanos>::max();
+
+}  // namespace
 
 Schedule::Schedule(const LoadShape& load, unsigned worker, unsigned workers)
     : requests_(load.requests),
       duration_(load.duration),
-      rate_(load.rate),
+      rate_(load.rate_over_time()),
       poisson_(load.arrivals == Arrivals::kPoisson),
       worker_(worker),
       workers_(workers),
@@ -41,7 +46,7 @@ std::uint64_t Schedule::count_constant() {
   if (exhausted()) return taken_;
   std::uint64_t end = requests_ > 0 ? requests_ : std::numeric_limits<std::uint64_t>::max();
   if (duration_ > 0) {
-    const double due = std::ceil(to_seconds(duration_) * rate_);
+    const double due = std::ceil(rate_.area_until(duration_));
     if (due < static_cast<double>(end)) end = first_index_at(duration_, due);
   }
   next_ = -1;
@@ -57,23 +62,22 @@ std::uint64_t Schedule::first_index_at(Nanos end, double guess) const {
 }
 
 Nanos Schedule::due_at(std::uint64_t index) const {
-  return static_cast<Nanos>(static_cast<double>(index) / rate_ * 1e9);
+  return rate_.passes(static_cast<double>(index)).value_or(kNever);
 }
 
 Nanos Schedule::draw() {
   const std::uint64_t index = taken_ * workers_ + worker_;
   if (requests_ > 0 && index >= requests_) return -1;
-  Nanos when = 0;
   if (poisson_) {
     // Inverse transform of 53 random bits; the same on every platform, unlike the standard's
     // distributions.
     const double uniform = static_cast<double>(random_() >> 11) * 0x1p-53;
-    clock_ns_ += -std::log1p(-uniform) * 1e9 * workers_ / rate_;
-    when = static_cast<Nanos>(clock_ns_);
+    integral_ += -std::log1p(-uniform) * workers_;
   } else {
-    when = due_at(index);
+    integral_ = static_cast<double>(index);
   }
-  return duration_ > 0 && when >= duration_ ? -1 : when;
+  const Nanos when = rate_.passes(integral_, part_).value_or(kNever);
+  return when == kNever || (duration_ > 0 && when >= duration_) ? -1 : when;
 }
 
 }  // namespace vastar

@@ -154,6 +154,22 @@ Error unknown_metric(std::string_view text, std::string_view metric,
 
 }  // namespace
 
+bool holds(double actual, Comparison comparison, double limit) {
+  switch (comparison) {
+    case Comparison::kLess:
+      return actual < limit;
+    case Comparison::kLessOrEqual:
+      return actual <= limit;
+    case Comparison::kGreater:
+      return actual > limit;
+    case Comparison::kGreaterOrEqual:
+      return actual >= limit;
+    case Comparison::kEqual:
+      break;
+  }
+  return actual == limit;
+}
+
 std::string_view unit_name(Unit unit) {
   switch (unit) {
     case Unit::kMilliseconds:

@@ -14,6 +14,8 @@ namespace vastar {
 enum class Comparison : std::uint8_t { kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kEqual };
 enum class Unit : std::uint8_t { kMilliseconds, kFraction, kCount, kPerSecond };
 
+bool holds(double actual, Comparison comparison, double limit);
+
 // As documents name it: "ms", "fraction", "count", "per_second".
 std::string_view unit_name(Unit unit);
 

@@ -60,21 +60,15 @@ void add_times(const Measurements& measurements, const RunFacts& facts, RunRepor
 }
 
 void add_schedule(const Measurements& measurements, const RunFacts& facts, RunReport& report) {
-  report.offered_rps = facts.params.rate;
-  if (!facts.params.rate || !facts.scheduled) return;
-  report.scheduled = facts.scheduled;
+  if (facts.offered.rate.empty()) return;
+  report.offered_rps = offered_rps(facts.offered);
+  report.achieved_rps = achieved_rps(measurements, facts.offered);
+  report.scheduled = facts.offered.scheduled;
   report.unsent = facts.unsent;
-  report.achieved_rps = achieved_rps(measurements, *facts.params.rate, *facts.scheduled);
+  add_offered(facts.offered, report.timeline);
 }
 
 }  // namespace
-
-double achieved_rps(const Measurements& measurements, double rate, std::uint64_t scheduled) {
-  if (rate <= 0 || measurements.started == 0) return 0;
-  const double planned_s = static_cast<double>(scheduled) / rate;
-  const double sending_s = to_seconds(measurements.last_start) + 1 / rate;
-  return ratio_or_zero(measurements.started, std::max(planned_s, sending_s));
-}
 
 RunReport build_run_report(const Measurements& measurements, const RunFacts& facts) {
   RunReport report;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "report/offered.h"
 #include "report/report.h"
 #include "stats/measurements.h"
 
@@ -20,7 +21,8 @@ struct RunFacts {
   std::vector<std::string> notes;
   Nanos elapsed = 0;
   bool interrupted = false;
-  std::optional<std::uint64_t> scheduled, unsent;  // open loop
+  Offered offered;           // empty: a closed loop
+  std::uint64_t unsent = 0;  // open loop: of those scheduled
   unsigned hist_bins = 16;
   // Latency limits in ms, ascending by quantile, that colour the histogram (--slo-target, --slo on
   // latency); empty: the run's own percentiles do.
@@ -29,10 +31,6 @@ struct RunFacts {
 
 // The gate is left empty: gate/ fills it.
 RunReport build_run_report(const Measurements& measurements, const RunFacts& facts);
-
-// Open loop: operations started a second while they were started; draining does not count. n
-// arrivals stand for n / rate seconds, though the last is due one interval before their end.
-double achieved_rps(const Measurements& measurements, double rate, std::uint64_t scheduled);
 
 // The sentences of the Insight block: latency spread p99/p50, tail ratio p99/p95, outlier ratio
 // p99.9/p99, each only where its percentiles exist, with what it means.

@@ -45,7 +45,11 @@ constexpr Sameness kSame[] = {
     {"method", [](const RunParams& p) { return p.method; }},
     {"body size", [](const RunParams& p) { return fmt::format("{} bytes", p.body_bytes); }},
     {"kind of load",
-     [](const RunParams& p) { return std::string(p.rate ? "open loop" : "closed loop"); }},
+     [](const RunParams& p) {
+       const bool open = p.rate || (!p.stages.empty() && p.stages.of_rate);
+       return std::string(open ? "open loop" : "closed loop");
+     }},
+    {"stages", [](const RunParams& p) { return stages_text(p.stages); }},
     {"HTTP version", [](const RunParams& p) { return p.http_version; }},
     {"number of streams", [](const RunParams& p) { return fmt::format("{}", p.streams); }},
     {"keep-alive", [](const RunParams& p) { return std::string(p.keep_alive ? "on" : "off"); }},
@@ -122,6 +126,10 @@ void add_params(const RunParams& other, RunParams& params) {
   params.requests = added_counts(params.requests, other.requests);
   params.duration_s = larger(params.duration_s, other.duration_s);
   params.rate = added(params.rate, other.rate);
+  params.stages.from += other.stages.from;
+  for (std::size_t i = 0; i < params.stages.steps.size(); ++i) {
+    params.stages.steps[i].target += other.stages.steps[i].target;
+  }
   if (params.qps_per_connection != other.qps_per_connection) params.qps_per_connection = {};
   params.warmup_s = std::max(params.warmup_s, other.warmup_s);
   params.warmup_requests += other.warmup_requests;
@@ -154,6 +162,7 @@ void add_counts(const RunReport& other, RunReport& report) {
   report.timed_out += other.timed_out;
   report.drain_aborted += other.drain_aborted;
   report.interrupted = report.interrupted || other.interrupted;
+  if (!report.aborted) report.aborted = other.aborted;
   report.elapsed_s = std::max(report.elapsed_s, other.elapsed_s);
   report.sent_bytes += other.sent_bytes;
   report.received_bytes += other.received_bytes;
@@ -187,6 +196,7 @@ void add_timeline(const std::vector<TimelinePoint>& other, std::vector<TimelineP
     rows[i].started += other[i].started;
     rows[i].succeeded += other[i].succeeded;
     rows[i].failed += other[i].failed;
+    rows[i].offered = added(rows[i].offered, other[i].offered);
     rows[i].p50_ms = rows[i].p99_ms = std::nullopt;
   }
 }

@@ -43,6 +43,24 @@ Validity read_validity(const json::object& stored) {
   return validity;
 }
 
+Stages read_stages(const json::object& stored) {
+  Stages stages;
+  stages.of_rate = text_of(stored, "of").value_or("") == "rate";
+  stages.from = number_of(stored, "from").value_or(0);
+  for (const json::value& value : array_of(stored, "steps")) {
+    const json::object& step = value.get_object();
+    stages.steps.push_back({from_seconds(number_of(step, "duration_s").value_or(0)),
+                            number_of(step, "target").value_or(0)});
+  }
+  return stages;
+}
+
+std::optional<Aborted> read_aborted(const json::object& stored) {
+  if (stored.empty()) return std::nullopt;
+  return Aborted{text_of(stored, "expr").value_or(""), text_of(stored, "unit").value_or(""),
+                 number_of(stored, "actual").value_or(0), number_of(stored, "at_s").value_or(0)};
+}
+
 RunParams read_params(const json::object& stored) {
   RunParams params;
   params.url = text_of(stored, "url").value_or("");
@@ -57,6 +75,7 @@ RunParams read_params(const json::object& stored) {
   params.qps_per_connection = number_of(stored, "qps");
   params.rate = number_of(stored, "rate");
   params.arrivals = text_of(stored, "arrivals");
+  params.stages = read_stages(object_of(stored, "stages"));
   params.seed = count_or_0(stored, "seed");
   params.warmup_s = number_of(stored, "warmup_s").value_or(0);
   params.warmup_requests = count_or_0(stored, "warmup_requests");
@@ -94,6 +113,7 @@ void read_counts(const json::object& document, RunReport& report) {
   report.timed_out = count_or_0(requests, "timed_out");
   report.drain_aborted = count_or_0(requests, "drain_aborted");
   report.interrupted = flag_of(document, "interrupted", false);
+  report.aborted = read_aborted(object_of(document, "aborted"));
   report.elapsed_s = number_of(document, "elapsed_s").value_or(0);
   report.rps = number_of(document, "rps").value_or(0);
   report.error_rate = number_of(document, "error_rate").value_or(0);
@@ -157,7 +177,8 @@ void read_times(const json::object& document, RunReport& report) {
     const json::object& row = value.get_object();
     report.timeline.push_back({number_of(row, "t_s").value_or(0), count_or_0(row, "started"),
                                count_or_0(row, "succeeded"), count_or_0(row, "failed"),
-                               number_of(row, "p50_ms"), number_of(row, "p99_ms")});
+                               number_of(row, "p50_ms"), number_of(row, "p99_ms"),
+                               number_of(row, "offered")});
   }
 }
 

@@ -15,6 +15,7 @@
 #include "base/failure.h"
 #include "machine/facts.h"
 #include "plan/slo.h"
+#include "plan/stages.h"
 #include "stats/measurements.h"
 #include "stats/quantile.h"
 
@@ -100,8 +101,9 @@ struct RunParams {
   unsigned streams = 1;  // requests at a time on each connection
   unsigned workers = 0;
   Number qps_per_connection;
-  Number rate;                          // none: closed loop
+  Number rate;                          // none: a closed loop, or stages
   std::optional<std::string> arrivals;  // open loop: constant, poisson
+  Stages stages;                        // empty: the load does not change
   double warmup_s = 0;
   double timeout_s = 0;
   bool keep_alive = true;
@@ -122,6 +124,15 @@ struct TimelinePoint {
   double t_s = 0;  // the second's start
   std::uint64_t started = 0, succeeded = 0, failed = 0;
   Number p50_ms, p99_ms;
+  Number offered = {};  // open loop: requests due in it
+};
+
+// Why a run was ended early (--abort-on).
+struct Aborted {
+  std::string expr;
+  std::string unit;   // of `actual`, as Threshold::unit
+  double actual = 0;  // in the second that decided it
+  double at_s = 0;    // since the start of the run
 };
 
 struct RunReport {
@@ -131,6 +142,7 @@ struct RunReport {
   std::uint64_t started = 0, completed = 0, succeeded = 0, failed = 0;
   std::uint64_t timed_out = 0, drain_aborted = 0;
   bool interrupted = false;
+  std::optional<Aborted> aborted;
   double rps = 0;         // succeeded / elapsed_s
   double error_rate = 0;  // failed / started
   std::uint64_t sent_bytes = 0, received_bytes = 0;

@@ -10,6 +10,18 @@ namespace {
 
 namespace json = boost::json;
 
+json::value stages_json(const Stages& stages) {
+  if (stages.empty()) return nullptr;
+  json::array steps;
+  for (const Stage& stage : stages.steps) {
+    steps.push_back(
+        {{"duration_s", seconds(to_seconds(stage.duration))}, {"target", fraction(stage.target)}});
+  }
+  return {{"of", stages.of_rate ? "rate" : "connections"},
+          {"from", fraction(stages.from)},
+          {"steps", std::move(steps)}};
+}
+
 // Everything needed to repeat the run, but never header values or bodies: they may be secrets.
 json::object params_json(const RunParams& params) {
   return {{"url", params.url},
@@ -24,6 +36,7 @@ json::object params_json(const RunParams& params) {
           {"qps", fraction(params.qps_per_connection)},
           {"rate", fraction(params.rate)},
           {"arrivals", text_json(params.arrivals)},
+          {"stages", stages_json(params.stages)},
           {"seed", params.seed},
           {"warmup_s", seconds(params.warmup_s)},
           {"warmup_requests", params.warmup_requests},
@@ -33,6 +46,14 @@ json::object params_json(const RunParams& params) {
            json::array(params.source_addresses.begin(), params.source_addresses.end())},
           {"keep_alive", params.keep_alive},
           {"expect_status", json::array(params.expect_status.begin(), params.expect_status.end())}};
+}
+
+json::value aborted_json(const std::optional<Aborted>& aborted) {
+  if (!aborted) return nullptr;
+  return {{"expr", aborted->expr},
+          {"unit", aborted->unit},
+          {"actual", fraction(aborted->actual)},
+          {"at_s", seconds(aborted->at_s)}};
 }
 
 json::object requests_json(const RunReport& report) {
@@ -73,6 +94,7 @@ json::array timeline_json(const std::vector<TimelinePoint>& timeline) {
   rows.reserve(timeline.size());
   for (const TimelinePoint& row : timeline) {
     rows.push_back({{"t_s", seconds(row.t_s)},
+                    {"offered", fraction(row.offered)},
                     {"started", row.started},
                     {"succeeded", row.succeeded},
                     {"failed", row.failed},
@@ -98,6 +120,7 @@ void add_latency(json::object& document, const RunReport& report) {
 json::object run_json(const RunReport& report) {
   json::object document = document_head("run", report.common, params_json(report.params));
   document["interrupted"] = report.interrupted;
+  document["aborted"] = aborted_json(report.aborted);
   document["elapsed_s"] = seconds(report.elapsed_s);
   document["requests"] = requests_json(report);
   document["rps"] = per_second(report.rps);

@@ -58,6 +58,7 @@ void read_load(const RunParams& params, StoredFigures& stored) {
                  {"the HTTP version", params.http_version},
                  {"--streams", fmt::format("{}", params.streams)},
                  {"--rate", number_text(params.rate)},
+                 {"--stages", params.stages.empty() ? "none" : stages_text(params.stages)},
                  {"-q", number_text(params.qps_per_connection)},
                  {"the method", params.method},
                  {"the body's size", fmt::format("{}", params.body_bytes)},

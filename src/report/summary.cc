@@ -16,7 +16,8 @@ Number quantile_ms(const Histogram& histogram, double q) {
   return ms_or_null(quantile(histogram, q));
 }
 
-// The same rules on the buckets of one second.
+}  // namespace
+
 Number quantile_ms(const TimelineRow& row, double q) {
   std::uint64_t count = 0;
   for (const auto& bucket : row.response) count += bucket.count;
@@ -28,8 +29,6 @@ Number quantile_ms(const TimelineRow& row, double q) {
                    [&](const auto& bucket) { return (seen += bucket.count) >= rank; });
   return to_ms(static_cast<Nanos>(holder->value));
 }
-
-}  // namespace
 
 LatencySummary summarize(const Histogram& histogram, const BinStyle& style) {
   LatencySummary summary;

@@ -18,6 +18,8 @@ struct BinStyle {
 
 LatencySummary summarize(const Histogram& histogram, const BinStyle& style);
 PhaseSummary summarize_phase(const Histogram& histogram);
+// As quantile(), of one second's buckets.
+Number quantile_ms(const TimelineRow& row, double q);
 std::vector<TimelinePoint> summarize_timeline(const std::vector<TimelineRow>& rows);
 
 // At most style.bins bars, of equal width: from the minimum to the maximum, or, where the tail is

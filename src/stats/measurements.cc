@@ -32,13 +32,6 @@ Buckets merged(const Buckets& a, const Buckets& b) {
   return sums;
 }
 
-void add_row(TimelineRow& row, const TimelineRow& other) {
-  row.started += other.started;
-  row.succeeded += other.succeeded;
-  row.failed += other.failed;
-  if (!other.response.empty()) row.response = merged(row.response, other.response);
-}
-
 void add_series(FailureSeries& series, const FailureSeries& other) {
   series.count += other.count;
   if (series.example.empty()) series.example = other.example;
@@ -46,6 +39,13 @@ void add_series(FailureSeries& series, const FailureSeries& other) {
 }
 
 }  // namespace
+
+void TimelineRow::add(const TimelineRow& other) {
+  started += other.started;
+  succeeded += other.succeeded;
+  failed += other.failed;
+  if (!other.response.empty()) response = merged(response, other.response);
+}
 
 Histogram Measurements::response() const {
   Histogram all = successes;
@@ -75,7 +75,7 @@ void Measurements::add(const Measurements& other) {
     if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
   }
   if (timeline.size() < other.timeline.size()) timeline.resize(other.timeline.size());
-  for (std::size_t i = 0; i < other.timeline.size(); ++i) add_row(timeline[i], other.timeline[i]);
+  for (std::size_t i = 0; i < other.timeline.size(); ++i) timeline[i].add(other.timeline[i]);
 }
 
 }  // namespace vastar

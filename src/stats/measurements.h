@@ -40,6 +40,8 @@ struct TimelineRow {
     std::uint32_t count;
   };
   std::vector<Bucket> response;  // ascending values, of all that ended in this second
+
+  void add(const TimelineRow& other);
 };
 
 struct Measurements {

@@ -63,6 +63,7 @@ void Recorder::close_second() {
     sum = static_cast<std::uint32_t>(std::min<std::uint64_t>(sum + count, UINT32_MAX));
   });
   row_.response.assign(scratch_.begin(), scratch_.end());  // no larger than it must be
+  if (board_ != nullptr) board_->add(second_, row_);
   seconds_.push_back({second_, std::move(row_)});
   row_ = TimelineRow();
   second_response_.clear();

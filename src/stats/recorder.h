@@ -11,6 +11,7 @@
 #include "base/failure.h"
 #include "base/units.h"
 #include "stats/measurements.h"
+#include "stats/second_board.h"
 
 namespace vastar {
 
@@ -37,6 +38,11 @@ class Recorder {
   explicit Recorder(Nanos origin = 0) { reset(origin); }
 
   void reset(Nanos origin, Nanos end = kNoEnd);  // forget everything: the warm-up is over
+
+  // From now on leaves the row of each second on `board`, which must outlive it, once it is over.
+  void show_seconds_on(SecondBoard& board) { board_ = &board; }
+  // It is `now`, though nothing has happened: the seconds before are over.
+  void pass(Nanos now) noexcept { advance(now); }
 
   // An operation was taken up, at `now` (not before an earlier one, give or take a wake-up).
   void started(Nanos now) noexcept;
@@ -89,6 +95,7 @@ class Recorder {
   std::array<std::uint64_t, 1000> statuses_{};
   std::vector<Second> seconds_;  // the ones that are over
   std::vector<TimelineRow::Bucket> scratch_;
+  SecondBoard* board_ = nullptr;
 };
 
 }  // namespace vastar

@@ -7,12 +7,14 @@
 #include <memory>
 #include <optional>
 
+#include "base/units.h"
 #include "gate/gate.h"
 #include "machine/facts.h"
 #include "machine/usage.h"
 #include "protocols/registry.h"
 #include "report/build.h"
 #include "stats/quantile.h"
+#include "study/abort_watch.h"
 
 namespace vastar {
 namespace {
@@ -34,9 +36,10 @@ RunParams params_of(const Plan& plan, const Outcome& outcome) {
   params.workers = outcome.workers;
   if (load.qps > 0) params.qps_per_connection = load.qps;
   if (load.open_loop()) {
-    params.rate = load.rate;
+    if (load.stages.empty()) params.rate = load.rate;
     params.arrivals = load.arrivals == Arrivals::kPoisson ? "poisson" : "constant";
   }
+  params.stages = load.stages;
   params.warmup_s = to_seconds(load.warmup_duration);
   params.warmup_requests = load.warmup_requests;
   params.timeout_s = to_seconds(plan.timeout);
@@ -54,9 +57,16 @@ unsigned slots_used(const LoadShape& load, const Outcome& outcome) {
   return static_cast<unsigned>(load.requests > 0 ? std::min(slots, load.requests) : slots);
 }
 
+Offered offered_by(const LoadShape& load, const Outcome& outcome) {
+  return {.rate = load.rate_over_time(),
+          .poisson = load.arrivals == Arrivals::kPoisson,
+          .scheduled = outcome.scheduled};
+}
+
 ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
                                std::optional<double> steal) {
   const Measurements& measured = outcome.measurements;
+  const LoadShape& load = plan.load;
   const Histogram response = measured.response();
   ValidityInputs inputs;
   inputs.generator_cpu_pct = outcome.worker_cpu_pct;
@@ -64,16 +74,19 @@ ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
   inputs.elapsed_s = to_seconds(outcome.elapsed);
   inputs.concurrency = slots_used(plan.load, outcome);
   inputs.stood_still_s = to_seconds(outcome.stood_still);
-  inputs.open_loop = plan.load.open_loop();
+  inputs.open_loop = load.open_loop();
   inputs.mean_response_s = response.mean() / 1e9;
   inputs.max_response_s = to_seconds(response.max());
   if (inputs.elapsed_s > 0) inputs.rps = static_cast<double>(response.count()) / inputs.elapsed_s;
   // Slots also wait between operations when each has a cap, or after a failed connect.
-  inputs.saturated_closed_loop =
-      !plan.load.open_loop() && plan.load.qps == 0 && measured.failed == 0 && !outcome.interrupted;
-  if (plan.load.open_loop()) {
-    inputs.offered_rps = plan.load.rate;
-    inputs.achieved_rps = achieved_rps(measured, plan.load.rate, outcome.scheduled);
+  inputs.saturated_closed_loop = !load.open_loop() && load.qps == 0 && load.stages.empty() &&
+                                 measured.failed == 0 && !outcome.interrupted;
+  if (load.open_loop()) {
+    const Offered offered = offered_by(load, outcome);
+    inputs.offered_rps = offered_rps(offered);
+    inputs.achieved_rps = achieved_rps(measured, offered);
+    inputs.stages_kept = stages_kept(load.stages, offered, measured.timeline);
+    inputs.poisson = offered.poisson;
     if (const auto lag = quantile(measured.lag, 0.99)) inputs.lag_p99_ms = to_ms(*lag);
     if (const auto p50 = quantile(response, 0.5)) inputs.response_p50_ms = to_ms(*p50);
   }
@@ -102,7 +115,7 @@ RunFacts facts_of(const RunSetup& setup, const Outcome& outcome) {
   facts.elapsed = outcome.elapsed;
   facts.interrupted = outcome.interrupted;
   if (setup.plan.load.open_loop()) {
-    facts.scheduled = outcome.scheduled;
+    facts.offered = offered_by(setup.plan.load, outcome);
     facts.unsent = outcome.unsent;
   }
   facts.hist_bins = setup.hist_bins;
@@ -120,6 +133,37 @@ RunReport report_of(const RunSetup& setup, const Outcome& outcome, const std::st
   return build_run_report(outcome.measurements, facts);
 }
 
+namespace {
+
+std::string actual_text(const Aborted& aborted) {
+  if (aborted.unit == "ms") return format_duration(from_seconds(aborted.actual / 1e3));
+  if (aborted.unit == "fraction") return fmt::format("{:.1f}%", 100 * aborted.actual);
+  return fmt::format("{:g}", aborted.actual);
+}
+
+void tell_abort(const Aborted& aborted, const EngineHooks& hooks, RunReport& report) {
+  report.aborted = aborted;
+  report.interrupted = hooks.stop != nullptr && hooks.stop->raised();  // and not by the rule
+  report.common.notes.push_back(
+      fmt::format("ended early after {:.1f} s, by --abort-on '{}': it was {} in the last second",
+                  aborted.at_s, aborted.expr, actual_text(aborted)));
+}
+
+// The engine's hooks with a watch that raises `stop`.
+EngineHooks watched_by(AbortWatch& watch, StopFlag& stop, const EngineHooks& hooks) {
+  EngineHooks watched = hooks;
+  watched.stop = &stop;
+  watched.seconds = &watch.board();
+  watched.progress = [&](const ProgressSnapshot& now) {
+    if (hooks.progress) hooks.progress(now);
+    watch.look(now.elapsed);
+    if (watch.aborted()) stop.raise();
+  };
+  return watched;
+}
+
+}  // namespace
+
 Result<RunReport> measure(const RunSetup& setup, const EngineHooks& hooks) {
   const std::unique_ptr<Protocol> protocol = make_protocol(setup.plan);
   if (!protocol) {
@@ -128,9 +172,14 @@ Result<RunReport> measure(const RunSetup& setup, const EngineHooks& hooks) {
   }
   const std::string started_at = wall_clock_now();
   const StealMeter steal;
-  const auto outcome = drive(setup.plan, *protocol, hooks);
+  AbortWatch watch(setup.abort_on);
+  StopFlag stop(hooks.stop);
+  const auto outcome =
+      drive(setup.plan, *protocol, setup.abort_on.empty() ? hooks : watched_by(watch, stop, hooks));
   if (!outcome) return outcome.error();
-  return report_of(setup, *outcome, started_at, steal.pct());
+  RunReport report = report_of(setup, *outcome, started_at, steal.pct());
+  if (watch.aborted()) tell_abort(*watch.aborted(), hooks, report);
+  return report;
 }
 
 }  // namespace vastar

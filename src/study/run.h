@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "engine/engine.h"
+#include "plan/abort_rule.h"
 #include "plan/plan.h"
 #include "report/report.h"
 
@@ -18,6 +19,7 @@ struct RunSetup {
   unsigned hist_bins = 16;
   std::vector<double> color_limits_ms;  // as RunFacts has them
   std::vector<std::string> notes;
+  std::vector<AbortRule> abort_on = {};
 };
 
 // The report of what the engine found, every number derived; `steal_pct` where it is known.

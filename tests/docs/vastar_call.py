@@ -38,6 +38,8 @@ def on_our_targets(word):
 def shorter(flag, value):
     if flag in LIMITS and DURATION.fullmatch(value):
         return LIMITS[flag]
+    if flag == "--stages":
+        return re.sub(r"(^|,)[^:,]*[1-9][^:,]*:", r"\g<1>100ms:", value)
     if flag in ("-n", "--requests") and value.isdigit():
         return str(min(int(value), MOST_REQUESTS))
     return value

@@ -22,7 +22,7 @@ constexpr const char* kUrl = "http://127.0.0.1:8080/x";
 // argv as the http command takes it, up to the options.
 Result<RunOptions> resolve(Arguments arguments) {
   RunFlags flags;
-  const auto table = run_options_table(flags, {.metrics = run_metrics()});
+  const auto table = run_options_table(flags, {.metrics = run_metrics(), .with_shape = true});
   const auto parsed = parse(table, arguments);
   if (!parsed) return parsed.error();
   return resolve_run(flags, parsed->operands, {});
@@ -140,6 +140,52 @@ TEST(RunOptions, HeadersThatHttp2DoesNotHaveAreNoted) {
               ElementsAre(HasSubstr("no header 'Upgrade'")));
   EXPECT_THAT(options_of({"--http2", "--disable-keepalive"}).notes, IsEmpty());
   EXPECT_THAT(options_of({"-H", "Upgrade: x"}).notes, IsEmpty());
+}
+
+TEST(RunOptions, StagesOfARateAreAnOpenLoopThatChanges) {
+  const LoadShape load =
+      options_of({"--rate", "20", "--stages", "30s:100/s,1m:0/s", "-c", "7"}).plan.load;
+  EXPECT_TRUE(load.open_loop());
+  EXPECT_EQ(load.rate_over_time().at(0), 20);
+  EXPECT_EQ(load.rate_over_time().at(30 * kSecond), 100);
+  EXPECT_EQ(load.duration, 90 * kSecond);
+  EXPECT_EQ(load.requests, 0U);
+  EXPECT_EQ(load.concurrency, 7U);
+  EXPECT_TRUE(load.connections_over_time().empty());
+  EXPECT_EQ(options_of({"--stages", "30s:100/s"}).plan.load.rate_over_time().at(0), 0);
+  EXPECT_EQ(problem_of({"--stages", "30s:100/s", "--arrivals", "poisson"}), "");
+}
+
+TEST(RunOptions, StagesOfConnectionsAreAClosedLoopThatChanges) {
+  const LoadShape load = options_of({"--stages", "30s:100,0s:10", "--stages", "1m:10"}).plan.load;
+  EXPECT_FALSE(load.open_loop());
+  EXPECT_EQ(load.concurrency, 100U) << "as many as there are ever used";
+  EXPECT_EQ(load.connections_over_time().at(0), 0);
+  EXPECT_EQ(load.connections_over_time().at(30 * kSecond), 10);
+  EXPECT_EQ(load.duration, 90 * kSecond);
+  const LoadShape down = options_of({"-c", "200", "--stages", "30s:100", "-q", "5"}).plan.load;
+  EXPECT_EQ(down.concurrency, 200U);
+  EXPECT_EQ(down.connections_over_time().at(0), 200);
+}
+
+TEST(RunOptions, StagesExcludeWhatTheySayThemselves) {
+  EXPECT_THAT(problem_of({"--stages", "30s:100", "-n", "5"}), HasSubstr("leave out -n and -z"));
+  EXPECT_THAT(problem_of({"--stages", "30s:100", "-z", "5s"}), HasSubstr("leave out -n and -z"));
+  EXPECT_THAT(problem_of({"--stages", "30s:100/s", "-q", "5"}), HasSubstr("-q"));
+  EXPECT_THAT(problem_of({"--stages", "30s:100", "--rate", "5"}), HasSubstr("30s:100/s"));
+  EXPECT_THAT(problem_of({"--stages", "30s:100", "--arrivals", "poisson"}), HasSubstr("--rate"));
+  EXPECT_THAT(problem_of({"--stages", "30s"}), HasSubstr("--stages 30s: stage '30s': write TIME"));
+  EXPECT_THAT(problem_of({"--stages", "0s:10"}), HasSubstr("--stages: the stages take no time"));
+  EXPECT_THAT(problem_of({"--stages", "5s:0"}), HasSubstr("no load"));
+  EXPECT_EQ(problem_of({"--rate", "10", "--stages", "5s:0/s"}), "");
+}
+
+// The load of each is theirs: levels, and blocks by turns.
+TEST(SweepOptions, HasNoStages) {
+  const auto sweep = resolve_a_sweep({"--stages", "30s:100", kUrl});
+  ASSERT_FALSE(sweep);
+  EXPECT_THAT(sweep.error().message, HasSubstr("unknown flag --stages"));
+  EXPECT_THAT(sweep.error().message, HasSubstr("vastar http"));
 }
 
 TEST(RunOptions, WarmupIsATimeOrANumberOfRequests) {

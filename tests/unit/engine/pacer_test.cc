@@ -110,5 +110,49 @@ TEST(Pacer, WhatWasDueIsCountedThoughNeverTaken) {
   EXPECT_EQ(pacer.count_scheduled(), 100U);
 }
 
+LoadShape ramped(double start, const std::vector<Stage>& stages) {
+  LoadShape load = closed(0);
+  load.stages = {.of_rate = false, .from = start, .steps = stages};
+  load.duration = load.stages.ramp().duration();
+  load.concurrency = static_cast<unsigned>(load.stages.ramp().highest());
+  return load;
+}
+
+TEST(Pacer, ConnectionsJoinAndLeaveByTime) {
+  Pacer pacer(ramped(0, {{10 * kSecond, 10}, {10 * kSecond, 0}}), kOrigin, 0, 1);
+  const auto at = [&](Nanos t, std::uint32_t slot) { return pacer.next(kOrigin + t, 0, 0, slot); };
+  EXPECT_EQ(at(0, 0).what, What::kLater);
+  EXPECT_EQ(at(0, 0).due, kOrigin + kSecond);
+  EXPECT_NEAR(to_seconds(at(0, 9).due - kOrigin), 10, 1e-6);
+  EXPECT_EQ(at(kSecond, 0).what, What::kNow);
+  EXPECT_EQ(at(kSecond, 1).due, kOrigin + 2 * kSecond);
+  EXPECT_EQ(at(5 * kSecond, 4).what, What::kNow);
+  EXPECT_EQ(at(10 * kSecond, 9).what, What::kNow);
+  EXPECT_EQ(at(10 * kSecond + kMillisecond, 9).what, What::kNever) << "it has left";
+  EXPECT_EQ(at(18 * kSecond, 1).what, What::kNow);
+  EXPECT_EQ(at(18 * kSecond, 2).what, What::kNever);
+}
+
+TEST(Pacer, ConnectionsOfTheWorkersJoinInTurn) {
+  const LoadShape load = ramped(0, {{6 * kSecond, 6}});
+  for (unsigned worker = 0; worker < 2; ++worker) {
+    Pacer pacer(load, kOrigin, worker, 2);
+    for (unsigned slot = 0; slot < 3; ++slot) {
+      const auto due = pacer.next(kOrigin, 0, 0, slot).due;
+      EXPECT_NEAR(to_seconds(due - kOrigin), slot * 2 + worker + 1, 1e-6);
+    }
+  }
+}
+
+TEST(Pacer, ConnectionsThatStayAreAPlainClosedLoop) {
+  LoadShape load = ramped(4, {{10 * kSecond, 4}});
+  load.qps = 10;
+  Pacer pacer(load, kOrigin, 0, 1);
+  EXPECT_EQ(pacer.next(kOrigin, 0, 0, 3).what, What::kNow);
+  const auto second = pacer.next(kOrigin + kMillisecond, kOrigin, 0, 3);
+  EXPECT_EQ(second.what, What::kLater) << "the cap of a connection holds";
+  EXPECT_EQ(second.due, kOrigin + 100 * kMillisecond);
+}
+
 }  // namespace
 }  // namespace vastar

@@ -141,6 +141,34 @@ TEST(Validity, AnOpenLoopMustKeepItsSchedule) {
                                    {}}});
 }
 
+TEST(Validity, AnOpenLoopInStagesMustKeepEachOfThem) {
+  const auto stages = [](std::uint64_t first, std::uint64_t second) {
+    return [=](ValidityInputs& i) {
+      i.achieved_rps = 1;  // stages say it better
+      i.stages_kept = {{1, 30, 1000, first}, {2, 90, 5000, second}};
+    };
+  };
+  expect_all(good_open_loop(),
+             {{"all", stages(1000, 5000), {}},
+              {"98%, and one between two seconds", stages(979, 4899), {}},
+              {"less at the end",
+               stages(1000, 4800),
+               {"when stage 2 of 2 ended (1m30s), 4800 of the 5000", "96.0%", "--stages", "-c"}},
+              {"made up for later", stages(700, 5000), {"stage 1 of 2 ended (30s), 700 of the"}}});
+  expect_all(good_open_loop(), {{"random arrivals vary",
+                                 [&](ValidityInputs& i) {
+                                   stages(900, 4900)(i);
+                                   i.poisson = true;
+                                 },
+                                 {}},
+                                {"but not so much",
+                                 [&](ValidityInputs& i) {
+                                   stages(800, 4900)(i);
+                                   i.poisson = true;
+                                 },
+                                 {"stage 1"}}});
+}
+
 TEST(Validity, LittlesLawHoldsInASaturatedClosedLoop) {
   expect_all(
       good_closed_loop(),

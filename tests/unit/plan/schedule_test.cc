@@ -113,5 +113,95 @@ TEST(Schedule, CountsARateThatNobodyCouldSend) {
   EXPECT_EQ(Schedule(constant(1e12, 0, kHour), 0, 1).count_to_end(), 3'600'000'000'000'000U);
 }
 
+LoadShape staged(double start, const std::vector<Stage>& stages) {
+  LoadShape load;
+  load.requests = 0;
+  load.stages = {.of_rate = true, .from = start, .steps = stages};
+  load.duration = load.stages.ramp().duration();
+  return load;
+}
+
+// The integral of the rate, whole, however it comes about.
+TEST(Schedule, StagesHaveAsManyArrivalsAsTheirArea) {
+  const struct {
+    LoadShape load;
+    std::size_t count;
+  } cases[] = {
+      {staged(0, {{10 * kSecond, 100}}), 500},
+      {staged(100, {{10 * kSecond, 0}}), 500},
+      {staged(0, {{kSecond, 1000}, {2 * kSecond, 1000}, {kSecond, 0}}), 3000},
+      {staged(10, {{kSecond, 10}, {0, 500}, {kSecond, 500}, {0, 10}, {kSecond, 10}}), 520},
+      {staged(7, {{3 * kSecond, 7}, {0, 0}, {3 * kSecond, 0}}), 21},
+      {staged(0, {{3 * kSecond, 0}, {0, 7}, {3 * kSecond, 7}}), 21},
+      {staged(1.0 / 3, {{30 * kSecond, 1.0 / 3}}), 10},
+      {staged(0, {{kSecond, 3}}), 2},  // 1.5: the second is due before the end
+  };
+  for (const auto& each : cases) {
+    const auto times = arrivals(each.load);
+    EXPECT_EQ(times.size(), each.count) << each.count;
+    EXPECT_TRUE(std::is_sorted(times.begin(), times.end()));
+    EXPECT_LT(times.back(), each.load.duration);
+    for (const unsigned workers : {1U, 2U, 7U}) {
+      std::uint64_t counted = 0;
+      std::size_t walked = 0;
+      for (unsigned worker = 0; worker < workers; ++worker) {
+        counted += Schedule(each.load, worker, workers).count_to_end();
+        walked += arrivals(each.load, worker, workers).size();
+      }
+      EXPECT_EQ(counted, each.count) << workers;
+      EXPECT_EQ(walked, each.count) << workers;
+    }
+  }
+}
+
+TEST(Schedule, StagesOfOneRateAreThatRate) {
+  const auto one = arrivals(constant(1000, 0, 2 * kSecond));
+  const auto two = arrivals(staged(1000, {{kSecond, 1000}, {kSecond, 1000}}));
+  ASSERT_EQ(one.size(), two.size());
+  for (std::size_t i = 0; i < one.size(); ++i) EXPECT_NEAR(one[i], two[i], 1) << i;
+}
+
+TEST(Schedule, ARampFromNothingIsDueAtTheRootsOfItsIntegral) {
+  const auto times = arrivals(staged(0, {{10 * kSecond, 100}}));
+  for (std::size_t k = 0; k < times.size(); ++k) {
+    // The integral is 5 t^2.
+    EXPECT_NEAR(to_seconds(times[k]), std::sqrt(static_cast<double>(k) / 5), 2e-9) << k;
+  }
+}
+
+TEST(Schedule, AnInterruptedRampCountsWhatWasDueTillThen) {
+  for (const Nanos end : {Nanos{1}, 2 * kSecond, 2 * kSecond + 1, 7 * kSecond + 123'456'789}) {
+    const LoadShape load = staged(0, {{4 * kSecond, 100}, {0, 30}, {6 * kSecond, 90}});
+    const auto times = arrivals(load);
+    const auto due = std::count_if(times.begin(), times.end(), [&](Nanos t) { return t < end; });
+    Schedule schedule(load, 0, 1);
+    schedule.end_at(end);
+    EXPECT_EQ(schedule.count_to_end(), static_cast<std::uint64_t>(due)) << end;
+  }
+}
+
+TEST(Schedule, PoissonStagesFollowTheRate) {
+  LoadShape load = staged(0, {{10 * kSecond, 20'000}, {0, 1000}, {10 * kSecond, 1000}});
+  load.arrivals = Arrivals::kPoisson;
+  std::vector<Nanos> all;
+  for (unsigned worker = 0; worker < 3; ++worker) {
+    const auto some = arrivals(load, worker, 3);
+    EXPECT_TRUE(std::is_sorted(some.begin(), some.end()));
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  const auto in = [&](Nanos from, Nanos to) {
+    return static_cast<double>(
+        std::count_if(all.begin(), all.end(), [=](Nanos t) { return t >= from && t < to; }));
+  };
+  // Within 5 standard deviations of the integral.
+  const auto expect_near = [&](Nanos from, Nanos to, double area) {
+    EXPECT_NEAR(in(from, to), area, 5 * std::sqrt(area));
+  };
+  expect_near(0, 5 * kSecond, 25'000);
+  expect_near(5 * kSecond, 10 * kSecond, 75'000);
+  expect_near(10 * kSecond, 20 * kSecond, 10'000);
+  EXPECT_EQ(in(20 * kSecond, kHour), 0);
+}
+
 }  // namespace
 }  // namespace vastar

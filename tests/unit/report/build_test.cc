@@ -158,38 +158,12 @@ TEST(BuildRunReport, ClosedLoopHasNoSchedule) {
 TEST(BuildRunReport, OpenLoopTellsWhatItAchieved) {
   RunFacts open = facts();
   open.params.rate = 100;
-  open.scheduled = 210;
+  open.offered = {.rate = Ramp::flat(100), .scheduled = 210};
   open.unsent = 10;
   const RunReport report = build_run_report(sample(), open);
   EXPECT_EQ(report.offered_rps, 100);
   EXPECT_EQ(report.unsent, 10);
   EXPECT_NEAR(*report.achieved_rps, 95.2, 0.1);  // 200 in 2.1 s of schedule
-}
-
-Measurements sent(std::uint64_t count, Nanos last_start) {
-  Measurements measurements;
-  measurements.started = count;
-  measurements.last_start = last_start;
-  return measurements;
-}
-
-TEST(AchievedRate, IsTheOfferedOneWhenEveryArrivalWasInTime) {
-  EXPECT_DOUBLE_EQ(achieved_rps(sent(5, 800 * kMillisecond), 5, 5), 5);
-  EXPECT_DOUBLE_EQ(achieved_rps(sent(1, 0), 0.5, 1), 0.5);
-}
-
-TEST(AchievedRate, WhatWasNeverSentLowersIt) {
-  EXPECT_DOUBLE_EQ(achieved_rps(sent(200, 1990 * kMillisecond), 200, 400), 100);
-}
-
-TEST(AchievedRate, ASlippedScheduleLowersIt) {
-  EXPECT_NEAR(achieved_rps(sent(1000, 13 * kMillisecond), 1e6, 1000), 1000 / 0.013, 10);
-  EXPECT_NEAR(achieved_rps(sent(200, 7990 * kMillisecond), 100, 200), 25, 0.01);
-}
-
-TEST(AchievedRate, OfNothingIsZero) {
-  EXPECT_EQ(achieved_rps({}, 100, 0), 0);
-  EXPECT_EQ(achieved_rps({}, 0, 0), 0);
 }
 
 TEST(BuildRunReport, OfNothingIsAValidDocument) {
@@ -203,8 +177,7 @@ TEST(BuildRunReport, IsAValidDocument) {
   RunFacts open = facts();
   open.params.rate = 100;
   open.params.arrivals = "constant";
-  open.scheduled = 200;
-  open.unsent = 0;
+  open.offered = {.rate = Ramp::flat(100), .scheduled = 200};
   open.notes = {"a note"};
   EXPECT_THAT(document_problems(to_document(build_run_report(sample(), open))), IsEmpty());
 }

@@ -106,8 +106,7 @@ inline RunReport sample_open_loop_run() {
   facts.params.timeout_s = 1;
   facts.validity.littles_law_ratio.reset();
   facts.elapsed = 3920 * kMillisecond;
-  facts.scheduled = 3000;
-  facts.unsent = 0;
+  facts.offered = {.rate = Ramp::flat(1000), .poisson = true, .scheduled = 3000};
   RunReport run = build_run_report(measurements, facts);
   run.common.gate.verdict = Verdict::kFail;
   run.common.gate.thresholds = {{"p99<200ms", run.response.percentiles_ms[6], "ms", true},

@@ -1,0 +1,114 @@
+#include "study/abort_watch.h"
+
+#include <gtest/gtest.h>
+
+namespace vastar {
+namespace {
+
+AbortWatch watch_for(const std::vector<std::string>& rules) {
+  std::vector<AbortRule> parsed;
+  for (const std::string& rule : rules) parsed.push_back(*parse_abort_rule(rule));
+  return AbortWatch(std::move(parsed));
+}
+
+TimelineRow row(std::uint64_t succeeded, std::uint64_t failed, Nanos latency = kMillisecond) {
+  const auto ended = static_cast<std::uint32_t>(succeeded + failed);
+  return {ended, succeeded, failed, {{static_cast<float>(latency), ended}}};
+}
+
+// Looks once a second has certainly been closed by all workers.
+void see(AbortWatch& watch, std::size_t second, const TimelineRow& row) {
+  watch.board().add(second, row);
+  watch.look(static_cast<Nanos>(second + 1) * kSecond + 300 * kMillisecond);
+}
+
+TEST(AbortWatch, EndsTheRunInTheSecondThatBreaksARule) {
+  AbortWatch watch = watch_for({"error_rate>50%"});
+  see(watch, 0, row(90, 10));
+  see(watch, 1, row(50, 50));
+  EXPECT_FALSE(watch.aborted()) << "not above";
+  see(watch, 2, row(25, 75));
+  ASSERT_TRUE(watch.aborted());
+  EXPECT_EQ(watch.aborted()->expr, "error_rate>50%");
+  EXPECT_EQ(watch.aborted()->actual, 0.75);
+  EXPECT_EQ(watch.aborted()->unit, "fraction");
+  EXPECT_DOUBLE_EQ(watch.aborted()->at_s, 3.3);
+}
+
+TEST(AbortWatch, TheFirstSecondIsNotHeldAgainstIt) {
+  AbortWatch watch = watch_for({"error_rate>50%"});
+  see(watch, 0, row(0, 100));
+  EXPECT_FALSE(watch.aborted());
+  see(watch, 1, row(0, 100));
+  EXPECT_TRUE(watch.aborted());
+}
+
+TEST(AbortWatch, ForSoLongIsOnEnd) {
+  AbortWatch watch = watch_for({"failed>0 for 3s"});
+  const std::vector<std::uint64_t> failed = {5, 5, 5, 0, 5, 5};
+  for (std::size_t i = 0; i < failed.size(); ++i) see(watch, i, row(10, failed[i]));
+  EXPECT_FALSE(watch.aborted());
+  see(watch, 6, row(10, 1));
+  EXPECT_TRUE(watch.aborted());
+}
+
+TEST(AbortWatch, ASecondInWhichNothingHappenedHasARateOfNothing) {
+  AbortWatch watch = watch_for({"rps<1"});
+  see(watch, 0, row(10, 0));
+  watch.look(5 * kSecond);
+  ASSERT_TRUE(watch.aborted());
+  EXPECT_EQ(watch.aborted()->actual, 0);
+  AbortWatch errors = watch_for({"error_rate>0", "p99>1us", "max>1us"});
+  errors.look(5 * kSecond);
+  EXPECT_FALSE(errors.aborted()) << "of nothing there is no share and no time";
+}
+
+TEST(AbortWatch, SeveralLooksAtOneSecondCountItOnce) {
+  AbortWatch watch = watch_for({"failed>0 for 2s"});
+  see(watch, 0, row(1, 1));
+  watch.board().add(1, row(1, 1));
+  for (Nanos now = 2 * kSecond; now < 3 * kSecond; now += 100 * kMillisecond) watch.look(now);
+  EXPECT_FALSE(watch.aborted());
+}
+
+TEST(AbortWatch, NothingHappensBeforeTheRunHasBegun) {
+  AbortWatch watch = watch_for({"rps<1"});
+  for (int i = 0; i < 100; ++i) watch.look(-1);
+  EXPECT_FALSE(watch.aborted());
+}
+
+TEST(AbortWatch, RowsOfAllWorkersAreOne) {
+  AbortWatch watch = watch_for({"rps>150"});
+  watch.board().add(1, row(100, 0));
+  watch.board().add(1, row(100, 0));
+  watch.look(3 * kSecond);
+  ASSERT_TRUE(watch.aborted());
+  EXPECT_EQ(watch.aborted()->actual, 200);
+}
+
+TEST(AbortWatch, KnowsTheQuantilesOfASecond) {
+  const TimelineRow second = row(99, 1, 5 * kMillisecond);
+  const auto value = [&](const char* expr) {
+    return value_in(second, parse_abort_rule(expr)->when);
+  };
+  EXPECT_NEAR(*value("p99>1"), 5, 0.05);
+  EXPECT_NEAR(*value("max>1"), 5, 0.05);
+  EXPECT_EQ(value("failed>1"), 1);
+  EXPECT_EQ(value("rps>1"), 99);
+  EXPECT_EQ(value("p999>1"), std::nullopt) << "100 samples have none";
+}
+
+TEST(SecondBoard, ForgetsWhatWasTaken) {
+  SecondBoard board;
+  board.add(0, row(1, 0));
+  board.add(1, row(2, 0));
+  EXPECT_EQ(board.take(1).succeeded, 2U);
+  board.add(0, row(9, 0));
+  EXPECT_EQ(board.take(0).succeeded, 0U) << "too late";
+  board.clear();
+  board.add(0, row(3, 0));
+  EXPECT_EQ(board.take(0).succeeded, 3U);
+}
+
+}  // namespace
+}  // namespace vastar
