@@ -17,6 +17,7 @@ from bench_peers import Load
 LOAD_COLUMNS = [("rate", "requests/s"), ("cpu_us", "CPU us"), ("user_us", "user"),
                 ("sys_us", "system"), ("peak_kb", "peak KB"), ("little", "Little's law")]
 LOAD_RATIOS = [("rate", "wrk"), ("cpu_us", "wrk"), ("cpu_us", "libevent"), ("cpu_us", "floor")]
+HTTP2_RATIOS = [("rate", "h2load"), ("cpu_us", "h2load")]
 FILES = {"1k": 1 << 10, "10k": 10 << 10, "100k": 100 << 10, "1m": 1 << 20}
 DEADLINE_S = 60  # of one client, beyond what it was asked to run
 
@@ -31,6 +32,7 @@ class Scenario:
     layout: str = "two-cores"  # the server on one, the client on the other; one-core; unpinned
     keep_alive: bool = True
     chunked: bool = False
+    streams: int = 0          # HTTP/2, with so many requests at a time on each connection
 
 
 def cores_of(layout):
@@ -116,7 +118,7 @@ class Bench:
         if done is None:
             return None
         seen = server.requests() - before - client.asks_first
-        if figures.count_is_wrong(done[1], seen, load.connections):
+        if figures.count_is_wrong(done[1], seen, load.connections * max(load.streams, 1)):
             line = f"{where}: {client.name} counts {done[1].requests}, the server {seen}"
             self.wrong.append(line)
             print(f"bench: {line}", file=sys.stderr, flush=True)
@@ -128,7 +130,8 @@ class Bench:
 def sample_of(cost, reading, load):
     """One round's figures. The CPU is the whole process's: its start and its report are in it."""
     rate = reading.requests / (reading.seconds or load.seconds)
-    little = rate * reading.mean_s / load.connections if reading.mean_s else None
+    under_way = load.connections * max(load.streams, 1)
+    little = rate * reading.mean_s / under_way if reading.mean_s else None
     each = 1e6 / reading.requests
     return {"requests": reading.requests, "failed": reading.failed, "rate": rate, "little": little,
             "user_us": cost["user_s"] * each, "sys_us": cost["sys_s"] * each,
@@ -149,13 +152,16 @@ def load_table(run, scenario):
         return
     samples = {client.name: [] for client in run.clients}
     with server_for(scenario.server, cores[0]) as server:
-        load = Load(server.url + scenario.path, scenario.connections, run.seconds,
-                    keep_alive=scenario.keep_alive, chunked=scenario.chunked)
+        url = server.http2_url if scenario.streams else server.url
+        load = Load(url + scenario.path, scenario.connections, run.seconds,
+                    keep_alive=scenario.keep_alive, chunked=scenario.chunked,
+                    streams=scenario.streams)
         for turn in range(run.rounds):
             for client in run.order(turn):
                 done = run.counted(scenario.name, client, load, cores[1], server)
                 samples[client.name].append(done and sample_of(*done, load))
-    yield table_of(scenario.name, scenario.title, LOAD_COLUMNS, LOAD_RATIOS, samples)
+    ratios = HTTP2_RATIOS if scenario.streams else LOAD_RATIOS
+    yield table_of(scenario.name, scenario.title, LOAD_COLUMNS, ratios, samples)
 
 
 CONNECTIONS = (1, 50, 500, 1000, 5000)
@@ -168,6 +174,12 @@ SCENARIOS = {
     "chunked": [Scenario(f"chunked-{name}", f"serve, {size:,} bytes in chunks of {chunk}, c=50",
                          f"/chunked/{size}/{chunk}", server="serve", chunked=True)
                 for (name, size), chunk in zip(FILES.items(), (256, 1024, 8192, 16384))],
+    "http2": [Scenario(f"http2-{name}-c{c}-m{m}", f"nginx, HTTP/2, {size}, c={c}, m={m}", path, c,
+                       streams=m)
+              for name, size, path, c, m in (
+                  ("small", "13 bytes", "/", 1, 1), ("small", "13 bytes", "/", 10, 10),
+                  ("small", "13 bytes", "/", 100, 1), ("small", "13 bytes", "/", 1, 100),
+                  ("100k", "102,400 bytes", "/f/100k", 10, 10))],
     "close": [Scenario("nginx-close", "nginx, 13 bytes, c=50, a connection a request",
                        keep_alive=False)],
     "small": [Scenario(f"{layout}-c{c}", f"nginx, 13 bytes, c={c}, {title}", connections=c,

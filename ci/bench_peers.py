@@ -32,6 +32,7 @@ class Load:
     requests: int = None      # instead of seconds, for clients that can
     keep_alive: bool = True
     chunked: bool = False
+    streams: int = 0          # HTTP/2, with so many requests at a time a connection; 0: HTTP/1.1
 
 
 TIME_UNITS = {"us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
@@ -129,7 +130,8 @@ def read_vastar(text):
         return None
     requests, seconds = document["requests"], document["elapsed_s"]
     little, rate = document["validity"]["littles_law_ratio"], document["rps"]
-    mean = little * document["params"]["concurrency"] / rate if little and rate else None
+    slots = document["params"]["concurrency"] * document["params"].get("streams", 1)
+    mean = little * slots / rate if little and rate else None
     return Reading(requests["succeeded"], requests["failed"], seconds, mean, requests["started"])
 
 
@@ -147,12 +149,15 @@ def until(load, count_flag, time_flag, unit=""):
 class Client:
     """One client; `argv(load)` is a command, or the reason in words why it cannot do that."""
     asks_first = 0  # requests that it sends before those that it counts
+    http2 = False   # without TLS
 
     def __init__(self, name, program, version_flag, read):
         self.name, self.program, self.version_flag, self.read = name, program, version_flag, read
 
     def argv(self, load):
         cannot = self.cannot(load)
+        if load.streams and not self.http2:
+            cannot = "no HTTP/2 without TLS"
         return cannot or [str(word) for word in (self.program, *self.arguments(load))]
 
     def cannot(self, load):
@@ -163,8 +168,11 @@ class Client:
 
 
 class Vastar(Client):
+    http2 = True
+
     def arguments(self, load):
         return [*until(load, "-n", "-z", "s"), "-c", load.connections, "--workers", 1, "-o", "json",
+                *(["--http2", "--streams", load.streams] if load.streams else []),
                 "--quiet", *([] if load.keep_alive else ["--disable-keepalive"]), load.url]
 
 
@@ -202,11 +210,14 @@ class Ab(Client):
 
 
 class H2load(Client):
+    http2 = True
+
     def cannot(self, load):
         return None if load.keep_alive else "does not connect again"
 
     def arguments(self, load):
-        return ["--h1", "-t1", f"-c{load.connections}", *until(load, "-n", "-D"), load.url]
+        version = ["-m", load.streams] if load.streams else ["--h1"]
+        return [*version, "-t1", f"-c{load.connections}", *until(load, "-n", "-D"), load.url]
 
 
 class Hey(Client):

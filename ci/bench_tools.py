@@ -86,6 +86,7 @@ http {{
   fastcgi_temp_path {dir}/fastcgi; scgi_temp_path {dir}/scgi;
   server {{
     listen 127.0.0.1:{port} backlog=4096;
+    listen 127.0.0.1:{http2_port} http2 backlog=4096;
     location = / {{ return 200 "hello, world\\n"; }}
     location = /status {{ stub_status; }}
     location /f/ {{ alias {dir}/files/; }}
@@ -98,7 +99,7 @@ http {{
 class Nginx(Server):
     """nginx with one worker: 13 bytes at /, and at /logged with a line in its access log.
 
-    `files` maps names to sizes: files of so many bytes at /f/NAME.
+    `files` maps names to sizes: files of so many bytes at /f/NAME. At http2_url it speaks HTTP/2.
     """
 
     def __init__(self, core=None, files=None):
@@ -108,10 +109,11 @@ class Nginx(Server):
         (self.folder / "files").mkdir()
         for name, size in (files or {}).items():
             (self.folder / "files" / name).write_bytes(b"x" * size)
-        port = free_port()
+        port, http2_port = free_port(), free_port()
+        self.http2_url = f"http://127.0.0.1:{http2_port}"
         conf = self.folder / "nginx.conf"
         conf.write_text(NGINX_CONF.format(
-            dir=self.folder, port=port, descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+            dir=self.folder, port=port, http2_port=http2_port, descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
         error_log = self.folder / "error.log"
         nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin") or sys.exit(
             "nginx is not installed; ci/setup does that")

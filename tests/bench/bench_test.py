@@ -108,6 +108,13 @@ class Readers(unittest.TestCase):
         self.assertEqual((reading.requests, reading.failed, reading.sent), (9, 3, 12))
         self.assertAlmostEqual(reading.mean_s, 0.4)
 
+    def test_vastar_of_several_streams(self):
+        reading = peers.read_vastar(json.dumps({
+            "kind": "run", "requests": {"started": 12, "succeeded": 9, "failed": 3}, "rps": 9.0,
+            "elapsed_s": 1.0, "params": {"concurrency": 2, "streams": 5},
+            "validity": {"littles_law_ratio": 0.9}}))
+        self.assertAlmostEqual(reading.mean_s, 1.0)
+
     def test_bare(self):
         line = '{"connections": 5, "requests": 90, "sent": 95, "answer_bytes": 78, "seconds": 0.5}'
         self.assertEqual(peers.read_bare(line), peers.Reading(90, 0, 0.5, None, 95))
@@ -150,6 +157,14 @@ class Commands(unittest.TestCase):
             words = " ".join(client.argv(peers.Load("http://127.0.0.1:80/", 57, 3)))
             self.assertRegex(words, r"-c ?57\b", client.name)
             self.assertRegex(words, r"-[zdtD] ?3(s|\b)", client.name)
+
+    def test_http2_is_asked_of_those_that_speak_it(self):
+        self.assertIn("--http2 --streams 10", " ".join(self.argv("vastar", streams=10)))
+        h2load = self.argv("h2load", streams=10)
+        self.assertIn("-m 10", " ".join(h2load))
+        self.assertNotIn("--h1", h2load)
+        self.assertIn("--h1", self.argv("h2load"))
+        self.assertIsInstance(self.argv("wrk", streams=10), str)
 
     def test_ab_wants_a_path_and_its_limit_after_its_time(self):
         words = self.argv("ab")

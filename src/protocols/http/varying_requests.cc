@@ -49,6 +49,7 @@ class VaryingSource final : public RequestSource {
   OriginIndex next(Slot slot) override;
   const RequestBytes& bytes(Slot slot) override;
   const RequestSpec& fields(Slot slot) override;
+  bool fixed(Slot slot) const override { return plain(slots_[slot]); }
   std::uint16_t series(Slot slot) const override {
     return set_.requests[slots_[slot].request].series;
   }

@@ -125,7 +125,7 @@ std::size_t Http2Session::receive(std::span<const char> bytes, Nanos now, Outbox
 void Http2Session::feed(std::span<const char> bytes) {
   if (bytes.empty()) return;
   if (greeting_ < kHttp1Greeting.size() && answers_in_http1(bytes)) {
-    return fail_connection("the peer answered in HTTP/1, not in HTTP/2: it may want TLS for it");
+    return fail_connection("the target answered in HTTP/1: it does not speak HTTP/2 here");
   }
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
   const ssize_t taken = nghttp2_session_mem_recv(session_.get(), data, bytes.size());
