@@ -36,6 +36,8 @@ void write_outcomes(const Object& document, Page* page) {
   page->row("Succeeded", outcome_text(succeeded, started, share(succeeded)));
   const std::string text = outcome_text(failed, started, share(failed));
   page->row("Failed", failed == 0 ? "0" : page->styled(Style::kBad, text));
+  const std::uint64_t redirects = count_at(requests, "redirects");
+  if (redirects > 0) page->row("Redirects", count(redirects));
 }
 
 std::string bytes_text(std::uint64_t bytes) {

@@ -23,6 +23,8 @@ enum class Failure : std::uint8_t {
   kProtocol,
   kStreamReset,
   kHttpStatus,
+  kCheck,
+  kRedirect,
   kDrainAborted,
   kCount,  // how many there are; not a class
 };
@@ -49,6 +51,8 @@ inline constexpr std::array<FailureClass, kFailureCount> kFailureClasses = {{
     {"protocol", "the response breaks the protocol"},
     {"stream_reset", "the target reset the request's stream (HTTP/2)"},
     {"http_status", "the response's status counts as a failure"},
+    {"check", "the response is not as a check wants it"},
+    {"redirect", "a redirect that cannot be followed, or too many of them"},
     {"drain_aborted", "still under way when the time to drain was over"},
 }};
 

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "cli/values.h"
+#include "plan/header.h"
 #include "stats/quantile.h"
 
 namespace vastar {
@@ -23,6 +24,7 @@ constexpr std::uint64_t kMostConnections = 1'000'000;
 constexpr std::uint64_t kMostStreams = 10'000;
 constexpr std::uint64_t kMostWorkers = 1024;
 constexpr std::uint64_t kMostBins = 100;
+constexpr std::uint64_t kMostRedirects = 1000;
 // The histograms hold up to an hour.
 constexpr Nanos kLongestWait = kHour;
 constexpr Nanos kLongestRun = kHour * 24 * 365;
@@ -97,6 +99,28 @@ Setter statuses_into(std::vector<std::uint16_t>& field) {
       }
     }
     field = statuses;
+    return {};
+  };
+}
+
+template <typename Check>
+Setter check_into(std::vector<Check>& field, Result<Check> (*parse)(std::string_view)) {
+  return [&field, parse](std::string_view text) -> Result<void> {
+    Result<Check> check = parse(text);
+    if (!check) return check.error();
+    field.push_back(*std::move(check));
+    return {};
+  };
+}
+
+// "a=b; c=d", as it goes into the header.
+Setter cookie_into(std::string& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    if (text.find('=') == std::string_view::npos) {
+      return Error{"wants NAME=VALUE, several with '; ' between"};
+    }
+    if (const auto checked = check_value("a cookie", text); !checked) return checked.error();
+    field += (field.empty() ? "" : "; ") + std::string(trim(text));
     return {};
   };
 }
@@ -320,12 +344,53 @@ std::vector<Option> what_is_sent(RunFlags& flags, const RunTable& table) {
        .help = "ask for identity, not gzip",
        .group = kRequest,
        .set = turn_off(request.compression)},
+  };
+}
+
+std::vector<Option> what_comes(RunFlags& flags) {
+  return {
       {.name = "expect-status",
        .value = "CODES",
        .help = "what counts as success: 200,204 or 2xx",
        .fallback = "all below 400",
        .group = kRequest,
        .set = statuses_into(flags.expect_status)},
+      {.name = "expect-header",
+       .value = "'NAME: VALUE'",
+       .help = "a header that responses must have: NAME, 'NAME: VALUE' or 'NAME: re:PATTERN'",
+       .group = kRequest,
+       .repeatable = true,
+       .set = check_into(flags.checks.headers, parse_header_check)},
+      {.name = "expect-body",
+       .value = "TEXT",
+       .help = "what bodies must have: a text, 're:PATTERN' or 'json:/pointer == VALUE'",
+       .group = kRequest,
+       .repeatable = true,
+       .set = check_into(flags.checks.bodies, parse_body_check)},
+      {.name = "disable-redirects",
+       .help = "take a redirect for the answer",
+       .group = kRequest,
+       .instead_of = {"max-redirects"},
+       .set = turn_off(flags.follow_redirects)},
+      {.name = "max-redirects",
+       .value = "N",
+       .help = "redirects followed in one request",
+       .fallback = "10",
+       .group = kRequest,
+       .instead_of = {"disable-redirects"},
+       .set = count_into(flags.max_redirects, 1, kMostRedirects)},
+      {.name = "cookie",
+       .letter = 'b',
+       .value = "'NAME=VALUE'",
+       .help = "cookies of every request: 'a=b; c=d'",
+       .group = kRequest,
+       .repeatable = true,
+       .secret = true,
+       .set = cookie_into(flags.request.cookies)},
+      {.name = "cookies",
+       .help = "each connection is a user that keeps the cookies it is sent",
+       .group = kRequest,
+       .set = turn_on(flags.cookies)},
   };
 }
 
@@ -395,6 +460,7 @@ std::vector<Option> run_options_table(RunFlags& flags, const RunTable& table) {
   if (table.with_shape) append(rows, how_it_changes(flags));
   append(rows, how_exactly(flags, table));
   append(rows, what_is_sent(flags, table));
+  append(rows, what_comes(flags));
   append(rows, gates(flags, table));
   if (table.with_shape) append(rows, when_to_give_up(flags));
   append(rows, output_options(flags.output));

@@ -45,6 +45,10 @@ struct RunFlags {
   RequestOptions request;
   std::string body_file;
   std::vector<std::uint16_t> expect_status;
+  ResponseChecks checks;
+  bool follow_redirects = true;
+  std::optional<std::uint64_t> max_redirects;
+  bool cookies = false;
   // Gates
   std::vector<Slo> slos;  // of --slo, --slo-target and --slo-pNN
   std::vector<AbortRule> abort_on;

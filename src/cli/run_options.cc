@@ -186,11 +186,21 @@ void note_left_out(const RequestSpec& request, std::vector<std::string>& notes) 
   }
 }
 
+Result<void> check_redirects(const RunFlags& flags) {
+  if (flags.follow_redirects || !flags.max_redirects) return {};
+  return Error{"--disable-redirects and --max-redirects exclude each other: leave one out"};
+}
+
+unsigned redirects_of(const RunFlags& flags, unsigned usual) {
+  return flags.follow_redirects ? static_cast<unsigned>(flags.max_redirects.value_or(usual)) : 0;
+}
+
 Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunRules& rules,
                      std::vector<std::string>& notes) {
   Result<Url> url = url_of(operands);
   if (!url) return url.error();
   if (auto checked = check_load(flags); !checked) return checked.error();
+  if (auto checked = check_redirects(flags); !checked) return checked.error();
   Result<RunFlags> whole = with_body(flags);
   if (!whole) return whole.error();
   const RequestOptions asked = request_of(std::move(whole->request), notes);
@@ -208,6 +218,9 @@ Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunR
   plan.workers = flags.workers;
   plan.source_addresses = flags.source_addresses;
   plan.expect_status = flags.expect_status;
+  plan.checks = flags.checks;
+  plan.max_redirects = redirects_of(flags, plan.max_redirects);
+  plan.cookies = flags.cookies;
   return plan;
 }
 

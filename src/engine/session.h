@@ -82,8 +82,7 @@ struct Event {
   // exchange's time counts anew; 0: it is only a part of what the operation is counted in (a hop).
   std::uint16_t series = 0;
   std::uint64_t body_bytes = 0;  // of the response, without framing
-  // What was wrong, for the example message: lives as long as the protocol (a literal, or of its
-  // plan).
+  // What was wrong, for the example message: lives at least until the slot is submitted again.
   const char* detail = "";
 };
 

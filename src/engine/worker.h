@@ -163,7 +163,6 @@ class Worker {
   void offer_freed(Nanos now);
   bool done() const;
   void count_received(std::uint64_t bytes);
-  bool is_success(std::uint16_t status) const;
 
   // timers
   void on_pace();

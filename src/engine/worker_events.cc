@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/worker.h"
+#include "plan/expected_status.h"
 
 namespace vastar {
 namespace {
@@ -203,7 +204,7 @@ void Worker::finish(const Event& event, Nanos now) {
   } else if (event.failure != Failure::kNone) {
     recorder_.failed(times, event.failure, event.detail, true, event.status);
     bump(progress_.failed);
-  } else if (is_success(event.status)) {
+  } else if (is_expected(context_.plan.expect_status, event.status)) {
     recorder_.succeeded(times, event.status);
     bump(progress_.succeeded);
   } else {
@@ -245,12 +246,6 @@ void Worker::refuse(Slot slot, Nanos now) {
   leave_stage(operation);
   operation.times.sent_start = operation.times.sent_end = operation.times.first_byte = 0;
   wait_again(slot);
-}
-
-bool Worker::is_success(std::uint16_t status) const {
-  const auto& expected = context_.plan.expect_status;
-  if (expected.empty()) return status < 400;
-  return std::find(expected.begin(), expected.end(), status) != expected.end();
 }
 
 void Worker::fail(Slot slot, Failure failure, std::string_view example, Nanos now) {

@@ -7,6 +7,7 @@
 
 #include "base/units.h"
 #include "plan/ramp.h"
+#include "plan/check.h"
 #include "plan/request.h"
 #include "plan/source_address.h"
 #include "plan/stages.h"
@@ -56,6 +57,9 @@ struct Plan {
   SourceAddresses source_addresses;
   unsigned workers = 0;                      // 0: clamp(concurrency / 128, 1, cores)
   std::vector<std::uint16_t> expect_status;  // empty: every status below 400 is a success
+  ResponseChecks checks;                     // of responses whose status is one
+  unsigned max_redirects = 10;               // followed in one operation; 0: none is
+  bool cookies = false;                      // each virtual user keeps those it is sent
 };
 
 }  // namespace vastar

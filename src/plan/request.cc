@@ -136,6 +136,7 @@ Headers default_headers(const Url& url, const RequestOptions& options,
   }
   const std::string& user = options.basic_auth.empty() ? url.userinfo : options.basic_auth;
   if (!user.empty()) headers.push_back({"Authorization", "Basic " + base64_encode(user)});
+  if (!options.cookies.empty()) headers.push_back({"Cookie", options.cookies});
   if (!options.keep_alive) headers.push_back({"Connection", "close"});
   return headers;
 }

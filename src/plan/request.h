@@ -31,6 +31,7 @@ struct RequestOptions {
   std::string content_type;          // empty: the default of the command
   std::string accept;                // -A
   std::string basic_auth;            // -a user:pass
+  std::string cookies;               // -b, as the header has them
   std::vector<std::string> headers;  // -H, "Name: value" each
   bool keep_alive = true;
   bool compression = true;  // Accept-Encoding: gzip; else identity

@@ -3,11 +3,29 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
+#include "protocols/http/fixed_request.h"
 #include "protocols/http/http_protocol.h"
+#include "protocols/http/load_exchanges.h"
 
 namespace vastar {
 namespace {
+
+LoadRules rules_of(const Plan& plan) {
+  LoadRules rules(plan.checks);
+  rules.expect_status = plan.expect_status;
+  rules.max_redirects = plan.max_redirects;
+  rules.cookies = plan.cookies;
+  return rules;
+}
+
+std::unique_ptr<HttpContent> content_of(const Plan& plan) {
+  LoadRules rules = rules_of(plan);
+  if (rules.none()) return std::make_unique<FixedContent>(plan.request);
+  return std::make_unique<LoadContent>(std::make_unique<FixedRequest>(plan.request),
+                                       std::move(rules));
+}
 
 struct Entry {
   std::string_view scheme;
@@ -18,7 +36,8 @@ constexpr std::array kProtocols = {
     Entry{"http",
           [](const Plan& plan) -> std::unique_ptr<Protocol> {
             return std::make_unique<HttpProtocol>(
-                plan.request, HttpSettings{.http2 = plan.http2, .streams = plan.load.streams});
+                content_of(plan),
+                HttpSettings{.http2 = plan.http2, .streams = plan.load.streams});
           }},
 };
 

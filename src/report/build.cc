@@ -37,6 +37,7 @@ void add_counts(const Measurements& measurements, RunReport& report) {
   report.timed_out = failed_by(measurements, Failure::kTimeout) +
                      failed_by(measurements, Failure::kConnectTimeout);
   report.drain_aborted = failed_by(measurements, Failure::kDrainAborted);
+  report.redirects = measurements.hops;
   report.rps = ratio_or_zero(report.succeeded, report.elapsed_s);
   report.error_rate = ratio_or_zero(report.failed, static_cast<double>(report.started));
   report.sent_bytes = measurements.sent_bytes;

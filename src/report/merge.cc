@@ -161,6 +161,7 @@ void add_counts(const RunReport& other, RunReport& report) {
   report.failed += other.failed;
   report.timed_out += other.timed_out;
   report.drain_aborted += other.drain_aborted;
+  report.redirects += other.redirects;
   report.interrupted = report.interrupted || other.interrupted;
   if (!report.aborted) report.aborted = other.aborted;
   report.elapsed_s = std::max(report.elapsed_s, other.elapsed_s);

@@ -86,6 +86,9 @@ RunParams read_params(const json::object& stored) {
   for (const unsigned status : counts_of(stored, "expect_status")) {
     params.expect_status.push_back(static_cast<std::uint16_t>(status));
   }
+  params.max_redirects = static_cast<unsigned>(count_or_0(stored, "max_redirects"));
+  params.cookies = flag_of(stored, "cookies", false);
+  params.checks = texts_of(stored, "checks");
   return params;
 }
 
@@ -112,6 +115,7 @@ void read_counts(const json::object& document, RunReport& report) {
   report.failed = count_or_0(requests, "failed");
   report.timed_out = count_or_0(requests, "timed_out");
   report.drain_aborted = count_or_0(requests, "drain_aborted");
+  report.redirects = count_or_0(requests, "redirects");
   report.interrupted = flag_of(document, "interrupted", false);
   report.aborted = read_aborted(object_of(document, "aborted"));
   report.elapsed_s = number_of(document, "elapsed_s").value_or(0);

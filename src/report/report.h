@@ -112,6 +112,9 @@ struct RunParams {
   double drain_cap_s = 0;
   std::vector<std::string> source_addresses;  // empty: the kernel chose
   std::vector<std::uint16_t> expect_status;   // empty: every status below 400 is a success
+  unsigned max_redirects = 0;                 // 0: none was followed
+  bool cookies = false;
+  std::vector<std::string> checks;  // as they were asked for
 };
 
 struct ErrorClass {
@@ -141,6 +144,7 @@ struct RunReport {
   double elapsed_s = 0;
   std::uint64_t started = 0, completed = 0, succeeded = 0, failed = 0;
   std::uint64_t timed_out = 0, drain_aborted = 0;
+  std::uint64_t redirects = 0;  // followed
   bool interrupted = false;
   std::optional<Aborted> aborted;
   double rps = 0;         // succeeded / elapsed_s

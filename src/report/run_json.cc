@@ -45,7 +45,10 @@ json::object params_json(const RunParams& params) {
           {"source_addresses",
            json::array(params.source_addresses.begin(), params.source_addresses.end())},
           {"keep_alive", params.keep_alive},
-          {"expect_status", json::array(params.expect_status.begin(), params.expect_status.end())}};
+          {"expect_status", json::array(params.expect_status.begin(), params.expect_status.end())},
+          {"max_redirects", params.max_redirects},
+          {"cookies", params.cookies},
+          {"checks", json::array(params.checks.begin(), params.checks.end())}};
 }
 
 json::value aborted_json(const std::optional<Aborted>& aborted) {
@@ -59,7 +62,8 @@ json::value aborted_json(const std::optional<Aborted>& aborted) {
 json::object requests_json(const RunReport& report) {
   return {{"started", report.started},     {"completed", report.completed},
           {"succeeded", report.succeeded}, {"failed", report.failed},
-          {"timed_out", report.timed_out}, {"drain_aborted", report.drain_aborted}};
+          {"timed_out", report.timed_out}, {"drain_aborted", report.drain_aborted},
+          {"redirects", report.redirects}};
 }
 
 json::object phase_json(const PhaseSummary& phase) {

@@ -45,6 +45,10 @@ RunParams params_of(const Plan& plan, const Outcome& outcome) {
   params.timeout_s = to_seconds(plan.timeout);
   params.drain_cap_s = to_seconds(plan.drain_cap);
   params.expect_status = plan.expect_status;
+  params.max_redirects = plan.max_redirects;
+  params.cookies = plan.cookies;
+  for (const HeaderCheck& check : plan.checks.headers) params.checks.push_back(check.given);
+  for (const BodyCheck& check : plan.checks.bodies) params.checks.push_back(check.given);
   params.source_addresses = outcome.source_addresses;
   params.keep_alive = plan.request.keep_alive;
   params.seed = load.seed;

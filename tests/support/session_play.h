@@ -22,7 +22,10 @@ inline std::string describe(const Event& event) {
       return "first " + slot;
     case Event::Kind::kFinished:
       return "finished " + slot + ": " + std::to_string(event.status) + ", " +
-             std::to_string(event.body_bytes) + " bytes, " + (event.keep_alive ? "keep" : "close");
+             std::to_string(event.body_bytes) + " bytes, " + (event.keep_alive ? "keep" : "close") +
+             (event.failure == Failure::kNone
+                  ? ""
+                  : ", " + std::string(vastar::describe(event.failure).name) + ": " + event.detail);
     case Event::Kind::kNext:
       return "next " + slot + ": " + std::to_string(event.status) + ", " +
              std::to_string(event.body_bytes) + " bytes, " + (event.keep_alive ? "keep" : "close") +

@@ -40,8 +40,10 @@ TEST(Registry, TheProtocolOwnsItsRequest) {
   plan->request.target = "/a/path/too/long/to/be/kept/inside/a/string";
   const auto protocol = make_protocol(*plan);
   plan.reset();
+  const auto source = protocol->for_worker(testing::one_origin(), {});
+  source->begin(1);
   Outbox outbox;
-  ASSERT_TRUE(protocol->for_worker(testing::one_origin(), {})->make_session({})->submit(1, outbox));
+  ASSERT_TRUE(source->make_session({})->submit(1, outbox));
   EXPECT_EQ(outbox.piece(0), "GET /a/path/too/long/to/be/kept/inside/a/string HTTP/1.1\r\n\r\n");
 }
 

@@ -1,0 +1,134 @@
+// Redirects, cookies and checks of one slot.
+#include "protocols/http/virtual_user.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
+#include "base/text.h"
+#include "plan/reference.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::string_view kCookie = "Cookie";
+constexpr std::size_t kShown = 60;  // bytes of a location in a message
+
+auto find_cookies(std::vector<Header>& headers) {
+  return std::find_if(headers.begin(), headers.end(), [](const Header& header) {
+    return equals_ignoring_case(header.name, kCookie);
+  });
+}
+
+Url url_of(const Origin& origin, std::string_view target) {
+  Url url;
+  url.scheme = origin.scheme;
+  url.host = origin.host;
+  url.port = origin.port;
+  url.path_and_query = target;
+  return url;
+}
+
+// Names are compared by their letters in an origin, and may be written in any case.
+Origin origin_of(const Url& url) {
+  Origin origin = url.origin();
+  origin.host = to_lower(origin.host);
+  return origin;
+}
+
+}  // namespace
+
+void VirtualUser::start(const LoadRules& rules, RequestSource& source, OriginIndex origin,
+                        Nanos now) {
+  rules_ = &rules;
+  source_ = &source;
+  origin_ = origin;
+  hops_ = 0;
+  own_ = checking_ = following_ = false;
+  if (rules.cookies && jar_.size() > 0) {
+    own_request();
+    put_cookies(now);
+    bytes_ = serialize_request(request_);
+  }
+}
+
+// A copy of the source's request, to be changed.
+void VirtualUser::own_request() {
+  request_ = source_->fields(slot_);
+  own_ = true;
+  const auto cookies = find_cookies(request_.headers);
+  fixed_cookies_ = cookies == request_.headers.end() ? std::string() : cookies->value;
+}
+
+void VirtualUser::put_cookies(Nanos now) {
+  std::string value = fixed_cookies_;
+  jar_.append_to(value, origins_->at(origin_), request_.target, now);
+  const auto header = find_cookies(request_.headers);
+  if (header != request_.headers.end()) {
+    header->value = std::move(value);
+  } else if (!value.empty()) {
+    request_.headers.push_back({std::string(kCookie), std::move(value)});
+  }
+}
+
+Exchanges::Wants VirtualUser::wants(std::uint16_t status) {
+  following_ = rules_->follows(status);
+  checking_ = rules_->checks(status);
+  location_.clear();
+  if (checking_) reply_.begin(rules_->reply);
+  return {.fields = following_ || checking_ || rules_->cookies,
+          .body = checking_ && rules_->reply.want_body(),
+          .end = following_ || checking_};
+}
+
+void VirtualUser::field(std::string_view name, std::string_view value, Nanos now) {
+  if (checking_) reply_.field(name, value);
+  if (following_ && location_.empty() && equals_ignoring_case(name, "location")) location_ = value;
+  if (rules_->cookies && equals_ignoring_case(name, "set-cookie")) {
+    jar_.store(origins_->at(origin_), fields().target, value, now, std::time(nullptr));
+  }
+}
+
+void VirtualUser::ended(Nanos now, Event& event) {
+  if (following_ && !location_.empty()) return follow(event.status, now, event);
+  if (!checking_) return;
+  if (const char* problem = reply_.problem()) {
+    event.failure = Failure::kCheck;
+    event.detail = problem;
+  }
+}
+
+void VirtualUser::fail(Failure failure, std::string detail, Event& event) {
+  detail_ = std::move(detail);
+  event.failure = failure;
+  event.detail = detail_.c_str();
+}
+
+void VirtualUser::follow(std::uint16_t status, Nanos now, Event& event) {
+  const std::string shown = printable(location_, kShown);
+  if (hops_ == rules_->max_redirects) {
+    return fail(Failure::kRedirect,
+                fmt::format("more than {} redirects; the next leads to {}", hops_, shown), event);
+  }
+  if (!own_) own_request();
+  const Result<Url> to =
+      resolve_location(url_of(origins_->at(origin_), request_.target), location_);
+  if (!to) {
+    return fail(Failure::kRedirect, fmt::format("redirect to {}: {}", shown, to.error().message),
+                event);
+  }
+  const OriginIndex origin = origins_->index_of(origin_of(*to));
+  const bool other_origin = origin != origin_;
+  ++hops_;
+  origin_ = origin;
+  follow_redirect(request_, status, *to, other_origin);
+  if (other_origin) fixed_cookies_.clear();
+  if (rules_->cookies) put_cookies(now);
+  bytes_ = serialize_request(request_);
+  event.kind = Event::Kind::kNext;
+  event.origin = origin;
+}
+
+}  // namespace vastar
