@@ -27,6 +27,10 @@ class LoadExchanges final : public Exchanges {
     VirtualUser* user = places_[slot].user.get();
     return user == nullptr ? source_->fields(slot) : user->fields();
   }
+  bool fixed(Slot slot) const override {
+    const VirtualUser* user = places_[slot].user.get();
+    return user == nullptr ? source_->fixed(slot) : user->fixed();
+  }
   Wants wants(Slot slot, std::uint16_t status, Nanos now) override {
     if (!rules_.want_response(status)) return {};
     now_ = now;

@@ -31,6 +31,7 @@ class VirtualUser {
   // As those of Exchanges, of the exchange under way.
   const RequestBytes& bytes() { return own_ ? bytes_ : source_->bytes(slot_); }
   const RequestSpec& fields() { return own_ ? request_ : source_->fields(slot_); }
+  bool fixed() const { return !own_ && source_->fixed(slot_); }
   Exchanges::Wants wants(std::uint16_t status);
   void field(std::string_view name, std::string_view value, Nanos now);
   void body(std::string_view bytes) {

@@ -121,6 +121,24 @@ TEST(Redirects, LeadToOtherOriginsWithoutCredentials) {
       << "credentials do not come back";
 }
 
+// HTTP/2 keeps what it made of a fixed request: one of the user's own must not pass for it.
+TEST(Redirects, AreNoFixedRequests) {
+  OriginTable origins(Origin{.host = "127.0.0.1"}, {});
+  const LoadContent content(std::make_unique<FixedRequest>(get()), redirects());
+  const std::unique_ptr<Exchanges> exchanges = content.for_worker(origins, {});
+  exchanges->begin(kSlot);
+  EXPECT_TRUE(exchanges->fixed(kSlot));
+  exchanges->wants(kSlot, 302, 1);
+  exchanges->field(kSlot, "location", "/c");
+  Event event{.status = 302, .slot = kSlot};
+  exchanges->ended(kSlot, 2, event);
+  ASSERT_EQ(event.kind, Event::Kind::kNext);
+  EXPECT_FALSE(exchanges->fixed(kSlot));
+  EXPECT_EQ(exchanges->fields(kSlot).target, "/c");
+  exchanges->begin(kSlot);
+  EXPECT_TRUE(exchanges->fixed(kSlot));
+}
+
 TEST(Redirects, EndAfterTheMost) {
   User user(redirects(2));
   user.operation(response(302, "Location: /1\r\n"));
