@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/units.h"
-#include "plan/ramp.h"
 #include "plan/check.h"
+#include "plan/ramp.h"
 #include "plan/request.h"
 #include "plan/source_address.h"
 #include "plan/stages.h"
