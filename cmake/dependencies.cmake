@@ -3,6 +3,7 @@ option(VASTAR_STATIC "Link every library but the C library into the binary and i
 if(VASTAR_STATIC)
   set(Boost_USE_STATIC_LIBS ON)
   set(ZLIB_USE_STATIC_LIBS ON)
+  set(OPENSSL_USE_STATIC_LIBS ON)
   if(NOT ZLIB_LIBRARY_RELEASE MATCHES "\\.a$")  # a shared one found before would be kept
     unset(ZLIB_LIBRARY_RELEASE CACHE)
   endif()

@@ -2,9 +2,8 @@
 # along, from the Debian packages it came from. Boost and GCC's runtime ask for no notice with object code.
 if(VASTAR_STATIC)
   set(notices "vastar contains code of these projects. Their licences:\n")
-  foreach(package libcli11-dev libevent-dev libfmt-dev libnghttp2-dev libre2-dev libtomlplusplus-dev
-          libvalijson-dev
-          prometheus-cpp-dev zlib1g-dev)
+  foreach(package libcli11-dev libevent-dev libfmt-dev libnghttp2-dev libre2-dev libssl-dev
+          libtomlplusplus-dev libvalijson-dev prometheus-cpp-dev zlib1g-dev)
     set(licence /usr/share/doc/${package}/copyright)
     if(EXISTS ${licence})
       file(READ ${licence} text)

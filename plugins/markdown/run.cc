@@ -84,6 +84,28 @@ void write_schedule(const Object& document, Page* page) {
       duration_ms(number_at(schedule, "lag_p99_ms"))));
 }
 
+void write_series(const Array& all, Page* page) {
+  std::vector<Cells> rows;
+  for (const Value& value : all) {
+    const Object& series = as_object(value);
+    const Object& requests = object_at(series, "requests");
+    const Object& latency = object_at(series, "latency");
+    rows.push_back({code(text_at(series, "name")), count(count_at(requests, "started")),
+                    count(count_at(requests, "failed"))});
+    for (const char* key : {"p50_ms", "p95_ms", "p99_ms", "max_ms"}) {
+      rows.back().push_back(duration_ms(number_at(latency, key)));
+    }
+  }
+  page->table({{"counted apart"},
+               {"requests", true},
+               {"failed", true},
+               {"p50", true},
+               {"p95", true},
+               {"p99", true},
+               {"max", true}},
+              rows, {.bytes = 6000});
+}
+
 }  // namespace
 
 void write_run(const Object& document, Page* page) {
@@ -99,6 +121,7 @@ void write_run(const Object& document, Page* page) {
   write_schedule(document, page);
   write_metrics(document, page);
   write_errors(array_at(document, "errors"), page);
+  write_series(array_at(document, "series"), page);
   const bool visible = wants_attention(document);
   if (visible) write_what_was_said(document, page);
   page->open_details("Histogram, statuses, phases, machine");

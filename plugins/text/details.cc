@@ -104,6 +104,24 @@ void write_schedule(const Object& document, Page* page) {
   page->row("Lag p99", duration_ms(number_at(schedule, "lag_p99_ms")));
 }
 
+void write_series(const Object& document, Page* page) {
+  const Array& all = array_at(document, "series");
+  if (all.empty()) return;
+  page->section("Counted apart:");
+  Rows rows = {{"", "requests", "failed", "average", "p50", "p95", "p99", "slowest"}};
+  for (const Value& value : all) {
+    const Object& series = as_object(value);
+    const Object& requests = object_at(series, "requests");
+    const Object& latency = object_at(series, "latency");
+    rows.push_back({text_at(series, "name"), count(count_at(requests, "started")),
+                    count(count_at(requests, "failed"))});
+    for (const char* key : {"mean_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms"}) {
+      rows.back().push_back(duration_ms(number_at(latency, key)));
+    }
+  }
+  page->table(rows, {});
+}
+
 void write_metrics(const Object& document, Page* page) {
   const Object& metrics = object_at(document, "metrics");
   if (metrics.empty()) return;

@@ -117,6 +117,7 @@ void write_run(const Object& document, Page* page) {
   write_histogram(document, page);
   write_statuses(document, page);
   write_errors(document, page);
+  write_series(document, page);
   write_phases(document, page);
   write_response_and_service(document, page);
   write_schedule(document, page);

@@ -16,7 +16,8 @@ constexpr std::uint16_t kAnyPort = 1;  // where a URL is only checked
 constexpr int kBlocksAQuad = 4;
 
 // The requests of a launch are what its blocks have time for.
-constexpr RunRules kRules = {.requests_per_level = true};
+constexpr RunRules kRules = {
+    .requests_per_level = true, .several_runs = true, .several_targets = true};
 
 bool starts_servers(const CompareFlags& flags) {
   return !flags.base_command.empty() || !flags.head_command.empty();
@@ -201,7 +202,7 @@ Result<LiveComparison> resolve_live(const CompareFlags& flags, const Operands& o
   }
   if (auto checked = check_times(flags.compare, flags.run.warmup.duration); !checked)
     return checked.error();
-  Result<RunFlags> run = with_body(flags.run);
+  Result<RunFlags> run = with_files(flags.run);
   if (!run) return run.error();
   Result<LiveComparison> live =
       commands ? with_commands(flags, *run, operands[0]) : with_urls(flags, *run, operands);

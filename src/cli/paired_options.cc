@@ -44,7 +44,7 @@ Result<Plan> live_reference(const SweepFlags& flags, const RunRules& rules) {
   if (flags.vs_method) reference.request.method = *flags.vs_method;
   if (flags.vs_content_type) reference.request.content_type = *flags.vs_content_type;
   if (flags.vs_body) {
-    reference.body_file.clear();
+    reference.vary.options.body_lines.reset();
     reference.request.body = *flags.vs_body;
     reference.request.has_body = true;
   }

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/text.h"
+#include "cli/secrets.h"
 #include "cli/values.h"
 #include "plan/header.h"
 #include "stats/quantile.h"
@@ -72,9 +73,17 @@ Setter header_into(std::vector<std::string>& headers) {
 
 Setter auth_into(std::string& field) {
   return [&field](std::string_view text) -> Result<void> {
-    if (text.find(':') == std::string_view::npos) {
-      return Error{"wants user:password (the password may be empty)"};
+    if (text.find(':') == std::string_view::npos && !names_a_place(text)) {
+      return Error{"wants user:password (the password may be empty), @FILE or env:NAME"};
     }
+    field = text;
+    return {};
+  };
+}
+
+Setter bearer_into(std::string& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    if (text.empty()) return Error{"the token is empty"};
     field = text;
     return {};
   };
@@ -227,7 +236,7 @@ std::vector<Option> how_exactly(RunFlags& flags, const RunTable& table) {
        .set = arrivals_into(flags.arrivals)},
       {.name = "seed",
        .value = "N",
-       .help = "of the poisson arrivals: the same seed, the same times",
+       .help = "of poisson arrivals and random requests: the same seed, the same ones",
        .fallback = "1",
        .group = kLoad,
        .set = count_into(flags.seed, 0, std::numeric_limits<std::uint64_t>::max())},
@@ -296,7 +305,7 @@ std::vector<Option> what_is_sent(RunFlags& flags, const RunTable& table) {
        .help = "request body",
        .group = kRequest,
        .common = true,
-       .instead_of = {"body-file"},
+       .instead_of = {"body-file", "form", "body-lines"},
        .set = body_into(request)},
       {.name = "body-file",
        .letter = 'D',
@@ -304,7 +313,7 @@ std::vector<Option> what_is_sent(RunFlags& flags, const RunTable& table) {
        .help = "request body from a file; '-': standard input",
        .group = kRequest,
        .common = true,
-       .instead_of = {"body"},
+       .instead_of = {"body", "form", "body-lines"},
        .set = path_into(flags.body_file)},
       {.name = "content-type",
        .letter = 'T',
@@ -332,10 +341,18 @@ std::vector<Option> what_is_sent(RunFlags& flags, const RunTable& table) {
       {.name = "auth",
        .letter = 'a',
        .value = "USER:PASS",
-       .help = "basic authentication",
+       .help = "basic authentication; also from @FILE or env:NAME",
        .group = kRequest,
        .secret = true,
+       .instead_of = {"bearer"},
        .set = auth_into(request.basic_auth)},
+      {.name = "bearer",
+       .value = "TOKEN",
+       .help = "Authorization: Bearer TOKEN; also from @FILE or env:NAME",
+       .group = kRequest,
+       .secret = true,
+       .instead_of = {"auth", "aws-sigv4"},
+       .set = bearer_into(request.bearer)},
       {.name = "disable-keepalive",
        .help = "a new connection for every request",
        .group = kRequest,
@@ -461,6 +478,7 @@ std::vector<Option> run_options_table(RunFlags& flags, const RunTable& table) {
   append(rows, how_exactly(flags, table));
   append(rows, what_is_sent(flags, table));
   append(rows, what_comes(flags));
+  append(rows, vary_options_table(flags.vary));
   append(rows, gates(flags, table));
   if (table.with_shape) append(rows, when_to_give_up(flags));
   append(rows, output_options(flags.output));

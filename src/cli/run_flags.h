@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "cli/options.h"
 #include "cli/output_flags.h"
+#include "cli/vary_flags.h"
 #include "gate/gate.h"
 #include "plan/abort_rule.h"
 #include "plan/plan.h"
@@ -44,6 +45,8 @@ struct RunFlags {
   // Request
   RequestOptions request;
   std::string body_file;
+  VaryFlags vary;
+  bool files_read = false;  // and variables: what they have is in `request` and `vary.options`
   std::vector<std::uint16_t> expect_status;
   ResponseChecks checks;
   bool follow_redirects = true;

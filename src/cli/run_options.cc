@@ -4,12 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/request_plan.h"
+#include "cli/secrets.h"
 #include "output/progress_line.h"
+#include "plan/request_set.h"
 #include "stats/quantile.h"
 
 namespace vastar {
@@ -36,7 +39,9 @@ Result<void> check_not_a_command(std::string_view word) {
                   printable(word), near, printable(word))};
 }
 
-Result<Url> url_of(const Operands& operands) {
+// The one operand. With a list of URLs there may be none.
+Result<std::string> url_text(const Operands& operands, bool has_list) {
+  if (operands.empty() && has_list) return std::string();
   if (operands.empty()) return Error{"a URL is missing, like http://127.0.0.1:8080/"};
   if (auto checked = check_not_a_command(operands[0]); !checked) return checked.error();
   if (operands.size() > 1) {
@@ -45,17 +50,7 @@ Result<Url> url_of(const Operands& operands) {
                     "quotes, and a flag takes one value)",
                     printable(operands[1], 80))};
   }
-  return parse_url(operands[0]);
-}
-
-// Methods are case sensitive (RFC 9110, 9.1), but nobody means the method "post".
-std::string usual_method(const std::string& method) {
-  static constexpr std::array<std::string_view, 8> kMethods = {
-      "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"};
-  for (const std::string_view known : kMethods) {
-    if (equals_ignoring_case(method, known)) return std::string(known);
-  }
-  return method;
+  return operands[0];
 }
 
 RequestOptions request_of(RequestOptions request, std::vector<std::string>& notes) {
@@ -133,16 +128,23 @@ void settle_stages(LoadShape& load) {
 }
 
 // -z wins over -n; connections that could never get a request are not opened.
-void settle_requests(const RunFlags& flags, const RunRules& rules, LoadShape& load,
-                     std::vector<std::string>& notes) {
+// `most_requests`: what there are data for, 0 when any number.
+void settle_requests(const RunFlags& flags, const RunRules& rules, std::uint64_t most_requests,
+                     LoadShape& load, std::vector<std::string>& notes) {
   if (load.duration > 0) {
     if (flags.requests) {
       notes.push_back(
           fmt::format("-z {} wins over -n {}", format_duration(load.duration), *flags.requests));
     }
-    load.requests = 0;  // no such end
-    return;
+    load.requests = most_requests;  // 0: no such end
+  } else if (most_requests > 0) {
+    if (flags.requests && *flags.requests > most_requests) {
+      notes.push_back(fmt::format("-n {} is more than the {} rows of --data, which are used once",
+                                  *flags.requests, most_requests));
+    }
+    load.requests = std::min(flags.requests.value_or(most_requests), most_requests);
   }
+  if (load.requests == 0) return;
   if (!rules.requests_per_level && load.requests < load.concurrency) {
     notes.push_back(fmt::format("-n {} is less than -c {}: runs with c = {}", load.requests,
                                 load.concurrency, load.requests));
@@ -150,7 +152,8 @@ void settle_requests(const RunFlags& flags, const RunRules& rules, LoadShape& lo
   }
 }
 
-LoadShape load_of(const RunFlags& flags, const RunRules& rules, std::vector<std::string>& notes) {
+LoadShape load_of(const RunFlags& flags, const RunRules& rules, std::uint64_t most_requests,
+                  std::vector<std::string>& notes) {
   LoadShape load;
   load.requests = flags.requests.value_or(load.requests);
   load.concurrency = static_cast<unsigned>(flags.concurrency.value_or(load.concurrency));
@@ -164,9 +167,10 @@ LoadShape load_of(const RunFlags& flags, const RunRules& rules, std::vector<std:
   load.warmup_requests = flags.warmup.requests;
   load.stages = stages_of(flags);
   if (load.stages.empty()) {
-    settle_requests(flags, rules, load, notes);
+    settle_requests(flags, rules, most_requests, load, notes);
   } else {
     settle_stages(load);
+    load.requests = most_requests;
   }
   return load;
 }
@@ -197,20 +201,23 @@ unsigned redirects_of(const RunFlags& flags, unsigned usual) {
 
 Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunRules& rules,
                      std::vector<std::string>& notes) {
-  Result<Url> url = url_of(operands);
+  const Result<std::string> url = url_text(operands, !flags.vary.urls.empty());
   if (!url) return url.error();
   if (auto checked = check_load(flags); !checked) return checked.error();
   if (auto checked = check_redirects(flags); !checked) return checked.error();
-  Result<RunFlags> whole = with_body(flags);
+  Result<RunFlags> whole = with_files(flags);
   if (!whole) return whole.error();
-  const RequestOptions asked = request_of(std::move(whole->request), notes);
-  Result<RequestSpec> request = build_request(*url, asked, rules.content_type);
-  if (!request) return request.error();
+  VaryOptions vary = std::move(whole->vary.options);
+  vary.seed = flags.seed;
+  if (auto checked = check_vary(vary, rules, flags.warmup); !checked) return checked.error();
   Plan plan;
-  plan.url = std::move(*url);
-  plan.request = std::move(*request);
+  const RequestOptions asked = request_of(std::move(whole->request), notes);
+  if (auto added = add_requests(*url, asked, vary, rules, plan, notes); !added) {
+    return added.error();
+  }
   plan.http2 = flags.http2;
-  plan.load = load_of(flags, rules, notes);
+  const std::uint64_t most = plan.requests ? plan.requests->most_requests() : 0;
+  plan.load = load_of(flags, rules, most, notes);
   if (auto checked = check_slots(plan.load); !checked) return checked.error();
   if (plan.http2) note_left_out(plan.request, notes);
   plan.timeout = flags.timeout;
@@ -222,6 +229,30 @@ Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunR
   plan.max_redirects = redirects_of(flags, plan.max_redirects);
   plan.cookies = flags.cookies;
   return plan;
+}
+
+Result<void> read_body(RunFlags& flags) {
+  if (flags.body_file.empty()) return {};
+  if (flags.request.has_body) return Error{"-d and -D exclude each other: give the body once"};
+  Result<std::string> body = read_file(flags.body_file, kBodyLimit);
+  if (!body) return Error{"-D: " + body.error().message};
+  flags.request.body = std::move(*body);
+  flags.request.has_body = true;
+  return {};
+}
+
+Result<void> read_credentials(RequestOptions& request) {
+  if (!request.bearer.empty() && !request.basic_auth.empty()) {
+    return Error{"-a and --bearer exclude each other: a request has one Authorization"};
+  }
+  for (const auto& [flag, field] :
+       {std::pair{"-a", &request.basic_auth}, std::pair{"--bearer", &request.bearer}}) {
+    if (!names_a_place(*field)) continue;
+    Result<std::string> secret = read_secret(*field);
+    if (!secret) return Error{fmt::format("{}: {}", flag, secret.error().message)};
+    *field = *std::move(secret);
+  }
+  return {};
 }
 
 // The upper limits on percentiles of the response time, ascending by quantile.
@@ -250,14 +281,12 @@ Presentation presentation_of(const RunFlags& flags) {
 
 }  // namespace
 
-Result<RunFlags> with_body(RunFlags flags) {
-  if (flags.body_file.empty()) return flags;
-  if (flags.request.has_body) return Error{"-d and -D exclude each other: give the body once"};
-  Result<std::string> body = read_file(flags.body_file, kBodyLimit);
-  if (!body) return Error{"-D: " + body.error().message};
-  flags.request.body = std::move(*body);
-  flags.request.has_body = true;
-  flags.body_file.clear();
+Result<RunFlags> with_files(RunFlags flags) {
+  if (flags.files_read) return flags;
+  if (auto read = read_credentials(flags.request); !read) return read.error();
+  if (auto read = read_body(flags); !read) return read.error();
+  if (auto read = read_vary_files(flags.vary, flags.request); !read) return read.error();
+  flags.files_read = true;
   return flags;
 }
 

@@ -38,14 +38,16 @@ struct RunOptions {
 struct RunRules {
   std::string_view content_type = "text/html";  // of a body without -T
   bool requests_per_level = false;  // a sweep: the connections differ, so -n is not held against -c
+  bool several_runs = false;        // what can be used once is not enough for all of them
+  bool several_targets = false;     // one list of URLs goes to all of them: it has paths alone
 };
 
-// The body's file read into the body, so that several plans can be made of one file or of standard
-// input. The file named and a body beside it is an error.
-Result<RunFlags> with_body(RunFlags flags);
+// What flags name by a file or a variable is read, so that several plans can be made of one file or
+// of standard input.
+Result<RunFlags> with_files(RunFlags flags);
 
 // The rules between flags: -z wins over -n, -n below -c lowers c, -q excludes --rate, -d excludes
-// -D. Reads the body's file. `operands` is what was left of the command line: the URL.
+// -D. Reads files, as with_files(). `operands` is what was left of the command line: the URL.
 Result<RunOptions> resolve_run(const RunFlags& flags, const Operands& operands,
                                const RunRules& rules);
 

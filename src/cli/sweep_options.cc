@@ -133,11 +133,14 @@ std::vector<Option> sweep_options_table(SweepFlags& flags) {
 }
 
 Result<SweepCommandOptions> resolve_sweep(const SweepFlags& given, const Operands& operands) {
-  Result<RunFlags> with_its_body = with_body(given.run);
-  if (!with_its_body) return with_its_body.error();
-  SweepFlags flags = given;  // its body is the reference's too
-  flags.run = std::move(*with_its_body);
-  const RunRules rules = {.content_type = "application/json", .requests_per_level = true};
+  Result<RunFlags> read = with_files(given.run);
+  if (!read) return read.error();
+  SweepFlags flags = given;  // its files are the reference's too
+  flags.run = std::move(*read);
+  const RunRules rules = {.content_type = "application/json",
+                          .requests_per_level = true,
+                          .several_runs = true,
+                          .several_targets = !flags.vs.empty()};
   Result<RunOptions> run = resolve_run(flags.run, operands, rules);
   if (!run) return run.error();
   SweepCommandOptions options{.run = std::move(*run), .sweep = flags.sweep, .reference = {}};

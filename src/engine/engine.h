@@ -30,6 +30,7 @@ struct Outcome {
   std::vector<double> worker_cpu_pct;
   unsigned workers = 0;
   std::vector<std::string> source_addresses;  // as asked for, or chosen on loopback
+  std::vector<std::string> series;            // names, as Measurements::series has the figures
   unsigned connections = 0;                   // asked for, after clamping to the requests there are
   std::uint64_t operations = 0;               // begun in all, those of the settle too
   std::uint64_t scheduled = 0;     // open loop: due until the run ended or was interrupted

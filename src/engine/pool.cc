@@ -252,6 +252,7 @@ Outcome Pool::merged() {
   outcome.workers = context_.workers;
   outcome.connections = context_.plan.load.concurrency;
   outcome.source_addresses = sources_.shown;
+  outcome.series = context_.protocol.series();
   outcome.interrupted = hooks_.stop != nullptr && hooks_.stop->raised();
   outcome.stood_still = stood_still_;
   WorkerOutcome all;

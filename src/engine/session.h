@@ -157,8 +157,8 @@ class SessionSource {
   virtual ~SessionSource() = default;
   // An operation begins in `slot`: chooses what it is, and says where its first exchange goes.
   virtual OriginIndex begin(Slot /*slot*/) { return kFirstOrigin; }
-  // Which of Protocol::series(), counted from 1, the exchange of the slot under way counts in;
-  // 0: none. Asked at begin() and when the exchange was submitted; never when series() is empty.
+  // Which of Protocol::series(), counted from 1, the slot's exchange counts in; 0: none. Asked
+  // after begin() and after an event kNext; never when series() is empty.
   virtual std::uint16_t series(Slot /*slot*/) const { return 0; }
   // The session must not outlive this object.
   virtual std::unique_ptr<Session> make_session(const Established& connection) = 0;

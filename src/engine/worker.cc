@@ -25,6 +25,7 @@ Worker::Worker(const WorkerContext& context, unsigned index)
       read_buffer_(kReadBuffer),
       origins_(context.plan.url.origin(), context.addresses),
       sessions_(context.protocol.for_worker(origins_, {index, context.workers})),
+      has_series_(!context.protocol.series().empty()),
       streams_(context.plan.load.streams),
       operations_(share_of(context.plan.load.concurrency, index, context.workers) * streams_),
       pacer_(context.plan.load, 0, index, context.workers),
@@ -195,12 +196,18 @@ void Worker::begin(Slot slot, Nanos intended, Nanos lag, Nanos now) {
   if (const OriginIndex to = sessions_->begin(slot); to != operation.connection->origin()) {
     operation.connection = &connection_to(to, operation.connection->group());
   }
+  if (has_series_) count_apart(slot, intended);
   operation.stage = Stage::kReady;
   operation.moved = false;
   ++in_flight_;
   recorder_.started(now);
   bump(progress_.started);
   go_on(slot, now);
+}
+
+void Worker::count_apart(Slot slot, Nanos from) {
+  operations_[slot].times.series = sessions_->series(slot);
+  operations_[slot].times.series_start = from;
 }
 
 // The operation's next exchange goes to its connection, or waits for it.

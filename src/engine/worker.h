@@ -137,6 +137,7 @@ class Worker {
   void offer(Slot slot, Nanos now);
   void wait_until(Nanos due, Slot slot);
   void begin(Slot slot, Nanos intended, Nanos lag, Nanos now);
+  void count_apart(Slot slot, Nanos from);
   void go_on(Slot slot, Nanos now);
   void submit(Slot slot, Nanos now);
   void submit_waiting(Connection& connection, Nanos now);
@@ -152,6 +153,7 @@ class Worker {
   bool fail_hopeless(Connection& connection, Failure failure, std::string_view example, Nanos now);
   void finish(const Event& event, Nanos now);
   void next_exchange(const Event& event, Nanos now);
+  void next_in_series(const Event& event, Nanos now);
   void refuse(Slot slot, Nanos now);
   void wait_again(Slot slot);
   void drop(Connection& connection, Nanos now);
@@ -188,6 +190,7 @@ class Worker {
   std::vector<char> read_buffer_;
   OriginTable origins_;
   const std::unique_ptr<SessionSource> sessions_;
+  const bool has_series_;               // operations are also counted apart
   const std::uint32_t streams_;         // slots a connection
   std::vector<Operation> operations_;   // by slot
   std::deque<Connection> connections_;  // the loop knows their addresses: they never move

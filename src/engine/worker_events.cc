@@ -223,6 +223,7 @@ void Worker::next_exchange(const Event& event, Nanos now) {
   leave_stage(operation);
   times.end = now;
   recorder_.hop(times);
+  if (has_series_) next_in_series(event, now);
   if (times.first_sent == 0) times.first_sent = times.sent_start;
   times.sent_start = times.sent_end = times.first_byte = 0;
   operation.moved = false;
@@ -235,6 +236,14 @@ void Worker::next_exchange(const Event& event, Nanos now) {
   operation.stage = Stage::kPaused;
   for (Nanos* time : {&times.intended, &times.started, &times.first_sent}) *time += event.delay;
   wait_until(now + event.delay, event.slot);
+}
+
+// A step that counts by itself leaves its time behind; a hop goes on with that of the exchange
+// before. A pause is nobody's.
+void Worker::next_in_series(const Event& event, Nanos now) {
+  const OperationTimes& times = operations_[event.slot].times;
+  if (event.series != 0) recorder_.step(times, event.series, event.status);
+  count_apart(event.slot, (event.series != 0 ? now : times.series_start) + event.delay);
 }
 
 // The peer has not begun with it: it is submitted again, once.

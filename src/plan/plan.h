@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -47,10 +48,13 @@ struct LoadShape {
   LoadShape warm_up() const;
 };
 
+struct RequestSet;
+
 struct Plan {
-  Url url;
-  RequestSpec request;
-  bool http2 = false;  // else HTTP/1.1
+  Url url;              // of requests that vary: of the first of them, as it was written
+  RequestSpec request;  // the same
+  std::shared_ptr<const RequestSet> requests;  // null: `request`, again and again
+  bool http2 = false;                          // else HTTP/1.1
   LoadShape load;
   Nanos timeout = 20 * kSecond;   // of one operation, from its start, connecting included
   Nanos drain_cap = 2 * kSecond;  // how long a duration run waits for what is under way

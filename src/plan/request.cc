@@ -48,8 +48,8 @@ bool expects_body(std::string_view method) {
 Result<void> check_options(const RequestOptions& options) {
   if (Result<void> checked = check_method(options); !checked) return checked;
   if (Result<void> checked = check_value("-A", options.accept); !checked) return checked;
-  Result<void> type = check_value("-T", options.content_type);
-  if (!type) return type;
+  if (Result<void> checked = check_value("-T", options.content_type); !checked) return checked;
+  if (Result<void> checked = check_value("--bearer", options.bearer); !checked) return checked;
   if (options.basic_auth.empty()) return {};
   if (options.basic_auth.find(':') == std::string::npos) {
     return Error{"-a is written user:password; the ':' is missing (the password may be empty)"};
@@ -135,7 +135,11 @@ Headers default_headers(const Url& url, const RequestOptions& options,
     headers.push_back({"Content-Length", std::to_string(options.body.size())});
   }
   const std::string& user = options.basic_auth.empty() ? url.userinfo : options.basic_auth;
-  if (!user.empty()) headers.push_back({"Authorization", "Basic " + base64_encode(user)});
+  if (!options.bearer.empty()) {
+    headers.push_back({"Authorization", "Bearer " + options.bearer});
+  } else if (!user.empty()) {
+    headers.push_back({"Authorization", "Basic " + base64_encode(user)});
+  }
   if (!options.cookies.empty()) headers.push_back({"Cookie", options.cookies});
   if (!options.keep_alive) headers.push_back({"Connection", "close"});
   return headers;
@@ -161,6 +165,15 @@ Headers merge(const Headers& defaults, const Headers& given) {
 }
 
 }  // namespace
+
+std::string usual_method(std::string method) {
+  static constexpr std::array<std::string_view, 8> kMethods = {
+      "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"};
+  for (const std::string_view known : kMethods) {
+    if (equals_ignoring_case(method, known)) return std::string(known);
+  }
+  return method;
+}
 
 Result<RequestSpec> build_request(const Url& url, const RequestOptions& options,
                                   std::string_view default_content_type) {

@@ -31,6 +31,7 @@ struct RequestOptions {
   std::string content_type;          // empty: the default of the command
   std::string accept;                // -A
   std::string basic_auth;            // -a user:pass
+  std::string bearer;                // --bearer
   std::string cookies;               // -b, as the header has them
   std::vector<std::string> headers;  // -H, "Name: value" each
   bool keep_alive = true;
@@ -48,6 +49,10 @@ Result<RequestSpec> build_request(const Url& url, const RequestOptions& options,
 // Whether HTTP/2 has no such field: it is about the connection, or takes another form
 // (RFC 9113, 8.2.2).
 bool left_out_of_http2(const Header& header);
+
+// The methods of RFC 9110 and PATCH in capitals, however they are written: methods are case
+// sensitive (9.1), but nobody means the method "post".
+std::string usual_method(std::string method);
 
 // "Name: value", checked as above.
 Result<Header> parse_header(std::string_view text);

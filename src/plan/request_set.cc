@@ -53,6 +53,12 @@ Result<void> compile_headers(const VaryOptions& vary, VaryingRequest& request) {
   return {};
 }
 
+bool has_header(const RequestSpec& request, std::string_view name) {
+  return std::any_of(request.headers.begin(), request.headers.end(), [name](const Header& header) {
+    return equals_ignoring_case(header.name, name);
+  });
+}
+
 bool says_length(const RequestOptions& options) {
   return std::any_of(options.headers.begin(), options.headers.end(), [](const std::string& text) {
     return equals_ignoring_case(trim(text.substr(0, text.find(':'))), "Content-Length");
@@ -78,6 +84,9 @@ Result<VaryingRequest> request_of(const std::string& url, const std::string& met
   Result<RequestSpec> shape = build_request(request.url, options, default_content_type);
   if (!shape) return shape.error();
   request.shape = *std::move(shape);
+  if (vary.signing && has_header(request.shape, "Authorization")) {
+    return Error{"--aws-sigv4 signs in the Authorization header: leave other credentials out"};
+  }
   if (auto compiled = compile_headers(vary, request); !compiled) return compiled.error();
   Result<Template> body = compile_if(vary.templates, options.body, vary.data.get());
   if (!body) return Error{"the body: " + body.error().message};

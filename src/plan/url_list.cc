@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plan/request.h"
 #include "plan/template.h"
 
 namespace vastar {
@@ -20,7 +21,8 @@ bool is_number(std::string_view text) {
   return all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 bool is_method(std::string_view text) {
-  return all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+  const std::string usual = usual_method(std::string(text));
+  return all_of(usual, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // Whether there is a blank outside of the places of a template, which may have blanks.
@@ -61,7 +63,7 @@ Result<UrlLine> parse_line(std::string_view text, std::size_t number) {
     }
     line.weight = *value;
   }
-  line.method = take_word(rest, is_method);
+  line.method = usual_method(std::string(take_word(rest, is_method)));
   line.url = rest;
   if (text.front() == '@' || has_blank(rest)) {
     return bad_line(number,

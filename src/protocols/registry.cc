@@ -8,6 +8,8 @@
 #include "protocols/http/fixed_request.h"
 #include "protocols/http/http_protocol.h"
 #include "protocols/http/load_exchanges.h"
+#include "protocols/http/plain_content.h"
+#include "protocols/http/varying_requests.h"
 
 namespace vastar {
 namespace {
@@ -20,11 +22,21 @@ LoadRules rules_of(const Plan& plan) {
   return rules;
 }
 
+std::unique_ptr<RequestSupply> supply_of(const Plan& plan) {
+  if (plan.requests) return std::make_unique<VaryingRequests>(plan.requests);
+  return std::make_unique<FixedRequest>(plan.request);
+}
+
 std::unique_ptr<HttpContent> content_of(const Plan& plan) {
   LoadRules rules = rules_of(plan);
-  if (rules.none()) return std::make_unique<FixedContent>(plan.request);
-  return std::make_unique<LoadContent>(std::make_unique<FixedRequest>(plan.request),
-                                       std::move(rules));
+  if (!rules.none()) return std::make_unique<LoadContent>(supply_of(plan), std::move(rules));
+  if (!plan.requests) return std::make_unique<FixedContent>(plan.request);
+  return std::make_unique<PlainContent>(supply_of(plan));
+}
+
+std::unique_ptr<Protocol> make_http(const Plan& plan) {
+  const HttpSettings settings{.http2 = plan.http2, .streams = plan.load.streams};
+  return std::make_unique<HttpProtocol>(content_of(plan), settings);
 }
 
 struct Entry {
@@ -33,12 +45,7 @@ struct Entry {
 };
 
 constexpr std::array kProtocols = {
-    Entry{"http",
-          [](const Plan& plan) -> std::unique_ptr<Protocol> {
-            return std::make_unique<HttpProtocol>(
-                content_of(plan),
-                HttpSettings{.http2 = plan.http2, .streams = plan.load.streams});
-          }},
+    Entry{"http", make_http},
 };
 
 }  // namespace

@@ -60,6 +60,16 @@ void add_times(const Measurements& measurements, const RunFacts& facts, RunRepor
   report.timeline = summarize_timeline(measurements.timeline);
 }
 
+// A series that nothing counted in has its row too.
+void add_series(const Measurements& measurements, const RunFacts& facts, RunReport& report) {
+  for (std::size_t i = 0; i < facts.series.size(); ++i) {
+    static const SeriesMeasurements kNothing;
+    const bool any = i < measurements.series.size();
+    const SeriesMeasurements& one = any ? measurements.series[i] : kNothing;
+    report.series.push_back(summarize_series(facts.series[i], one));
+  }
+}
+
 void add_schedule(const Measurements& measurements, const RunFacts& facts, RunReport& report) {
   if (facts.offered.rate.empty()) return;
   report.offered_rps = offered_rps(facts.offered);
@@ -83,6 +93,7 @@ RunReport build_run_report(const Measurements& measurements, const RunFacts& fac
   add_counts(measurements, report);
   add_times(measurements, facts, report);
   add_schedule(measurements, facts, report);
+  add_series(measurements, facts, report);
   report.common.insights = run_insights(report, measurements);
   return report;
 }

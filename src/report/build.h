@@ -19,6 +19,7 @@ struct RunFacts {
   MachineFacts machine;
   Validity validity;
   std::vector<std::string> notes;
+  std::vector<std::string> series;  // names of Measurements::series
   Nanos elapsed = 0;
   bool interrupted = false;
   Offered offered;           // empty: a closed loop

@@ -22,6 +22,8 @@ boost::json::object validity_json(const Validity& validity);
 boost::json::object sweep_point_json(const SweepPoint& point);
 boost::json::object run_json(const RunReport& report);
 
+// As documents embed it; null when there is none.
+boost::json::object histogram_json(const std::string& encoded);
 boost::json::object latency_json(const LatencySummary& latency);
 boost::json::object statuses_json(const std::map<std::uint16_t, std::uint64_t>& statuses_seen);
 boost::json::array errors_json(const std::vector<ErrorClass>& classes);

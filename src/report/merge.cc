@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "report/build.h"
+#include "report/merge_series.h"
 #include "report/summary.h"
 
 namespace vastar {
@@ -298,6 +299,7 @@ Result<RunReport> merge_runs(const std::vector<NamedRun>& runs) {
     if (&named != &runs.front()) add_report(named.run.report, report);
   }
   for (const Series& series : kSeries) report.*series.first = merged_series(runs, series);
+  report.series = merged_series_rows(runs);
   report.common.started_at = earliest_start(runs);
   report.rps = report.elapsed_s > 0 ? static_cast<double>(report.succeeded) / report.elapsed_s : 0;
   report.error_rate = report.started > 0

@@ -107,6 +107,16 @@ void read_errors(const json::object& document, RunReport& report) {
   }
 }
 
+std::map<std::uint16_t, std::uint64_t> read_statuses(const json::object& stored) {
+  std::map<std::uint16_t, std::uint64_t> statuses;
+  for (const auto& member : stored) {
+    const std::string_view key(member.key().data(), member.key().size());
+    const auto status = parse_unsigned(key);
+    if (status) statuses[static_cast<std::uint16_t>(*status)] = count_or_0(stored, key);
+  }
+  return statuses;
+}
+
 void read_counts(const json::object& document, RunReport& report) {
   const json::object& requests = object_of(document, "requests");
   report.started = count_or_0(requests, "started");
@@ -124,13 +134,7 @@ void read_counts(const json::object& document, RunReport& report) {
   report.sent_bytes = count_or_0(document, "sent_bytes");
   report.received_bytes = count_or_0(document, "received_bytes");
   report.connections_opened = count_or_0(document, "connections_opened");
-  const json::object& statuses = object_of(document, "status_codes");
-  for (const auto& member : statuses) {
-    const std::string_view key(member.key().data(), member.key().size());
-    const auto status = parse_unsigned(key);
-    if (!status) continue;
-    report.statuses[static_cast<std::uint16_t>(*status)] = count_or_0(statuses, key);
-  }
+  report.statuses = read_statuses(object_of(document, "status_codes"));
 }
 
 LatencySummary read_latency(const json::object& stored) {
@@ -186,16 +190,41 @@ void read_times(const json::object& document, RunReport& report) {
   }
 }
 
-Result<void> read_histogram(const LatencySummary& latency, std::string_view name,
-                            Histogram& histogram) {
-  if (latency.count == 0) return {};
-  Result<Histogram> decoded = Histogram::decode(latency.histogram);
-  if (!decoded) return Error{fmt::format("/latency/{}: {}", name, decoded.error().message)};
-  if (decoded->count() != latency.count) {
-    return Error{fmt::format("/latency/{}: the histogram has {} values, count is {}", name,
-                             decoded->count(), latency.count)};
+Result<void> read_histogram(const std::string& stored, std::uint64_t count,
+                            const std::string& where, Histogram& histogram) {
+  if (count == 0) return {};
+  Result<Histogram> decoded = Histogram::decode(stored);
+  if (!decoded) return Error{fmt::format("{}: {}", where, decoded.error().message)};
+  if (decoded->count() != count) {
+    return Error{fmt::format("{}: the histogram has {} values, count is {}", where,
+                             decoded->count(), count)};
   }
   histogram = std::move(*decoded);
+  return {};
+}
+
+SeriesReport read_series_row(const json::object& row) {
+  const json::object& requests = object_of(row, "requests");
+  const json::object& latency = object_of(row, "latency");
+  SeriesReport series;
+  series.name = text_of(row, "name").value_or("");
+  series.succeeded = count_or_0(requests, "succeeded");
+  series.failed = count_or_0(requests, "failed");
+  series.statuses = read_statuses(object_of(row, "status_codes"));
+  series.latency = read_phase(latency);
+  series.histogram = text_of(object_of(latency, "histogram"), "data").value_or("");
+  return series;
+}
+
+Result<void> read_series(const json::object& document, StoredRun& run) {
+  for (const json::value& value : array_of(document, "series")) {
+    const SeriesReport& series =
+        run.report.series.emplace_back(read_series_row(value.get_object()));
+    const std::string where = fmt::format("/series/{}", run.series.size());
+    Histogram& histogram = run.series.emplace_back();
+    auto read = read_histogram(series.histogram, series.latency.count, where, histogram);
+    if (!read) return read;
+  }
   return {};
 }
 
@@ -222,8 +251,11 @@ Result<StoredRun> read_run(std::string_view text) {
       {run.report.lag, "lag", run.lag},
       {run.report.successes, "successes", run.successes}};
   for (const auto& [latency, name, histogram] : series) {
-    if (Result<void> read = read_histogram(latency, name, histogram); !read) return read.error();
+    const std::string where = fmt::format("/latency/{}", name);
+    auto read = read_histogram(latency.histogram, latency.count, where, histogram);
+    if (!read) return read.error();
   }
+  if (auto read = read_series(document, run); !read) return read.error();
   return run;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "report/report.h"
@@ -14,6 +15,7 @@ namespace vastar {
 struct StoredRun {
   RunReport report;
   Histogram response, service, lag, successes;
+  std::vector<Histogram> series;  // as report.series
 };
 
 // `json`: a document without problems (report/schema.h). Another kind, or a histogram that cannot

@@ -138,6 +138,16 @@ struct Aborted {
   double at_s = 0;    // since the start of the run
 };
 
+// What is counted apart, beside the whole: a URL of a list, a step of a scenario. Each operation is
+// in one of them at the most, so their counts need not add up to those of the run.
+struct SeriesReport {
+  std::string name;
+  std::uint64_t succeeded = 0, failed = 0;
+  std::map<std::uint16_t, std::uint64_t> statuses;
+  PhaseSummary latency;   // response times
+  std::string histogram;  // of them, as LatencySummary::histogram
+};
+
 struct RunReport {
   Common common;
   RunParams params;
@@ -159,6 +169,7 @@ struct RunReport {
   Number offered_rps, achieved_rps;                // open loop
   std::optional<std::uint64_t> scheduled, unsent;  // open loop
   std::vector<TimelinePoint> timeline;
+  std::vector<SeriesReport> series;  // empty: nothing is counted apart
 };
 
 // ---- a sweep ----

@@ -108,6 +108,22 @@ json::array timeline_json(const std::vector<TimelinePoint>& timeline) {
   return rows;
 }
 
+json::array all_series_json(const std::vector<SeriesReport>& all) {
+  json::array rows;
+  for (const SeriesReport& series : all) {
+    json::object latency = phase_json(series.latency);
+    latency["histogram"] = histogram_json(series.histogram);
+    rows.push_back({{"name", series.name},
+                    {"requests",
+                     {{"started", series.succeeded + series.failed},
+                      {"succeeded", series.succeeded},
+                      {"failed", series.failed}}},
+                    {"status_codes", statuses_json(series.statuses)},
+                    {"latency", std::move(latency)}});
+  }
+  return rows;
+}
+
 void add_latency(json::object& document, const RunReport& report) {
   document["latency"] = {{"response", latency_json(report.response)},
                          {"service", latency_json(report.service)},
@@ -135,6 +151,7 @@ json::object run_json(const RunReport& report) {
   document["status_codes"] = statuses_json(report.statuses);
   document["errors"] = errors_json(report.errors);
   add_latency(document, report);
+  if (!report.series.empty()) document["series"] = all_series_json(report.series);
   return document;
 }
 

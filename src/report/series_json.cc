@@ -27,13 +27,13 @@ json::array bins_json(const std::vector<Bin>& bins) {
   return array;
 }
 
+}  // namespace
+
 json::object histogram_json(const std::string& encoded) {
   return {{"encoding", "hdrhistogram-v2-compressed-base64"},
           {"unit_ns", Histogram::kUnit},
           {"data", encoded.empty() ? json::value(nullptr) : json::value(encoded)}};
 }
-
-}  // namespace
 
 json::object statuses_json(const std::map<std::uint16_t, std::uint64_t>& statuses_seen) {
   json::object statuses;

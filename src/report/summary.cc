@@ -61,6 +61,17 @@ PhaseSummary summarize_phase(const Histogram& histogram) {
   return summary;
 }
 
+SeriesReport summarize_series(const std::string& name, const SeriesMeasurements& measured) {
+  SeriesReport series;
+  series.name = name;
+  series.succeeded = measured.succeeded;
+  series.failed = measured.failed;
+  series.statuses = measured.statuses;
+  series.latency = summarize_phase(measured.response);
+  if (measured.response.count() > 0) series.histogram = measured.response.encode();
+  return series;
+}
+
 std::vector<TimelinePoint> summarize_timeline(const std::vector<TimelineRow>& rows) {
   std::vector<TimelinePoint> points;
   points.reserve(rows.size());

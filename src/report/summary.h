@@ -18,6 +18,7 @@ struct BinStyle {
 
 LatencySummary summarize(const Histogram& histogram, const BinStyle& style);
 PhaseSummary summarize_phase(const Histogram& histogram);
+SeriesReport summarize_series(const std::string& name, const SeriesMeasurements& measured);
 // As quantile(), of one second's buckets.
 Number quantile_ms(const TimelineRow& row, double q);
 std::vector<TimelinePoint> summarize_timeline(const std::vector<TimelineRow>& rows);

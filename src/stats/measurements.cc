@@ -38,6 +38,13 @@ void add_series(FailureSeries& series, const FailureSeries& other) {
   series.response.add(other.response);
 }
 
+void add_to(SeriesMeasurements& series, const SeriesMeasurements& other) {
+  series.succeeded += other.succeeded;
+  series.failed += other.failed;
+  for (const auto& [status, count] : other.statuses) series.statuses[status] += count;
+  series.response.add(other.response);
+}
+
 }  // namespace
 
 void TimelineRow::add(const TimelineRow& other) {
@@ -75,6 +82,8 @@ void Measurements::add(const Measurements& other) {
     if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
   }
   if (timeline.size() < other.timeline.size()) timeline.resize(other.timeline.size());
+  if (series.size() < other.series.size()) series.resize(other.series.size());
+  for (std::size_t i = 0; i < other.series.size(); ++i) add_to(series[i], other.series[i]);
   for (std::size_t i = 0; i < other.timeline.size(); ++i) timeline[i].add(other.timeline[i]);
 }
 

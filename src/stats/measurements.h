@@ -44,6 +44,14 @@ struct TimelineRow {
   void add(const TimelineRow& other);
 };
 
+// What is counted apart, beside the whole: a URL of a list, a step of a scenario.
+struct SeriesMeasurements {
+  std::uint64_t succeeded = 0;
+  std::uint64_t failed = 0;
+  std::map<std::uint16_t, std::uint64_t> statuses;  // of whole responses
+  Histogram response;                               // of successes and failures together
+};
+
 struct Measurements {
   std::uint64_t started = 0;
   std::uint64_t completed = 0;  // a whole response came, whatever it said
@@ -69,7 +77,8 @@ struct Measurements {
   std::map<std::uint16_t, std::uint64_t> statuses;  // of completed operations
   std::vector<TimelineRow> timeline;                // index = second since the start
 
-  std::vector<std::string> notes;  // of the protocol, in words, each once
+  std::vector<std::string> notes;          // of the protocol, in words, each once
+  std::vector<SeriesMeasurements> series;  // index = number of the series - 1
 
   // All operations: successes and failures together.
   Histogram response() const;

@@ -157,11 +157,27 @@ void Recorder::record_exchange(const OperationTimes& times) noexcept {
   of(Phase::kRead).record(times.end - times.first_byte);
 }
 
+void Recorder::count_in_series(const OperationTimes& times, bool succeeded, std::uint16_t status) {
+  if (data_.series.size() < times.series) data_.series.resize(times.series);
+  SeriesMeasurements& series = data_.series[times.series - 1];
+  ++(succeeded ? series.succeeded : series.failed);
+  if (status != 0) ++series.statuses[status];
+  series.response.record(times.end - times.series_start);
+}
+
+void Recorder::step(const OperationTimes& times, std::uint16_t series, std::uint16_t status) {
+  if (times.started < origin_) return;
+  OperationTimes of_step = times;
+  of_step.series = series;
+  count_in_series(of_step, true, status);
+}
+
 void Recorder::succeeded(const OperationTimes& times, std::uint16_t status) noexcept {
   if (uncounted(times)) return;
   advance(times.end);
   ++data_.succeeded;
   ++row_.succeeded;
+  if (times.series != 0) count_in_series(times, true, status);
   if (is_plain(times)) [[likely]] {
     count_completed(status);
     return record_plain(times);
@@ -182,6 +198,7 @@ void Recorder::failed(const OperationTimes& times, Failure failure, std::string_
   ++series.count;
   ++data_.failed;
   ++row_.failed;
+  if (times.series != 0) count_in_series(times, false, completed ? status : 0);
   series.response.record(response);
   record_common(times, response);
   if (completed) record_completed(times, status);

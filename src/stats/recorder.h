@@ -25,6 +25,10 @@ struct OperationTimes {
   Nanos end = 0;         // the response was complete, or the operation was given up
   Nanos first_sent = 0;  // just before the first byte of its first request, when there were several
   Nanos lag = -1;        // how late the generator was; negative: not a paced operation
+  // What it counts in apart from the whole, as SessionSource::series says, and from when on: as
+  // intended, or since the last step that counted by itself.
+  std::uint16_t series = 0;
+  Nanos series_start = 0;
 };
 
 class Recorder {
@@ -54,6 +58,8 @@ class Recorder {
               bool completed = false, std::uint16_t status = 0);
   // An operation goes on after an exchange that is not its last: its phases are recorded.
   void hop(const OperationTimes& times) noexcept;
+  // A step of the operation ended, at times.end, and counts by itself.
+  void step(const OperationTimes& times, std::uint16_t series, std::uint16_t status);
   // For dns, connect and tls, once a connection.
   void phase(Phase phase, Nanos duration) noexcept { of(phase).record(duration); }
   void connection_opened() noexcept { ++data_.connections_opened; }
@@ -78,6 +84,7 @@ class Recorder {
   void record_plain(const OperationTimes& times) noexcept;
   void settle_plain() noexcept;
   void record_common(const OperationTimes& times, Nanos response) noexcept;
+  void count_in_series(const OperationTimes& times, bool succeeded, std::uint16_t status);
   void count_completed(std::uint16_t status) noexcept;
   void record_exchange(const OperationTimes& times) noexcept;
   void record_completed(const OperationTimes& times, std::uint16_t status) noexcept;

@@ -116,6 +116,7 @@ RunFacts facts_of(const RunSetup& setup, const Outcome& outcome) {
   facts.machine = read_machine_facts();
   facts.notes = setup.notes;
   facts.notes.insert(facts.notes.end(), outcome.notes.begin(), outcome.notes.end());
+  facts.series = outcome.series;
   facts.elapsed = outcome.elapsed;
   facts.interrupted = outcome.interrupted;
   if (setup.plan.load.open_loop()) {

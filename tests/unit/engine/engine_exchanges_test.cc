@@ -18,6 +18,7 @@ struct Tour {
   std::vector<Origin> stops;
   Nanos pause = 0;
   Failure verdict = Failure::kNone;  // on the last response
+  bool steps = false;                // each stop counts by itself
 };
 
 class TourExchanges final : public Exchanges {
@@ -33,14 +34,19 @@ class TourExchanges final : public Exchanges {
   const RequestSpec& fields(Slot) override { return spec_; }
   Wants wants(Slot, std::uint16_t, Nanos) override { return {.end = true}; }
   void ended(Slot slot, Nanos, Event& event) override {
-    if (++at_[slot] == tour_.stops.size()) {
+    if (at_[slot] + 1 == tour_.stops.size()) {
       event.failure = tour_.verdict;
       event.detail = "not what was expected";
       return;
     }
+    ++at_[slot];
     event.kind = Event::Kind::kNext;
     event.origin = origins_.index_of(tour_.stops[at_[slot]]);
     event.delay = tour_.pause;
+    if (tour_.steps) event.series = static_cast<std::uint16_t>(at_[slot]);
+  }
+  std::uint16_t series(Slot slot) const override {
+    return tour_.steps ? static_cast<std::uint16_t>(at_[slot] + 1) : 1;
   }
 
  private:
@@ -57,6 +63,10 @@ class TourContent final : public HttpContent {
       : tour_(std::move(tour)), bytes_(serialize_request(request)) {}
   std::unique_ptr<Exchanges> for_worker(Origins& origins, WorkerShare) const override {
     return std::make_unique<TourExchanges>(tour_, bytes_, origins);
+  }
+  std::vector<std::string> series() const override {
+    return tour_.steps ? std::vector<std::string>(tour_.stops.size(), "a stop")
+                       : std::vector<std::string>{"the tour"};
   }
 
  private:
@@ -129,6 +139,46 @@ TEST_F(EngineExchanges, APauseIsNobodysLatency) {
   EXPECT_GE(outcome->elapsed, 1400 * kMillisecond);
   EXPECT_LT(outcome->measurements.response().max(), 700 * kMillisecond);
   EXPECT_LT(outcome->measurements.service.max(), 700 * kMillisecond);
+}
+
+TEST_F(EngineExchanges, StepsAreCountedApart) {
+  const Plan plan = testing::plan_for(first_.url(), 3, 1);
+  const auto outcome = drive_tour(plan, {.stops = {origin_of(first_), origin_of(first_)},
+                                         .pause = 300 * kMillisecond,
+                                         .steps = true});
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome->series.size(), 2U);
+  const auto& series = outcome->measurements.series;
+  ASSERT_EQ(series.size(), 2U);
+  for (const SeriesMeasurements& one : series) {
+    EXPECT_EQ(one.succeeded, 3U);
+    EXPECT_EQ(one.statuses.at(200), 3U);
+    EXPECT_LT(one.response.max(), 300 * kMillisecond) << "the pause is nobody's";
+  }
+}
+
+TEST_F(EngineExchanges, AStepThatFailsIsCountedWhereItFailed) {
+  const Plan plan = testing::plan_for(first_.url(), 2, 1);
+  Origin gone = origin_of(second_);
+  second_.stop();
+  const auto outcome = drive_tour(plan, {.stops = {origin_of(first_), gone}, .steps = true});
+  ASSERT_TRUE(outcome.ok());
+  const auto& series = outcome->measurements.series;
+  ASSERT_EQ(series.size(), 2U);
+  EXPECT_EQ(series[0].succeeded, 2U);
+  EXPECT_EQ(series[0].failed, 0U);
+  EXPECT_EQ(series[1].failed, 2U);
+}
+
+TEST_F(EngineExchanges, HopsAreCountedWithTheirOperation) {
+  const Plan plan = testing::plan_for(first_.url(), 4, 1);
+  const auto outcome = drive_tour(plan, {.stops = {origin_of(first_), origin_of(second_)}});
+  ASSERT_TRUE(outcome.ok());
+  const Measurements& all = outcome->measurements;
+  ASSERT_EQ(all.series.size(), 1U);
+  EXPECT_EQ(all.series[0].succeeded, 4U);
+  EXPECT_EQ(all.series[0].response.max(), all.response().max()) << "from the first hop on";
+  EXPECT_EQ(all.series[0].response.min(), all.response().min());
 }
 
 }  // namespace

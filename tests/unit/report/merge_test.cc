@@ -152,5 +152,46 @@ TEST(MergeRuns, KeepsWhatWasNotValid) {
   EXPECT_THAT(merged->common.validity.reasons, Contains("b: worker 1 was busy"));
 }
 
+RunReport run_with_series(const std::vector<std::string>& names, double ms,
+                          const std::string& started_at) {
+  Measurements measurements;
+  measurements.started = measurements.completed = measurements.succeeded = 100;
+  testing::record_bell(measurements.successes, 100, ms);
+  RunFacts facts = testing::sample_facts();
+  facts.started_at = started_at;
+  facts.elapsed = 10 * kSecond;
+  facts.series = names;
+  measurements.series.resize(1);
+  measurements.series[0].succeeded = 99;
+  measurements.series[0].failed = 1;
+  measurements.series[0].statuses = {{200, 100}};
+  testing::record_bell(measurements.series[0].response, 100, ms);
+  return build_run_report(measurements, facts);
+}
+
+TEST(ReadRun, ReadsSeries) {
+  const std::string document = to_document(run_with_series({"/a", "/never"}, 5, kStart));
+  EXPECT_THAT(document_problems(document), IsEmpty());
+  const Result<StoredRun> run = read_run(document);
+  ASSERT_TRUE(run) << run.error().message;
+  ASSERT_EQ(run->report.series.size(), 2U);
+  EXPECT_EQ(run->report.series[0].failed, 1U);
+  EXPECT_EQ(run->series[0].count(), 100U);
+  EXPECT_EQ(run->report.series[1].latency.count, 0U) << "a row without requests is there too";
+}
+
+TEST(Merge, AddsSeriesByName) {
+  const auto merged = merge_runs({named("a", run_with_series({"/a", "/b"}, 5, kStart)),
+                                  named("b", run_with_series({"/b"}, 50, kStart))});
+  ASSERT_TRUE(merged) << merged.error().message;
+  ASSERT_EQ(merged->series.size(), 2U);
+  EXPECT_EQ(merged->series[0].name, "/a");
+  EXPECT_EQ(merged->series[0].latency.count, 100U);
+  EXPECT_EQ(merged->series[1].name, "/b");
+  EXPECT_EQ(merged->series[1].latency.count, 100U);
+  EXPECT_GT(*merged->series[1].latency.p50_ms, 25);
+  EXPECT_EQ(merged->series[1].statuses.at(200), 100U);
+}
+
 }  // namespace
 }  // namespace vastar

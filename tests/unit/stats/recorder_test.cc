@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <string>
 
@@ -422,6 +423,70 @@ TEST(Timeline, AddsUpToTheWholeRun) {
     ended += bucket_total(row);
   }
   EXPECT_EQ(ended, result.response().count());
+}
+
+// ---- what is counted apart ----
+
+OperationTimes of_series(std::uint16_t series, Nanos after = 10 * kMillisecond) {
+  OperationTimes times = operation(after);
+  times.series = series;
+  times.series_start = times.intended;
+  return times;
+}
+
+TEST(Recorder, CountsApartWhatHasASeries) {
+  Recorder recorder(kOrigin);
+  recorder.succeeded(of_series(2), 200);
+  recorder.succeeded(of_series(2), 204);
+  recorder.failed(of_series(2), Failure::kHttpStatus, "", true, 500);
+  recorder.failed(of_series(1), Failure::kTimeout, "");
+  recorder.succeeded(operation(), 200);
+  const Measurements all = recorder.take();
+  EXPECT_EQ(all.succeeded, 3U) << "the whole has them all";
+  ASSERT_EQ(all.series.size(), 2U);
+  EXPECT_EQ(all.series[0].failed, 1U);
+  EXPECT_TRUE(all.series[0].statuses.empty());
+  EXPECT_EQ(all.series[1].succeeded, 2U);
+  EXPECT_EQ(all.series[1].failed, 1U);
+  EXPECT_EQ(all.series[1].statuses,
+            (std::map<std::uint16_t, std::uint64_t>{{200, 1}, {204, 1}, {500, 1}}));
+  EXPECT_EQ(all.series[1].response.count(), 3U);
+  EXPECT_EQ(all.series[1].response.max(), 351 * kMicrosecond) << "as intended";
+  EXPECT_TRUE(recorder.take().series.empty());
+}
+
+TEST(Recorder, AStepCountsByItself) {
+  Recorder recorder(kOrigin);
+  OperationTimes times = of_series(0);
+  times.series_start = times.end - 2 * kMillisecond;
+  recorder.step(times, 3, 201);
+  const Measurements all = recorder.take();
+  EXPECT_EQ(all.succeeded, 0U) << "the operation goes on";
+  ASSERT_EQ(all.series.size(), 3U);
+  EXPECT_EQ(all.series[2].succeeded, 1U);
+  EXPECT_EQ(all.series[2].response.max(), 2 * kMillisecond);
+}
+
+TEST(Recorder, WhatBeganBeforeTheMeasuredTimeIsInNoSeries) {
+  Recorder recorder(kOrigin);
+  OperationTimes early = of_series(1, 100 * kMicrosecond);
+  ASSERT_LT(early.started, kOrigin);
+  recorder.succeeded(early, 200);
+  recorder.step(early, 1, 200);
+  EXPECT_TRUE(recorder.take().series.empty());
+}
+
+TEST(Recorder, SeriesAddUp) {
+  Recorder one(kOrigin), other(kOrigin);
+  one.succeeded(of_series(1), 200);
+  other.succeeded(of_series(2), 200);
+  other.succeeded(of_series(1), 404);
+  Measurements sum = one.take();
+  sum.add(other.take());
+  ASSERT_EQ(sum.series.size(), 2U);
+  EXPECT_EQ(sum.series[0].succeeded, 2U);
+  EXPECT_EQ(sum.series[0].statuses.size(), 2U);
+  EXPECT_EQ(sum.series[0].response.count(), 2U);
 }
 
 }  // namespace
