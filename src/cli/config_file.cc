@@ -14,6 +14,8 @@ namespace vastar {
 namespace {
 
 constexpr std::string_view kScenario = "scenario";
+constexpr std::string_view kStep = "step";
+constexpr std::string_view kExtract = "extract";
 
 Error at_line(unsigned line, std::string_view problem) {
   return Error{fmt::format("line {}: {}", line, problem)};
@@ -99,6 +101,52 @@ Result<ConfigEntries> entries_of(const std::vector<Member>& members) {
   return entries;
 }
 
+// Takes the member of that name out of `members`; nothing when there is none.
+std::optional<Member> take_member(std::vector<Member>& members, std::string_view key) {
+  const auto named = [key](const Member& member) { return member.key == key; };
+  const auto found = std::find_if(members.begin(), members.end(), named);
+  if (found == members.end()) return std::nullopt;
+  Member taken = *found;
+  members.erase(found);
+  return taken;
+}
+
+Result<ConfigStep> step_of(const toml::table& table) {
+  ConfigStep step;
+  step.line = place_of(table).line;
+  std::vector<Member> members = in_file_order(table);
+  if (const auto extract = take_member(members, kExtract)) {
+    const toml::table* values = extract->node->as_table();
+    if (values == nullptr) {
+      return at_line(extract->place.line,
+                     "extract is a table: extract = { token = \"json:/token\" }");
+    }
+    Result<ConfigEntries> entries = entries_of(in_file_order(*values));
+    if (!entries) return entries.error();
+    step.extract = std::move(*entries);
+  }
+  Result<ConfigEntries> entries = entries_of(members);
+  if (!entries) return entries.error();
+  step.entries = std::move(*entries);
+  return step;
+}
+
+Result<std::vector<ConfigStep>> steps_of(const Member& member, const std::string& scenario) {
+  const toml::array* list = member.node->as_array();
+  if (list == nullptr || list->empty() || !list->is_array_of_tables()) {
+    return at_line(
+        member.place.line,
+        fmt::format("steps are tables in a row: begin each with [[scenario.{}.step]]", scenario));
+  }
+  std::vector<ConfigStep> steps;
+  for (const toml::node& node : *list) {
+    Result<ConfigStep> step = step_of(*node.as_table());
+    if (!step) return step.error();
+    steps.push_back(std::move(*step));
+  }
+  return steps;
+}
+
 Result<ConfigScenario> scenario_of(const Member& member) {
   const std::string shown = printable(member.key);
   const toml::table* table = member.node->as_table();
@@ -107,7 +155,13 @@ Result<ConfigScenario> scenario_of(const Member& member) {
                    fmt::format("scenario {0} is no table: begin it with [scenario.{0}]", shown));
   }
   if (trim(member.key).empty()) return at_line(member.place.line, "a scenario needs a name");
-  const std::vector<Member> members = in_file_order(*table);
+  ConfigScenario scenario{member.key, member.place.line, {}};
+  std::vector<Member> members = in_file_order(*table);
+  if (const auto list = take_member(members, kStep)) {
+    Result<std::vector<ConfigStep>> steps = steps_of(*list, shown);
+    if (!steps) return steps.error();
+    scenario.steps = std::move(*steps);
+  }
   for (const Member& inner : members) {
     if (!inner.node->is_table()) continue;
     return at_line(
@@ -118,7 +172,8 @@ Result<ConfigScenario> scenario_of(const Member& member) {
   }
   Result<ConfigEntries> entries = entries_of(members);
   if (!entries) return entries.error();
-  return ConfigScenario{member.key, member.place.line, std::move(*entries)};
+  scenario.entries = std::move(*entries);
+  return scenario;
 }
 
 Result<std::vector<ConfigScenario>> scenarios_of(const Member& member) {

@@ -17,11 +17,19 @@ struct ConfigEntry {
 };
 using ConfigEntries = std::vector<ConfigEntry>;  // in the order of the file
 
+// [[scenario.NAME.step]]
+struct ConfigStep {
+  unsigned line = 0;
+  ConfigEntries entries;
+  ConfigEntries extract;  // of its table `extract`
+};
+
 // [scenario.NAME]
 struct ConfigScenario {
   std::string name;
   unsigned line = 0;
   ConfigEntries entries;
+  std::vector<ConfigStep> steps = {};  // in the order of the file
 };
 
 struct ConfigFile {

@@ -129,12 +129,18 @@ Result<Scenario> prepare_one(const std::string& path, const ConfigFile& file, co
                              const Assigned& each) {
   if (auto checked = check_own(path, each); !checked) return checked.error();
   const ConfigScenario& scenario = *each.scenario;
+  if (!scenario.steps.empty() && each.command->kind != "run") {
+    return in_config(path, scenario.steps.front().line,
+                     fmt::format("scenario {}: steps are made by a run, not by a {}",
+                                 printable(scenario.name), each.command->kind));
+  }
   const ConfigLayer own{without(scenario.entries, kCommandKey), scenario.name};
   Result<Measurement> measurement =
       each.command->prepare({.words = words,
                              .file = path,
                              .layers = {top_layer(file, *each.command), own},
-                             .operand_forms = each.command->operand_forms});
+                             .operand_forms = each.command->operand_forms,
+                             .steps = scenario.steps});
   if (measurement) return Scenario{scenario.name, std::move(*measurement)};
   const std::string& problem = measurement.error().message;
   if (problem.starts_with("--config ")) return measurement.error();  // which names its own line

@@ -27,6 +27,7 @@ struct Settings {
   std::string file = {};                 // of --config; empty: none
   std::vector<ConfigLayer> layers = {};  // of the file, the farthest first
   OperandForms operand_forms = {};       // which keys are operands
+  std::vector<ConfigStep> steps = {};    // of the scenario
 
   // Calls the setters of `table` for all of it; flags that no row knows are left alone
   // (Words::unknown). Gives back the operands: those of the words, else those of the file. A key

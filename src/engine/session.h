@@ -74,6 +74,7 @@ struct Event {
   Kind kind = Kind::kFinished;
   Failure failure = Failure::kNone;
   bool keep_alive = true;    // may the connection carry another operation
+  bool judged = false;       // kFinished: the status has been judged already, by rules of its own
   std::uint16_t status = 0;  // the protocol's status, 0 when it has none
   Slot slot = kNoSlot;
   OriginIndex origin = 0;  // kNext

@@ -204,7 +204,7 @@ void Worker::finish(const Event& event, Nanos now) {
   } else if (event.failure != Failure::kNone) {
     recorder_.failed(times, event.failure, event.detail, true, event.status);
     bump(progress_.failed);
-  } else if (is_expected(context_.plan.expect_status, event.status)) {
+  } else if (event.judged || is_expected(context_.plan.expect_status, event.status)) {
     recorder_.succeeded(times, event.status);
     bump(progress_.succeeded);
   } else {
@@ -222,7 +222,7 @@ void Worker::next_exchange(const Event& event, Nanos now) {
   OperationTimes& times = operation.times;
   leave_stage(operation);
   times.end = now;
-  recorder_.hop(times);
+  recorder_.hop(times, event.series == 0);
   if (has_series_) next_in_series(event, now);
   if (times.first_sent == 0) times.first_sent = times.sent_start;
   times.sent_start = times.sent_end = times.first_byte = 0;

@@ -79,8 +79,26 @@ MetricValue run_figure(const RunReport& report, std::string_view name) {
   return latency_figure(report.response, name);
 }
 
+// "login.p95": of the step of that name.
+MetricValue step_figure(const RunReport& report, std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos) return {};
+  const std::string_view figure = name.substr(dot + 1);
+  for (const SeriesReport& series : report.series) {
+    if (!equals_ignoring_case(series.name, name.substr(0, dot))) continue;
+    const std::uint64_t started = series.succeeded + series.failed;
+    if (started == 0) return {};
+    const auto failed = static_cast<double>(series.failed);
+    if (figure == "failed") return {failed, started};
+    if (figure == "error_rate") return {failed / static_cast<double>(started), started};
+    return phase_figure(series.latency, figure);
+  }
+  return {};
+}
+
 MetricValue family_figure(const RunReport& report, std::string_view family,
                           std::string_view figure) {
+  if (family == "step") return step_figure(report, figure);
   if (family == "status") return status_count(report, figure);
   if (family == "service") return latency_figure(report.service, figure);
   if (family == "lag") return latency_figure(report.lag, figure);

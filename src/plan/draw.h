@@ -15,7 +15,8 @@ struct Draw {
   unsigned worker = 0;
   std::uint64_t slot = 0;            // of all workers: no two requests under way have the same
   const std::string* row = nullptr;  // cells of the data, by column
-  SplitMix random = {};              // used up as places are filled in
+  const std::string* variables = nullptr;  // what earlier steps extracted, by variable
+  SplitMix random = {};                    // used up as places are filled in
 };
 
 }  // namespace vastar

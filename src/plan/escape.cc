@@ -84,6 +84,10 @@ void append_for_component(std::string_view value, std::string& out) {
   }
 }
 
+void append_for_header(std::string_view value, std::string& out) {
+  for (const char byte : value) out.push_back(is_text_octet(byte) ? byte : ' ');
+}
+
 void append_for_json(std::string_view value, std::string& out) {
   for (const char byte : value) append_json_byte(byte, out);
 }

@@ -13,6 +13,8 @@ bool stands_in_url(char byte);
 void append_for_target(std::string_view value, std::string& out);
 // Percent-encodes all but RFC 3986's unreserved characters.
 void append_for_component(std::string_view value, std::string& out);
+// Blanks in place of the bytes that may not stand in a header's value.
+void append_for_header(std::string_view value, std::string& out);
 // The inside of a JSON string (RFC 8259, 7).
 void append_for_json(std::string_view value, std::string& out);
 

@@ -72,6 +72,15 @@ std::vector<Metric> sweep_metrics() {
   return metrics;
 }
 
+std::vector<Metric> series_metrics(const std::string& name) {
+  std::vector<Metric> metrics;
+  const std::string family = name + ".";
+  add_durations(std::array{std::string_view(family)}, kPhaseFigures, metrics);
+  metrics.push_back({name + ".error_rate", Unit::kFraction});
+  metrics.push_back({name + ".failed", Unit::kCount});
+  return metrics;
+}
+
 const Metric* find_metric(std::string_view name, const std::vector<Metric>& catalogue) {
   const auto found = std::find_if(catalogue.begin(), catalogue.end(), [name](const Metric& metric) {
     return matches(name, metric.name);

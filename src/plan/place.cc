@@ -57,20 +57,22 @@ std::optional<Arguments> words_of(std::string_view text) {
   return words;
 }
 
-std::string known_words(const DataFeed* feed) {
+std::string known_words(const DataFeed* feed, const VariableNames* variables) {
   std::vector<std::string> words;
   for (const Word& word : kWords) words.emplace_back(word.form);
   if (feed != nullptr) {
     for (const std::string& column : feed->columns()) words.push_back("row." + printable(column));
   }
+  if (variables != nullptr) words.insert(words.end(), variables->begin(), variables->end());
   return fmt::format("{}{}", fmt::join(words, ", "),
                      feed == nullptr ? " (and row.NAME, with --data)" : "");
 }
 
-Error unknown(std::string_view name, const DataFeed* feed) {
+Error unknown(std::string_view name, const DataFeed* feed,
+              const VariableNames* variables = nullptr) {
   return Error{fmt::format(R"({{{{{}}}}} is not known: there are {}; a literal {{{{ is written )"
                            R"({{{{"{{{{"}}}})",
-                           printable(name, 60), known_words(feed))};
+                           printable(name, 60), known_words(feed, variables))};
 }
 
 Result<Place> column_place(std::string_view name, Escape escape, const DataFeed* feed) {
@@ -126,9 +128,25 @@ Result<void> take_arguments(const Word& word, Arguments arguments, Place& place)
   return arguments.empty() ? Result<void>() : take_numbers(arguments, place);
 }
 
+std::optional<Place> variable_place(std::string_view name, Escape escape,
+                                    const VariableNames* variables) {
+  if (variables == nullptr) return std::nullopt;
+  const auto found = std::find(variables->begin(), variables->end(), name);
+  if (found == variables->end()) return std::nullopt;
+  Place place{.kind = Kind::kVariable, .escape = escape};
+  place.column = static_cast<std::size_t>(found - variables->begin());
+  return place;
+}
+
 }  // namespace
 
-Result<Place> parse_place(std::string_view inner, Escape escape, const DataFeed* feed) {
+bool is_place_word(std::string_view name) {
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](const Word& known) { return known.name == name; });
+}
+
+Result<Place> parse_place(std::string_view inner, Escape escape, const DataFeed* feed,
+                          const VariableNames* variables) {
   const bool literal = trim(inner).starts_with('"');
   std::optional<Arguments> words = words_of(inner);
   if (!words) return Error{"a double quote within {{...}} is not closed"};
@@ -144,9 +162,12 @@ Result<Place> parse_place(std::string_view inner, Escape escape, const DataFeed*
   if (name.starts_with(kRow) && words->size() == 1) {
     return column_place(name.substr(kRow.size()), escape, feed);
   }
+  if (words->size() == 1) {
+    if (auto variable = variable_place(name, escape, variables)) return *std::move(variable);
+  }
   const auto* const word = std::find_if(kWords.begin(), kWords.end(),
                                         [&](const Word& known) { return known.name == name; });
-  if (word == kWords.end()) return unknown(trim(inner), feed);
+  if (word == kWords.end()) return unknown(trim(inner), feed, variables);
   Place place{.kind = word->kind, .escape = escape};
   words->erase(words->begin());
   if (auto taken = take_arguments(*word, *std::move(words), place); !taken) {

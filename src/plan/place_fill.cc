@@ -47,6 +47,8 @@ void append_escaped(std::string_view value, Escape escape, std::string& out) {
       return append_for_component(value, out);
     case Escape::kJson:
       return append_for_json(value, out);
+    case Escape::kHeader:
+      return append_for_header(value, out);
   }
 }
 
@@ -87,6 +89,8 @@ void fill_place(const Place& place, Draw& draw, std::string& out) {
       return append_number(draw.slot, out);
     case Place::Kind::kRow:
       return append_escaped(draw.row[place.column], place.escape, out);
+    case Place::Kind::kVariable:
+      return append_escaped(draw.variables[place.column], place.escape, out);
     case Place::Kind::kPattern:
       return place.pattern->generate(draw.random, out);
   }

@@ -49,6 +49,7 @@ struct LoadShape {
 };
 
 struct RequestSet;
+struct Steps;
 
 struct Plan {
   Url url;              // of requests that vary: of the first of them, as it was written
@@ -63,6 +64,7 @@ struct Plan {
   std::vector<std::uint16_t> expect_status;  // empty: every status below 400 is a success
   ResponseChecks checks;                     // of responses whose status is one
   unsigned max_redirects = 10;               // followed in one operation; 0: none is
+  std::shared_ptr<const Steps> steps;        // null: an operation is one request
   bool cookies = false;                      // each virtual user keeps those it is sent
 };
 

@@ -31,8 +31,9 @@ Result<void> check_header_cells(const Template& value, const std::string& name,
   return {};
 }
 
-Result<Template> compile_if(bool templates, std::string_view text, const DataFeed* data) {
-  if (templates) return Template::compile(text, Escape::kNone, data);
+Result<Template> compile_if(const VaryOptions& vary, std::string_view text,
+                            Escape escape = Escape::kNone) {
+  if (vary.templates) return Template::compile(text, escape, vary.data.get(), vary.variables);
   Template literal;
   literal.append(text);
   return literal;
@@ -40,7 +41,8 @@ Result<Template> compile_if(bool templates, std::string_view text, const DataFee
 
 Result<void> compile_headers(const VaryOptions& vary, VaryingRequest& request) {
   for (const Header& header : request.shape.headers) {
-    Result<Template> value = compile_if(vary.templates, header.value, vary.data.get());
+    Result<Template> value =
+        compile_if(vary, header.value, vary.variables != nullptr ? Escape::kHeader : Escape::kNone);
     if (!value) return Error{fmt::format("-H {}: {}", header.name, value.error().message)};
     if (auto checked = check_header_cells(*value, header.name, vary.data.get()); !checked) {
       return checked;
@@ -88,7 +90,7 @@ Result<VaryingRequest> request_of(const std::string& url, const std::string& met
     return Error{"--aws-sigv4 signs in the Authorization header: leave other credentials out"};
   }
   if (auto compiled = compile_headers(vary, request); !compiled) return compiled.error();
-  Result<Template> body = compile_if(vary.templates, options.body, vary.data.get());
+  Result<Template> body = compile_if(vary, options.body);
   if (!body) return Error{"the body: " + body.error().message};
   request.body = *std::move(body);
   if ((vary.body_lines || !request.body.fixed()) && says_length(options)) {
@@ -173,7 +175,7 @@ Result<void> add_lines(std::string_view base, const RequestOptions& options,
 Result<void> add_bodies(const VaryOptions& vary, RequestSet& set) {
   if (!vary.body_lines) return {};
   for (const std::string& line : *vary.body_lines) {
-    Result<Template> body = compile_if(vary.templates, line, vary.data.get());
+    Result<Template> body = compile_if(vary, line);
     if (!body) return Error{"--body-lines: " + body.error().message};
     set.bodies.push_back(*std::move(body));
   }
@@ -193,6 +195,7 @@ std::vector<const Template*> templates_of(const RequestSet& set) {
 }
 
 Result<void> check_use(const VaryOptions& vary, const std::vector<const Template*>& templates) {
+  if (vary.variables != nullptr) return {};  // another step may use what this one does not
   const auto asks_for_rows = [](const Template* text) {
     return std::any_of(text->pieces().begin(), text->pieces().end(),
                        [](const Place& piece) { return piece.kind == Place::Kind::kRow; });

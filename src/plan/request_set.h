@@ -34,7 +34,8 @@ struct VaryOptions {
   std::shared_ptr<const DataFeed> data;
   DrawOrder data_order = DrawOrder::kSequential;
   std::optional<SigningScope> signing;
-  std::uint64_t seed = 1;  // the same seed, the same requests
+  std::uint64_t seed = 1;                    // the same seed, the same requests
+  const VariableNames* variables = nullptr;  // of a step: what the ones before it extract
 
   bool any() const {
     return !urls.empty() || patterns || body_lines || templates || data || signing;

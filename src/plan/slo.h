@@ -52,5 +52,7 @@ Result<std::vector<Slo>> parse_slo_target(std::string_view text,
 // bytes; and, for a sweep, those of its sweet spot.
 std::vector<Metric> run_metrics();
 std::vector<Metric> sweep_metrics();
+// Of one series of a run (SeriesReport): "NAME.p95", "NAME.error_rate" and so on.
+std::vector<Metric> series_metrics(const std::string& name);
 
 }  // namespace vastar

@@ -35,7 +35,8 @@ std::string as_template(std::string_view text) {
   return escaped.append(text);
 }
 
-Result<Template> Template::compile(std::string_view text, Escape escape, const DataFeed* feed) {
+Result<Template> Template::compile(std::string_view text, Escape escape, const DataFeed* feed,
+                                   const VariableNames* variables) {
   Template made;
   for (std::size_t at = first_place(text); at != std::string_view::npos; at = first_place(text)) {
     made.append(text.substr(0, at));
@@ -47,7 +48,7 @@ Result<Template> Template::compile(std::string_view text, Escape escape, const D
                                printable(text.substr(0, 40)))};
     }
     const std::string_view inner = text.substr(kOpen.size(), size - kOpen.size() - kClose.size());
-    Result<Place> place = parse_place(inner, escape, feed);
+    Result<Place> place = parse_place(inner, escape, feed, variables);
     if (!place) return place.error();
     if (place->kind == Place::Kind::kLiteral) {
       made.append(place->text);

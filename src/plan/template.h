@@ -17,8 +17,10 @@ class Template {
  public:
   Template() = default;
 
-  // `escape` is how values are written unless a place says otherwise; `feed` may be null.
-  static Result<Template> compile(std::string_view text, Escape escape, const DataFeed* feed);
+  // `escape` is how values are written unless a place says otherwise; `feed` and `variables` may be
+  // null.
+  static Result<Template> compile(std::string_view text, Escape escape, const DataFeed* feed,
+                                  const VariableNames* variables = nullptr);
   static Template pattern(std::shared_ptr<const UrlPattern> pattern);
 
   bool fixed() const;  // nothing to fill in

@@ -39,8 +39,10 @@ std::string sample_of(const Template& target) {
   return sample;
 }
 
-Result<VaryingUrl> with_template(std::string_view head, std::string target, const DataFeed* feed) {
-  Result<Template> compiled = Template::compile(target, Escape::kTarget, feed);
+Result<VaryingUrl> with_template(std::string_view head, std::string target,
+                                 const VaryOptions& vary) {
+  Result<Template> compiled =
+      Template::compile(target, Escape::kTarget, vary.data.get(), vary.variables);
   if (!compiled) return compiled.error();
   Result<Url> url = parse_url(std::string(head) + sample_of(*compiled));
   if (!url) return url.error();
@@ -87,7 +89,7 @@ Result<VaryingUrl> parse_varying_url(std::string_view text, const VaryOptions& v
   }
   std::string target(without_fragment(rest));
   if (!target.starts_with('/')) target.insert(0, 1, '/');
-  return with_template(head, std::move(target), vary.data.get());
+  return with_template(head, std::move(target), vary);
 }
 
 }  // namespace vastar

@@ -9,6 +9,7 @@
 #include "protocols/http/http_protocol.h"
 #include "protocols/http/load_exchanges.h"
 #include "protocols/http/plain_content.h"
+#include "protocols/http/step_exchanges.h"
 #include "protocols/http/varying_requests.h"
 
 namespace vastar {
@@ -28,6 +29,7 @@ std::unique_ptr<RequestSupply> supply_of(const Plan& plan) {
 }
 
 std::unique_ptr<HttpContent> content_of(const Plan& plan) {
+  if (plan.steps) return std::make_unique<StepContent>(plan.steps, plan.max_redirects);
   LoadRules rules = rules_of(plan);
   if (!rules.none()) return std::make_unique<LoadContent>(supply_of(plan), std::move(rules));
   if (!plan.requests) return std::make_unique<FixedContent>(plan.request);

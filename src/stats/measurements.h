@@ -60,7 +60,7 @@ struct Measurements {
   std::uint64_t sent_bytes = 0;
   std::uint64_t received_bytes = 0;  // on the wire, framing included
   std::uint64_t connections_opened = 0;
-  std::uint64_t hops = 0;  // exchanges that were not their operation's last
+  std::uint64_t hops = 0;  // exchanges that neither were their operation's last nor a step
   Nanos overlap = 0;  // time that operations begun before the measured time, which are not counted,
                       // took of it
   Nanos last_start = 0;  // when the last operation began, since the start of the measured time

@@ -139,11 +139,11 @@ void Recorder::record_completed(const OperationTimes& times, std::uint16_t statu
   record_exchange(times);
 }
 
-void Recorder::hop(const OperationTimes& times) noexcept {
+void Recorder::hop(const OperationTimes& times, bool counted) noexcept {
   if (times.started < origin_) return;
   advance(times.end);
   record_exchange(times);
-  ++data_.hops;
+  if (counted) ++data_.hops;
 }
 
 // The phases of one request and its response.

@@ -57,7 +57,8 @@ class Recorder {
   void failed(const OperationTimes& times, Failure failure, std::string_view example,
               bool completed = false, std::uint16_t status = 0);
   // An operation goes on after an exchange that is not its last: its phases are recorded.
-  void hop(const OperationTimes& times) noexcept;
+  // `counted`: it was no step, so it is among the hops.
+  void hop(const OperationTimes& times, bool counted = true) noexcept;
   // A step of the operation ended, at times.end, and counts by itself.
   void step(const OperationTimes& times, std::uint16_t series, std::uint16_t status);
   // For dns, connect and tls, once a connection.

@@ -73,6 +73,7 @@ Complaint parse_request_line(std::string_view text, RequestLine& line) {
 struct Fields {
   Framing framing;
   std::string_view content_type;
+  std::string_view authorization;
   unsigned hosts = 0;
   bool expects_continue = false;
 };
@@ -81,6 +82,7 @@ Complaint add_field(const Field& field, Fields& fields) {
   if (const char* wrong = fields.framing.add(field)) return {400, wrong};
   if (equals_ignoring_case(field.name, "host")) ++fields.hosts;
   if (equals_ignoring_case(field.name, "content-type")) fields.content_type = field.value;
+  if (equals_ignoring_case(field.name, "authorization")) fields.authorization = field.value;
   if (equals_ignoring_case(field.name, "expect")) {
     if (!list_has(field.value, "100-continue")) return {417, "that expectation is not known here"};
     fields.expects_continue = true;
@@ -121,6 +123,10 @@ Request describe_request(const RequestLine& line, const Fields& fields) {
   return request;
 }
 
+bool may_enter(const Route& route, std::string_view authorization) {
+  return route.bearer.empty() || authorization == "Bearer " + route.bearer;
+}
+
 }  // namespace
 
 std::size_t head_size(std::string_view input) {
@@ -136,6 +142,9 @@ Request parse_request(std::string_view head, const RouteFinder& find_route) {
   if (!complaint.text.empty()) return refused_request(complaint.status, complaint.text);
   Request request = describe_request(line, fields);
   request.route = find_route(line.target);
+  if (!may_enter(*request.route, fields.authorization)) {
+    request.route = std::make_shared<const Route>(plain_answer(401, "a token is needed\n"));
+  }
   const bool echo = request.route->action == Action::kEcho;
   if (!echo || request.body_size <= kMaxEcho) return request;
   return refused_request(413, "this route takes 16 MiB at most");

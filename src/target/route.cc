@@ -149,6 +149,35 @@ Route read_fault(const TargetParts& target) {
   return route;
 }
 
+constexpr std::string_view kShopToken = "t0k3n";
+
+Route json_answer(int status, std::string_view body) {
+  Route route;
+  route.status = status;
+  route.head = head_of(status, "application/json");
+  route.body = body;
+  set_length(route, route.body.size());
+  return route;
+}
+
+// A shop to visit in steps: login gives a token and a cookie, the rest wants the token.
+Route read_shop(const TargetParts& target) {
+  const std::string_view page = target.segment(1);
+  if (page == "login") {
+    Route route = json_answer(200, fmt::format("{{\"token\":\"{}\"}}\n", kShopToken));
+    route.head += "Set-Cookie: visit=1; Path=/shop\r\n";
+    return route;
+  }
+  Route route = plain_answer(404, "the shop has /login, /items and /checkout\n");
+  if (page == "items") {
+    route = json_answer(200, "{\"items\":[{\"id\":7,\"price\":9.5},{\"id\":8,\"price\":20}]}\n");
+  } else if (page == "checkout") {
+    route = json_answer(201, "{\"order\":1001,\"state\":\"done\"}\n");
+  }
+  route.bearer = route.status == 404 ? "" : kShopToken;
+  return route;
+}
+
 Route read_stats(const TargetParts&) {
   Route route;
   route.action = Action::kStats;
@@ -169,7 +198,7 @@ struct Reader {
   Route (*read)(const TargetParts&);
 };
 
-constexpr std::array<Reader, 10> kReaders = {{
+constexpr std::array<Reader, 11> kReaders = {{
     {"", 1, read_echo},
     {"bytes", 2, read_bytes},
     {"chunked", 3, read_chunked},
@@ -178,6 +207,7 @@ constexpr std::array<Reader, 10> kReaders = {{
     {"cpu", 2, read_cpu},
     {"sse", 3, read_events},
     {"fault", 2, read_fault},
+    {"shop", 2, read_shop},
     {"stats", 1, read_stats},
     {"healthz", 1, read_health},
 }};

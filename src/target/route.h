@@ -35,6 +35,7 @@ struct Route {
   Nanos cpu = 0;                      // burnt before the answer
   std::optional<FaultRate> fault;
   Nanos drip_gap = 10 * kMillisecond;
+  std::string bearer;    // what Authorization must bear; empty: anyone may come. Else 401
   bool control = false;  // never counted, delayed, limited or faulted: for whoever runs the test
 };
 

@@ -35,7 +35,7 @@ SplitMix random_of(std::uint64_t seed, std::uint64_t number) {
   return SplitMix(SplitMix(seed + number * 0xd1342543de82ef95U).next());
 }
 
-class VaryingSource final : public RequestSource {
+class VaryingSource final : public NumberedSource {
  public:
   VaryingSource(const RequestSet& set, const std::vector<VaryingRequests::Prepared>& prepared,
                 VaryingRequests::WallClock clock, Origins& origins, WorkerShare share)
@@ -46,7 +46,10 @@ class VaryingSource final : public RequestSource {
     if (set.signing) signer_.emplace(*set.signing);
   }
 
-  OriginIndex next(Slot slot) override;
+  OriginIndex next(Slot slot) override {
+    return choose(slot, taken_++ * share_.workers + share_.index + 1, nullptr);
+  }
+  OriginIndex choose(Slot slot, std::uint64_t number, const std::string* variables) override;
   const RequestBytes& bytes(Slot slot) override;
   const RequestSpec& fields(Slot slot) override;
   bool fixed(Slot slot) const override { return plain(slots_[slot]); }
@@ -89,10 +92,9 @@ class VaryingSource final : public RequestSource {
   std::deque<Chosen> slots_;  // their bytes never move
 };
 
-OriginIndex VaryingSource::next(Slot slot) {
+OriginIndex VaryingSource::choose(Slot slot, std::uint64_t number, const std::string* variables) {
   if (slot >= slots_.size()) slots_.resize(slot + 1);
   Chosen& chosen = slots_[slot];
-  const std::uint64_t number = taken_++ * share_.workers + share_.index + 1;
   SplitMix random = random_of(set_.seed, number);
   const auto& sums = set_.weights_up_to;
   const std::uint64_t weight = place_of(set_.url_order, number, sums.back(), random);
@@ -106,6 +108,7 @@ OriginIndex VaryingSource::next(Slot slot) {
   if (set_.data) {
     chosen.draw.row = set_.data->row(place_of(set_.data_order, number, set_.data->rows(), random));
   }
+  chosen.draw.variables = variables;
   chosen.draw.random = random;
   chosen.written = chosen.listed = false;
   return origins_[chosen.request];
@@ -224,6 +227,11 @@ VaryingRequests::VaryingRequests(std::shared_ptr<const RequestSet> set, WallCloc
 }
 
 std::unique_ptr<RequestSource> VaryingRequests::source(Origins& origins, WorkerShare share) const {
+  return numbered_source(origins, share);
+}
+
+std::unique_ptr<NumberedSource> VaryingRequests::numbered_source(Origins& origins,
+                                                                 WorkerShare share) const {
   return std::make_unique<VaryingSource>(*set_, prepared_, clock_, origins, share);
 }
 

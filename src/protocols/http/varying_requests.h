@@ -17,6 +17,15 @@
 
 namespace vastar {
 
+// A source whose requests are chosen by numbers from outside: the steps of a scenario share the
+// number of their operation, and so its row of data.
+class NumberedSource : public RequestSource {
+ public:
+  // As next(), of the request of that number. `variables` stay until the slot's next request; null
+  // when none can be asked for.
+  virtual OriginIndex choose(Slot slot, std::uint64_t number, const std::string* variables) = 0;
+};
+
 class VaryingRequests final : public RequestSupply {
  public:
   // Nanoseconds since 1970.
@@ -26,6 +35,7 @@ class VaryingRequests final : public RequestSupply {
   explicit VaryingRequests(std::shared_ptr<const RequestSet> set, WallClock clock = system_clock);
 
   std::unique_ptr<RequestSource> source(Origins& origins, WorkerShare share) const override;
+  std::unique_ptr<NumberedSource> numbered_source(Origins& origins, WorkerShare share) const;
   std::vector<std::string> series() const override { return set_->series; }
 
   // A request, ready to be written: what is fixed of it is bytes.

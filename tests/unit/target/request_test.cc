@@ -26,6 +26,18 @@ TEST(Request, PlainGet) {
   EXPECT_FALSE(request.http10);
 }
 
+TEST(Request, TheShopWantsItsToken) {
+  const auto status = [](const std::string& path, const std::string& fields) {
+    return parse("GET " + path + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n").route->status;
+  };
+  EXPECT_EQ(status("/shop/login", ""), 200);
+  EXPECT_EQ(status("/shop/items", ""), 401);
+  EXPECT_EQ(status("/shop/items", "Authorization: Bearer wrong\r\n"), 401);
+  EXPECT_EQ(status("/shop/items", "authorization: Bearer t0k3n\r\n"), 200);
+  EXPECT_EQ(status("/shop/checkout", "Authorization: Bearer t0k3n\r\n"), 201);
+  EXPECT_EQ(status("/shop/nothing", ""), 404);
+}
+
 TEST(Request, HeadSizeIsThatOfTheFirstHead) {
   EXPECT_EQ(head_size("GET / HTTP/1.1\r\nHost: a\r\n"), 0u);
   EXPECT_EQ(head_size("GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n"), 18u);
