@@ -107,6 +107,24 @@ Table items_table(const Array& items, const std::array<const char*, kCount>& key
   return table;
 }
 
+// A protocol's own: a column a number, and a few of a distribution of times. `ttfb`, which every
+// protocol over HTTP has, is a phase in all but name.
+void add_metrics(const Object& document, Table& table) {
+  for (const auto& metric : object_at(document, "metrics")) {
+    const std::string name(metric.key().data(), metric.key().size());
+    if (name == "ttfb") continue;
+    if (!metric.value().is_object()) {
+      table.columns.push_back(csv_text(name));
+      table.rows[0].push_back(csv_cell(metric.value()));
+      continue;
+    }
+    for (const char* key : {"mean_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms"}) {
+      table.columns.push_back(csv_text(name + "_" + key));
+      table.rows[0].push_back(cell_at(as_object(metric.value()), {key}));
+    }
+  }
+}
+
 Table run_table(const Object& document) {
   Table table;
   table.rows.emplace_back();
@@ -114,6 +132,7 @@ Table run_table(const Object& document) {
     table.columns.emplace_back(column.name);
     table.rows[0].push_back(cell_at(document, column.path));
   }
+  add_metrics(document, table);
   return table;
 }
 

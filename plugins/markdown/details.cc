@@ -61,6 +61,7 @@ void write_phases(const Object& document, Page* page) {
 // "sent 5, received 7" of an object that is no distribution of times.
 std::string metric_text(const Value& metric) {
   if (metric.is_number()) return plain(metric.to_number<double>());
+  if (metric.is_string()) return code(safe_text(metric));
   std::vector<std::string> parts;
   for (const auto& item : as_object(metric)) {
     if (!item.value().is_number()) continue;

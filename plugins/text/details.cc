@@ -39,9 +39,10 @@ std::vector<std::string> time_row(std::string_view name, const Object& metric) {
   return row;
 }
 
-// A plain number, or "sent 5   received 7" of an object that is no distribution of times.
+// A plain number, a word, or "sent 5   received 7" of an object that is no distribution of times.
 std::string metric_text(const Value& metric) {
   if (metric.is_number()) return plain(metric.to_number<double>());
+  if (metric.is_string()) return safe_text(metric);
   std::string text;
   for (const auto& item : as_object(metric)) {
     if (!item.value().is_number()) continue;
@@ -49,6 +50,21 @@ std::string metric_text(const Value& metric) {
                         plain(item.value().to_number<double>()));
   }
   return text.empty() ? "-" : text;
+}
+
+void write_metric_tables(const Object& metrics, Page* page) {
+  Rows times = {{""}};
+  for (const auto& [key, head] : kTimeColumns) times.front().emplace_back(head);
+  Rows others;
+  for (const auto& metric : metrics) {
+    if (is_distribution(metric.value())) {
+      times.push_back(time_row(view_of(metric.key()), as_object(metric.value())));
+    } else {
+      others.push_back({safe_text(view_of(metric.key())), metric_text(metric.value())});
+    }
+  }
+  if (times.size() > 1) page->table(times, {});
+  page->table(others, {1});
 }
 
 }  // namespace
@@ -126,18 +142,11 @@ void write_metrics(const Object& document, Page* page) {
   const Object& metrics = object_at(document, "metrics");
   if (metrics.empty()) return;
   page->section("Metrics:");
-  Rows times = {{""}};
-  for (const auto& [key, head] : kTimeColumns) times.front().emplace_back(head);
-  Rows others;
-  for (const auto& metric : metrics) {
-    if (is_distribution(metric.value())) {
-      times.push_back(time_row(view_of(metric.key()), as_object(metric.value())));
-    } else {
-      others.push_back({safe_text(view_of(metric.key())), metric_text(metric.value())});
-    }
+  write_metric_tables(metrics, page);
+  for (const auto& tool : object_at(document, "compat")) {
+    page->section(fmt::format("As {} defines them:", safe_text(view_of(tool.key()))));
+    write_metric_tables(as_object(tool.value()), page);
   }
-  if (times.size() > 1) page->table(times, {});
-  page->table(others, {1});
 }
 
 }  // namespace vastar::plugin

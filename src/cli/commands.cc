@@ -58,6 +58,23 @@ constexpr std::string_view kCompareDescription =
     "The exit code is 1 for a confirmed regression, 0 when head is not worse by more than the "
     "margins, and 3 when the measurement cannot tell.";
 
+constexpr std::string_view kSseDescription =
+    "Opens streams of Server-Sent Events, or of JSON lines, and reports when their events came: "
+    "the "
+    "first one, the gaps between them, the last one. A request is one stream, and -c is how many "
+    "are open at a time. A stream ends with its response, at an event [DONE], after --events, or "
+    "after --stream-time.\n"
+    "It takes the flags of a run. --timeout is of a whole stream and is 5m here; --drain-cap is "
+    "1m.";
+
+constexpr std::string_view kAiBenchDescription =
+    "Sends prompts to a model that answers in streams, and reports when its tokens came: the first "
+    "text, the time per token after it, the gaps between chunks, tokens a second. Tokens are "
+    "counted by what the server says it used; where it does not say, chunks are counted, and "
+    "token_source says so. A URL without a path gets that of the dialect.\n"
+    "It takes the flags of a run. --timeout is of a whole answer and is 5m here; --drain-cap is "
+    "1m. The API key is read from the environment and is never shown.";
+
 constexpr std::string_view kServeDescription =
     "A fast HTTP/1.1 server to try vastar against: for tests, demos, and finding out what this "
     "machine "
@@ -104,6 +121,29 @@ const std::vector<Command>& commands() {
        .kind = "compare",
        .operand_forms = {{"url"}, {"base", "head"}},
        .prepare = &prepare_compare},
+      {.name = "sse",
+       .operands = "URL",
+       .summary = "open streams of events and time what they bring",
+       .description = kSseDescription,
+       .examples = {"vastar sse -n 1000 -c 1000 --ramp 5s http://localhost:8080/sse/20/50ms",
+                    "vastar sse --slo 'first_event.p95<200ms' http://localhost:8080/sse/9/5ms"},
+       .options = &sse_options,
+       .run = &measure_command,
+       .kind = "run",
+       .operand_forms = {{"url"}},
+       .prepare = &prepare_sse},
+      {.name = "ai-bench",
+       .operands = "URL",
+       .summary = "time the tokens of a model that answers in streams",
+       .description = kAiBenchDescription,
+       .examples = {"vastar ai-bench -n 100 --model M --prompt Hi http://localhost:8080",
+                    "vastar ai-bench --dialect ollama --model M --prompt Hi localhost:8080",
+                    "vastar ai-bench --model M --prompt-sweep 10,1000 http://localhost:8080"},
+       .options = &ai_bench_options,
+       .run = &measure_command,
+       .kind = "run",
+       .operand_forms = {{"url"}},
+       .prepare = &prepare_ai_bench},
       {.name = "serve",
        .operands = "",
        .summary = "serve the built-in target",

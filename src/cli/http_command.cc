@@ -8,17 +8,45 @@
 #include "cli/settings.h"
 #include "cli/step_options.h"
 #include "cli/subcommands.h"
+#include "cli/values.h"
 
 namespace vastar {
 namespace {
 
-RunTable table() { return {.metrics = run_metrics(), .with_shape = true}; }
+struct HttpFlags {
+  RunFlags run;
+  bool stream = false;
+};
+
+// `of_steps`: the metrics of the steps of a scenario, if there are any.
+std::vector<Option> table(HttpFlags& flags, const std::vector<Metric>& of_steps) {
+  RunTable run{.metrics = run_metrics(), .with_shape = true};
+  for (const auto& more : {stream_metrics(), of_steps}) {
+    run.metrics.insert(run.metrics.end(), more.begin(), more.end());
+  }
+  std::vector<Option> rows = run_options_table(flags.run, run);
+  rows.push_back({.name = "stream",
+                  .help = "time the events of responses that are streams, as 'vastar sse' does",
+                  .group = "Request",
+                  .set = turn_on(flags.stream)});
+  return rows;
+}
+
+// Metrics of streams are those of --stream alone.
+Result<void> check_gates(const std::vector<Slo>& slos) {
+  for (const Slo& slo : slos) {
+    if (find_metric(slo.metric, stream_metrics()) == nullptr) continue;
+    return Error{"--slo '" + slo.text + "': " + slo.metric +
+                 " is a metric of streams: give --stream too, or use 'vastar sse'"};
+  }
+  return {};
+}
 
 }  // namespace
 
 std::vector<Option> http_options() {
-  static RunFlags shown_only;
-  return run_options_table(shown_only, table());
+  static HttpFlags shown_only;
+  return table(shown_only, {});
 }
 
 namespace {
@@ -43,6 +71,7 @@ Result<Measurement> prepare_steps(const Settings& settings, const RunFlags& flag
   whole->vary.options = {};  // the steps have it
   auto options = resolve_run(*whole, operands, {});
   if (!options) return options.error();
+  if (auto checked = check_gates(options->slos); !checked) return checked.error();
   options->plan.steps = *std::move(steps);
   options->notes.push_back(note_of(*options->plan.steps));
   return measurement_of(std::move(*options));
@@ -51,15 +80,27 @@ Result<Measurement> prepare_steps(const Settings& settings, const RunFlags& flag
 }  // namespace
 
 Result<Measurement> prepare_http(const Settings& settings) {
-  RunFlags flags;
-  RunTable rows = table();
-  const std::vector<Metric> of_steps = step_metrics(settings.steps);
-  rows.metrics.insert(rows.metrics.end(), of_steps.begin(), of_steps.end());
-  const auto operands = settings.into(run_options_table(flags, rows));
+  HttpFlags flags;
+  const auto operands = settings.into(table(flags, step_metrics(settings.steps)));
   if (!operands) return operands.error();
-  if (!settings.steps.empty()) return prepare_steps(settings, flags, *operands);
-  auto options = resolve_run(flags, *operands, {});
+  if (!settings.steps.empty()) {
+    if (flags.stream) return Error{"--stream times single requests: it does not go with steps"};
+    return prepare_steps(settings, flags.run, *operands);
+  }
+  if (flags.stream) flags.run.request.compression = false;
+  auto options = resolve_run(flags.run, *operands, {});
   if (!options) return options.error();
+  if (flags.stream) {
+    if (!options->plan.checks.empty() || options->plan.cookies) {
+      return Error{
+          "--stream times what a stream brings and checks nothing of it: leave out "
+          "--expect-header, "
+          "--expect-body and --cookies, or --stream"};
+    }
+    options->plan.stream = StreamPlan{.required = false};
+  } else if (auto checked = check_gates(options->slos); !checked) {
+    return checked.error();
+  }
   return measurement_of(std::move(*options));
 }
 

@@ -68,6 +68,8 @@ struct RunTable {
   bool with_shape = false;       // --stages, --abort-on: one run, whose load may change
   std::string requests_default = "200";
   std::string warmup_default = "0";
+  std::string timeout_default = "20s";
+  std::string drain_cap_default = "2s";
   std::string content_type_default = "text/html with a body";
 };
 

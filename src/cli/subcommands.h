@@ -17,6 +17,12 @@ std::vector<Option> sweep_options();
 Result<Measurement> prepare_compare(const Settings& settings);
 std::vector<Option> compare_options();
 
+Result<Measurement> prepare_sse(const Settings& settings);
+std::vector<Option> sse_options();
+
+Result<Measurement> prepare_ai_bench(const Settings& settings);
+std::vector<Option> ai_bench_options();
+
 // The run of each command that measures: one measurement, or the scenarios of a file.
 ExitCode measure_command(const Command& self, const Arguments& arguments);
 

@@ -219,7 +219,8 @@ Error Pool::connect_error() const {
 }
 
 void Pool::warm_up() {
-  const LoadShape load = context_.plan.load.warm_up();
+  LoadShape load = context_.plan.load.warm_up();
+  load.ramp = 0;
   if (load.duration == 0 && load.requests == 0) return;
   perform({.kind = Task::Kind::kWarmUp, .load = load});
 }

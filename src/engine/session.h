@@ -158,6 +158,11 @@ class SessionSource {
   virtual ~SessionSource() = default;
   // An operation begins in `slot`: chooses what it is, and says where its first exchange goes.
   virtual OriginIndex begin(Slot /*slot*/) { return kFirstOrigin; }
+  // The exchange of the slot is about to be sent, at `now`; again where it goes to another
+  // connection.
+  virtual void sending(Slot /*slot*/, Nanos /*now*/) {}
+  // The operation of the slot is over without an end of its response: it broke, or was given up.
+  virtual void failed(Slot /*slot*/, Failure /*failure*/) {}
   // Which of Protocol::series(), counted from 1, the slot's exchange counts in; 0: none. Asked
   // after begin() and after an event kNext; never when series() is empty.
   virtual std::uint16_t series(Slot /*slot*/) const { return 0; }

@@ -102,7 +102,7 @@ void Worker::run(const LoadShape& load, Nanos origin) {
 
   if (stop_raised()) interrupt(origin);
   for (Operation& operation : operations_) operation.times = {};
-  for (Slot slot = 0; slot < operations_.size(); ++slot) offer(slot, monotonic_now());
+  offer_all(load);
   wrap_up(monotonic_now());
   if (!done()) loop_.run();
 
@@ -185,6 +185,19 @@ void Worker::offer(Slot slot, Nanos now) {
   }
 }
 
+// The first operation of each slot; with a ramp those of all workers join one by one.
+void Worker::offer_all(const LoadShape& load) {
+  for (Slot slot = 0; slot < operations_.size(); ++slot) {
+    const std::uint64_t place = std::uint64_t{slot} * context_.workers + index_;
+    const Nanos wait = load.ramp / static_cast<Nanos>(load.slots()) * static_cast<Nanos>(place);
+    if (wait > 0) {
+      wait_until(origin_ + wait, slot);
+    } else {
+      offer(slot, monotonic_now());
+    }
+  }
+}
+
 void Worker::wait_until(Nanos due, Slot slot) {
   agenda_.add(due, slot);
   arm(due);
@@ -234,6 +247,7 @@ void Worker::submit(Slot slot, Nanos now) {
   operation.stage = Stage::kSubmitted;
   ++connection.load().submitted;
   operation.times.sent_start = now;
+  sessions_->sending(slot, now);
   if (!connection.session().submit(slot, outbox_)) return break_unsent(connection, now);
   if (outbox_.empty()) return hold_back(connection);
   if (!connection.send(outbox_)) return break_unsent(connection, now);

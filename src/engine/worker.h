@@ -134,6 +134,7 @@ class Worker {
   Connection& connection_to(OriginIndex origin, std::uint32_t group);
 
   // starting
+  void offer_all(const LoadShape& load);
   void offer(Slot slot, Nanos now);
   void wait_until(Nanos due, Slot slot);
   void begin(Slot slot, Nanos intended, Nanos lag, Nanos now);

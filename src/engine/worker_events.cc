@@ -261,6 +261,7 @@ void Worker::fail(Slot slot, Failure failure, std::string_view example, Nanos no
   OperationTimes& times = operations_[slot].times;
   times.end = now;
   recorder_.failed(times, failure, example);
+  sessions_->failed(slot, failure);
   bump(progress_.failed);
   release(slot, now);
 }

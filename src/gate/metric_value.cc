@@ -76,6 +76,7 @@ MetricValue run_figure(const RunReport& report, std::string_view name) {
     return per_second(report, static_cast<double>(report.received_bytes));
   }
   if (name == "bytes_sent_per_s") return per_second(report, static_cast<double>(report.sent_bytes));
+  if (const MetricSummary* own = report.own_metric(name)) return {own->number, report.completed};
   return latency_figure(report.response, name);
 }
 
@@ -107,7 +108,8 @@ MetricValue family_figure(const RunReport& report, std::string_view family,
   for (std::size_t i = 0; i < kPhaseCount; ++i) {
     if (kPhaseNames[i] == family) return phase_figure(report.phases[i], figure);
   }
-  return {};
+  const MetricSummary* own = report.own_metric(family);
+  return own != nullptr && own->times ? phase_figure(*own->times, figure) : MetricValue{};
 }
 
 // Of a sweet spot: its concurrency and rate always exist, its percentiles may be null.

@@ -3,15 +3,18 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/units.h"
 #include "plan/check.h"
+#include "plan/llm.h"
 #include "plan/ramp.h"
 #include "plan/request.h"
 #include "plan/source_address.h"
 #include "plan/stages.h"
+#include "plan/stream.h"
 #include "plan/url.h"
 
 namespace vastar {
@@ -28,6 +31,7 @@ struct LoadShape {
   Nanos duration = 0;            // 0: no such end
   Nanos settle = 0;  // of the duration: what starts in this first part is not counted, unless
                      // it fails after all of the duration
+  Nanos ramp = 0;    // closed loop: the slots' first operations are spread over so long
   unsigned concurrency = 50;  // connections, over all workers
   unsigned streams = 1;       // operations under way at a time on each of them
   double qps = 0;             // cap per connection, requests/s; 0: none
@@ -61,6 +65,9 @@ struct Plan {
   Nanos drain_cap = 2 * kSecond;  // how long a duration run waits for what is under way
   SourceAddresses source_addresses;
   unsigned workers = 0;                      // 0: clamp(concurrency / 128, 1, cores)
+  std::optional<StreamPlan> stream;          // responses are streams
+  std::optional<LlmPlan> llm;                // responses are answers of a model
+  std::optional<GaugePlan> gauge;            // scraped meanwhile
   std::vector<std::uint16_t> expect_status;  // empty: every status below 400 is a success
   ResponseChecks checks;                     // of responses whose status is one
   unsigned max_redirects = 10;               // followed in one operation; 0: none is

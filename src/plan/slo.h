@@ -54,5 +54,8 @@ std::vector<Metric> run_metrics();
 std::vector<Metric> sweep_metrics();
 // Of one series of a run (SeriesReport): "NAME.p95", "NAME.error_rate" and so on.
 std::vector<Metric> series_metrics(const std::string& name);
+// What streams have beside a run's metrics, and what models that answer in streams have.
+std::vector<Metric> stream_metrics();
+std::vector<Metric> llm_metrics();
 
 }  // namespace vastar

@@ -11,6 +11,8 @@
 #include "protocols/http/plain_content.h"
 #include "protocols/http/step_exchanges.h"
 #include "protocols/http/varying_requests.h"
+#include "protocols/llm/llm_content.h"
+#include "protocols/sse/stream_content.h"
 
 namespace vastar {
 namespace {
@@ -29,7 +31,9 @@ std::unique_ptr<RequestSupply> supply_of(const Plan& plan) {
 }
 
 std::unique_ptr<HttpContent> content_of(const Plan& plan) {
+  if (plan.llm) return std::make_unique<LlmContent>(*plan.llm);
   if (plan.steps) return std::make_unique<StepContent>(plan.steps, plan.max_redirects);
+  if (plan.stream) return std::make_unique<StreamContent>(supply_of(plan), *plan.stream);
   LoadRules rules = rules_of(plan);
   if (!rules.none()) return std::make_unique<LoadContent>(supply_of(plan), std::move(rules));
   if (!plan.requests) return std::make_unique<FixedContent>(plan.request);

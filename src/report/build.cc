@@ -2,6 +2,8 @@
 #include "report/build.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "report/summary.h"
 
@@ -79,7 +81,65 @@ void add_schedule(const Measurements& measurements, const RunFacts& facts, RunRe
   add_offered(facts.offered, report.timeline);
 }
 
+// A sum that is not finite has a part that is not known, and so is not known.
+Number number_of(const OwnMetric& metric, double elapsed_s) {
+  if (metric.samples == 0 || !std::isfinite(metric.value)) return std::nullopt;
+  if (metric.kind == OwnKind::kMean) {
+    return metric.value / static_cast<double>(metric.samples);
+  }
+  if (metric.kind != OwnKind::kRate) return metric.value;
+  return elapsed_s > 0 ? Number(metric.value / elapsed_s) : std::nullopt;
+}
+
+MetricSummary summarize_own(const OwnMetric& metric, double elapsed_s) {
+  MetricSummary summary{.name = metric.name};
+  if (metric.kind == OwnKind::kTimes) {
+    summary.times = summarize_phase(metric.times);
+  } else if (metric.kind == OwnKind::kWord) {
+    if (!metric.word.empty()) summary.word = metric.word;
+  } else {
+    summary.number = number_of(metric, elapsed_s);
+  }
+  return summary;
+}
+
+// "compat.TOOL.METRIC" stands apart: another tool's meaning of a word must not be taken for ours.
+void add_own_metrics(const Measurements& measurements, RunReport& report) {
+  constexpr std::string_view kCompat = "compat.";
+  for (const OwnMetric& metric : measurements.metrics) {
+    MetricSummary summary = summarize_own(metric, report.elapsed_s);
+    if (summary.name.starts_with(kCompat)) {
+      summary.name.erase(0, kCompat.size());
+      report.compat.push_back(std::move(summary));
+    } else {
+      report.metrics.push_back(std::move(summary));
+    }
+  }
+}
+
+std::vector<StreamSummary> summarize_streams(const std::vector<StreamRow>& rows) {
+  std::vector<StreamSummary> streams;
+  streams.reserve(rows.size());
+  for (const StreamRow& row : rows) {
+    StreamSummary& stream = streams.emplace_back();
+    stream.stream = row.stream;
+    if (row.ttfb >= 0) stream.ttfb_ms = to_ms(row.ttfb);
+    stream.duration_ms = to_ms(row.duration);
+    stream.events = row.events;
+    stream.bytes = row.bytes;
+    if (!row.error.empty()) stream.error = row.error;
+  }
+  return streams;
+}
+
 }  // namespace
+
+const MetricSummary* RunReport::own_metric(std::string_view name) const {
+  const auto found =
+      std::find_if(metrics.begin(), metrics.end(),
+                   [name](const MetricSummary& metric) { return metric.name == name; });
+  return found == metrics.end() ? nullptr : &*found;
+}
 
 RunReport build_run_report(const Measurements& measurements, const RunFacts& facts) {
   RunReport report;
@@ -94,7 +154,12 @@ RunReport build_run_report(const Measurements& measurements, const RunFacts& fac
   add_times(measurements, facts, report);
   add_schedule(measurements, facts, report);
   add_series(measurements, facts, report);
+  add_own_metrics(measurements, report);
+  if (facts.with_streams) report.streams = summarize_streams(measurements.streams);
   report.common.insights = run_insights(report, measurements);
+  for (std::string& insight : model_insights(report)) {
+    report.common.insights.push_back(std::move(insight));
+  }
   return report;
 }
 

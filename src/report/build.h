@@ -22,8 +22,9 @@ struct RunFacts {
   std::vector<std::string> series;  // names of Measurements::series
   Nanos elapsed = 0;
   bool interrupted = false;
-  Offered offered;           // empty: a closed loop
-  std::uint64_t unsent = 0;  // open loop: of those scheduled
+  Offered offered;            // empty: a closed loop
+  std::uint64_t unsent = 0;   // open loop: of those scheduled
+  bool with_streams = false;  // --per-stream
   unsigned hist_bins = 16;
   // Latency limits in ms, ascending by quantile, that colour the histogram (--slo-target, --slo on
   // latency); empty: the run's own percentiles do.

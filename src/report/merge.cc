@@ -189,6 +189,31 @@ void add_phase(const PhaseSummary& other, PhaseSummary& phase) {
   phase.count += other.count;
 }
 
+// Whether a number of several generators is the sum of theirs: counts and rates are, but for what
+// is a mean (tps_user) or a scrape of the same gauge.
+bool adds_up(const std::string& name) {
+  if (name == "tps_user" || name.starts_with("gauge_")) return false;
+  for (const auto& catalogue : {stream_metrics(), llm_metrics()}) {
+    const Metric* const metric = find_metric(name, catalogue);
+    if (metric != nullptr) return metric->unit != Unit::kFraction;
+  }
+  return false;
+}
+
+void add_metric(const MetricSummary& other, MetricSummary& metric) {
+  if (metric.times && other.times) add_phase(*other.times, *metric.times);
+  metric.number = adds_up(metric.name) ? added(metric.number, other.number) : std::nullopt;
+  if (metric.word != other.word) metric.word = "mixed";
+}
+
+// What one of them lacks is not known of the whole.
+void add_metrics(const RunReport& other, std::vector<MetricSummary>& metrics) {
+  std::erase_if(metrics, [&](const MetricSummary& metric) {
+    return other.own_metric(metric.name) == nullptr;
+  });
+  for (MetricSummary& metric : metrics) add_metric(*other.own_metric(metric.name), metric);
+}
+
 void add_timeline(const std::vector<TimelinePoint>& other, std::vector<TimelinePoint>& rows) {
   for (std::size_t i = 0; i < other.size(); ++i) {
     if (i == rows.size()) {
@@ -221,6 +246,7 @@ void add_report(const RunReport& other, RunReport& report) {
   add_errors(other.errors, report.errors);
   for (std::size_t i = 0; i < kPhaseCount; ++i) add_phase(other.phases[i], report.phases[i]);
   add_phase(other.ttfb, report.ttfb);
+  add_metrics(other, report.metrics);
   add_timeline(other.timeline, report.timeline);
 }
 

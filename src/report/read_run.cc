@@ -166,6 +166,17 @@ PhaseSummary read_phase(const json::object& stored) {
   return phase;
 }
 
+void read_metrics(const json::object& document, RunReport& report) {
+  for (const auto& [key, value] : object_of(document, "metrics")) {
+    MetricSummary metric{.name = std::string(key.data(), key.size())};
+    if (metric.name == "ttfb") continue;
+    if (value.is_object()) metric.times = read_phase(value.get_object());
+    if (value.is_number()) metric.number = value.to_number<double>();
+    if (value.is_string()) metric.word = std::string(value.get_string());
+    report.metrics.push_back(std::move(metric));
+  }
+}
+
 void read_times(const json::object& document, RunReport& report) {
   const json::object& latency = object_of(document, "latency");
   report.response = read_latency(object_of(latency, "response"));
@@ -245,6 +256,7 @@ Result<StoredRun> read_run(std::string_view text) {
   read_counts(document, run.report);
   read_errors(document, run.report);
   read_times(document, run.report);
+  read_metrics(document, run.report);
   const std::initializer_list<std::tuple<const LatencySummary&, const char*, Histogram&>> series = {
       {run.report.response, "response", run.response},
       {run.report.service, "service", run.service},

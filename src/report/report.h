@@ -89,6 +89,23 @@ struct PhaseSummary {
   Number min_ms, mean_ms, p50_ms, p90_ms, p95_ms, p99_ms, p999_ms, max_ms;
 };
 
+// A figure of the protocol's own; exactly one of the three is there, or it is not known.
+struct MetricSummary {
+  std::string name;
+  std::optional<PhaseSummary> times = {};
+  Number number = {};
+  std::optional<std::string> word = {};
+};
+
+// A stream of --per-stream.
+struct StreamSummary {
+  std::uint64_t stream = 0;
+  Number ttfb_ms;
+  double duration_ms = 0;
+  std::uint64_t events = 0, bytes = 0;
+  std::optional<std::string> error;  // none: it ended by itself
+};
+
 // ---- a run ----
 
 struct RunParams {
@@ -170,6 +187,12 @@ struct RunReport {
   std::optional<std::uint64_t> scheduled, unsent;  // open loop
   std::vector<TimelinePoint> timeline;
   std::vector<SeriesReport> series;  // empty: nothing is counted apart
+  std::vector<MetricSummary> metrics;  // the protocol's own, beside `ttfb`
+  // By what other tools mean by their words; names are TOOL.METRIC.
+  std::vector<MetricSummary> compat;
+  std::optional<std::vector<StreamSummary>> streams;  // none: not asked for
+
+  const MetricSummary* own_metric(std::string_view name) const;  // null: there is none
 };
 
 // ---- a sweep ----

@@ -1,5 +1,6 @@
 // A run's report as its document.
 #include <boost/json.hpp>
+#include <utility>
 
 #include "report/common_json.h"
 #include "report/json_text.h"
@@ -132,7 +133,45 @@ void add_latency(json::object& document, const RunReport& report) {
   document["phases"] = phases_json(report);
   document["schedule"] = schedule_json(report);
   document["timeline"] = timeline_json(report.timeline);
-  document["metrics"] = {{"ttfb", phase_json(report.ttfb)}};
+}
+
+json::value metric_json(const MetricSummary& metric) {
+  if (metric.times) return phase_json(*metric.times);
+  return metric.word ? json::value(*metric.word) : fraction(metric.number);
+}
+
+// "vllm.ttft" is the member ttft of vllm.
+json::object compat_json(const std::vector<MetricSummary>& metrics) {
+  json::object tools;
+  for (const MetricSummary& metric : metrics) {
+    const std::size_t dot = metric.name.find('.');
+    json::value& tool = tools[metric.name.substr(0, dot)];
+    if (!tool.is_object()) tool.emplace_object();
+    tool.get_object()[metric.name.substr(dot + 1)] = metric_json(metric);
+  }
+  return tools;
+}
+
+json::array streams_json(const std::vector<StreamSummary>& streams) {
+  json::array rows;
+  rows.reserve(streams.size());
+  for (const StreamSummary& stream : streams) {
+    rows.push_back({{"stream", stream.stream},
+                    {"ttfb_ms", ms(stream.ttfb_ms)},
+                    {"duration_ms", ms(stream.duration_ms)},
+                    {"events", stream.events},
+                    {"bytes", stream.bytes},
+                    {"error", text_json(stream.error)}});
+  }
+  return rows;
+}
+
+void add_metrics(json::object& document, const RunReport& report) {
+  json::object metrics = {{"ttfb", phase_json(report.ttfb)}};
+  for (const MetricSummary& metric : report.metrics) metrics[metric.name] = metric_json(metric);
+  document["metrics"] = std::move(metrics);
+  if (!report.compat.empty()) document["compat"] = compat_json(report.compat);
+  if (report.streams) document["streams"] = streams_json(*report.streams);
 }
 
 }  // namespace
@@ -152,6 +191,7 @@ json::object run_json(const RunReport& report) {
   document["errors"] = errors_json(report.errors);
   add_latency(document, report);
   if (!report.series.empty()) document["series"] = all_series_json(report.series);
+  add_metrics(document, report);
   return document;
 }
 

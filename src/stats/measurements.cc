@@ -45,6 +45,15 @@ void add_to(SeriesMeasurements& series, const SeriesMeasurements& other) {
   series.response.add(other.response);
 }
 
+// Numbered on: each worker counts its own from 0.
+void add_streams(const std::vector<StreamRow>& other, std::vector<StreamRow>& streams) {
+  for (const StreamRow& row : other) {
+    if (streams.size() == kMostStreamRows) return;
+    streams.push_back(row);
+    streams.back().stream = streams.size() - 1;
+  }
+}
+
 }  // namespace
 
 void TimelineRow::add(const TimelineRow& other) {
@@ -81,6 +90,8 @@ void Measurements::add(const Measurements& other) {
   for (const std::string& note : other.notes) {
     if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
   }
+  metrics.add(other.metrics);
+  add_streams(other.streams, streams);
   if (timeline.size() < other.timeline.size()) timeline.resize(other.timeline.size());
   if (series.size() < other.series.size()) series.resize(other.series.size());
   for (std::size_t i = 0; i < other.series.size(); ++i) add_to(series[i], other.series[i]);

@@ -12,6 +12,7 @@
 #include "base/failure.h"
 #include "base/units.h"
 #include "stats/histogram.h"
+#include "stats/own_metrics.h"
 
 namespace vastar {
 
@@ -77,8 +78,10 @@ struct Measurements {
   std::map<std::uint16_t, std::uint64_t> statuses;  // of completed operations
   std::vector<TimelineRow> timeline;                // index = second since the start
 
-  std::vector<std::string> notes;          // of the protocol, in words, each once
   std::vector<SeriesMeasurements> series;  // index = number of the series - 1
+  OwnMetrics metrics;              // the protocol's own
+  std::vector<StreamRow> streams;  // of --per-stream, at most kMostStreamRows
+  std::vector<std::string> notes;  // of the protocol, in words, each once
 
   // All operations: successes and failures together.
   Histogram response() const;

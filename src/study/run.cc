@@ -15,6 +15,7 @@
 #include "report/build.h"
 #include "stats/quantile.h"
 #include "study/abort_watch.h"
+#include "study/gauge.h"
 
 namespace vastar {
 namespace {
@@ -84,7 +85,7 @@ ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
   if (inputs.elapsed_s > 0) inputs.rps = static_cast<double>(response.count()) / inputs.elapsed_s;
   // Slots also wait between operations when each has a cap, or after a failed connect.
   inputs.saturated_closed_loop = !load.open_loop() && load.qps == 0 && load.stages.empty() &&
-                                 measured.failed == 0 && !outcome.interrupted;
+                                 load.ramp == 0 && measured.failed == 0 && !outcome.interrupted;
   if (load.open_loop()) {
     const Offered offered = offered_by(load, outcome);
     inputs.offered_rps = offered_rps(offered);
@@ -110,6 +111,20 @@ class StealMeter {
   std::optional<CpuTimes> before_ = read_cpu_times();
 };
 
+// As drive(), and the gauge of the plan is read meanwhile.
+Result<Outcome> drive_watched(const Plan& plan, const Protocol& protocol,
+                              const EngineHooks& hooks) {
+  GaugeWatch watch(*plan.gauge);
+  EngineHooks watched = hooks;
+  watched.progress = [&](const ProgressSnapshot& now) {
+    if (hooks.progress) hooks.progress(now);
+    if (now.elapsed >= 0) watch.look(now.elapsed);
+  };
+  Result<Outcome> outcome = drive(plan, protocol, watched);
+  if (outcome) watch.take(outcome->measurements.metrics, outcome->notes);
+  return outcome;
+}
+
 RunFacts facts_of(const RunSetup& setup, const Outcome& outcome) {
   RunFacts facts;
   facts.params = params_of(setup.plan, outcome);
@@ -123,6 +138,9 @@ RunFacts facts_of(const RunSetup& setup, const Outcome& outcome) {
     facts.offered = offered_by(setup.plan.load, outcome);
     facts.unsent = outcome.unsent;
   }
+  const Plan& plan = setup.plan;
+  facts.with_streams =
+      (plan.stream && plan.stream->per_stream) || (plan.llm && plan.llm->per_stream);
   facts.hist_bins = setup.hist_bins;
   facts.color_limits_ms = setup.color_limits_ms;
   return facts;
@@ -179,8 +197,9 @@ Result<RunReport> measure(const RunSetup& setup, const EngineHooks& hooks) {
   const StealMeter steal;
   AbortWatch watch(setup.abort_on);
   StopFlag stop(hooks.stop);
-  const auto outcome =
-      drive(setup.plan, *protocol, setup.abort_on.empty() ? hooks : watched_by(watch, stop, hooks));
+  const EngineHooks watched = setup.abort_on.empty() ? hooks : watched_by(watch, stop, hooks);
+  const auto outcome = setup.plan.gauge ? drive_watched(setup.plan, *protocol, watched)
+                                        : drive(setup.plan, *protocol, watched);
   if (!outcome) return outcome.error();
   RunReport report = report_of(setup, *outcome, started_at, steal.pct());
   if (watch.aborted()) tell_abort(*watch.aborted(), hooks, report);

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 #include "target/content.h"
 
@@ -12,6 +11,16 @@ namespace vastar::target {
 namespace {
 
 constexpr std::size_t kBatch = std::size_t{64} * 1024;
+
+std::string event_text(const Route& route, std::uint64_t index) {
+  const std::size_t opening = route.opening.size();
+  if (index < opening) return route.opening[index];
+  const std::uint64_t event = index - opening;
+  if (event >= route.count) return route.closing[event - route.count];
+  if (!route.part.empty()) return route.part;
+  return fmt::format("{}{{\"event\":{},\"of\":{}}}{}", route.lines ? "" : "data: ", event + 1,
+                     route.count, route.lines ? "\n" : "\n\n");
+}
 
 }  // namespace
 
@@ -31,8 +40,18 @@ std::uint64_t append_chunked(const Route& route, std::uint64_t offset, bool fram
   return offset;
 }
 
-void append_event(std::uint64_t index, std::uint64_t count, bool framed, std::string& out) {
-  const std::string event = fmt::format("data: {{\"event\":{},\"of\":{}}}\n\n", index + 1, count);
+std::uint64_t event_parts(const Route& route) {
+  return route.opening.size() + route.count + route.closing.size();
+}
+
+Nanos event_due(const Route& route, std::uint64_t index) {
+  if (index < route.opening.size() || route.count == 0) return 0;
+  const std::uint64_t event = std::min(index - route.opening.size(), route.count - 1);
+  return route.first_wait + static_cast<Nanos>(event) * route.gap;
+}
+
+void append_event(const Route& route, std::uint64_t index, bool framed, std::string& out) {
+  const std::string event = event_text(route, index);
   if (!framed) {
     out.append(event);
     return;

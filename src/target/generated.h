@@ -13,8 +13,12 @@ namespace vastar::target {
 std::uint64_t append_chunked(const Route& route, std::uint64_t offset, bool framed,
                              std::string& out);
 
-// Appends event `index` (from 0) of `count`; the end of the chunks is append_end's.
-void append_event(std::uint64_t index, std::uint64_t count, bool framed, std::string& out);
+// Of a route of events: how many parts its body has, those before and behind the events included,
+// and how long after its start part `index` (from 0) is due.
+std::uint64_t event_parts(const Route& route);
+Nanos event_due(const Route& route, std::uint64_t index);
+// Appends part `index`; the end of the chunks is append_end's.
+void append_event(const Route& route, std::uint64_t index, bool framed, std::string& out);
 
 // The last chunk.
 void append_end(bool framed, std::string& out);

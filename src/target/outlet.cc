@@ -126,7 +126,11 @@ bool Connection::produce_timed() {
     finish_service();
     return false;
   }
-  append_end(framed(), out());
+  if (route().cut) {
+    end_ = FaultEnd::kClose;
+  } else {
+    append_end(framed(), out());
+  }
   finish_answer();
   return true;
 }
@@ -138,7 +142,7 @@ void Connection::append_due(Nanos now) {
     if (work.drips) {
       out().push_back(describe(Fault::kDrip).bytes[work.sent]);
     } else {
-      append_event(work.sent, timed_count(), framed(), out());
+      append_event(route(), work.sent, framed(), out());
     }
     ++work.sent;
   }
@@ -146,12 +150,13 @@ void Connection::append_due(Nanos now) {
 
 // By the first one's time, so that lateness does not add up.
 Nanos Connection::next_due() const {
-  const Nanos gap = work_->drips ? route().drip_gap : route().gap;
-  return work_->started + static_cast<Nanos>(work_->sent) * gap;
+  const Nanos after = work_->drips ? static_cast<Nanos>(work_->sent) * route().drip_gap
+                                   : event_due(route(), work_->sent);
+  return work_->started + after;
 }
 
 std::uint64_t Connection::timed_count() const {
-  return work_->drips ? describe(Fault::kDrip).bytes.size() : route().count;
+  return work_->drips ? describe(Fault::kDrip).bytes.size() : event_parts(route());
 }
 
 }  // namespace vastar::target

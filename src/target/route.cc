@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "target/content.h"
+#include "target/llm.h"
 #include "target/status.h"
 #include "target/target_parts.h"
 
@@ -127,19 +128,41 @@ Route read_cpu(const TargetParts& target) {
   return route;
 }
 
-Route read_events(const TargetParts& target) {
-  const Result<std::uint64_t> count = parse_count(target.segment(1), "count", 0, 1'000'000'000);
-  if (!count) return refusal(count.error().message);
-  const Result<Nanos> gap = parse_gap(target.segment(2));
-  if (!gap) return refusal(gap.error().message);
-  Route route;
-  route.action = Action::kEvents;
+// One knob of a stream, from the path or from ?name=.
+const std::string* knob(const TargetParts& target, std::size_t segment, std::string_view name) {
+  return segment < target.segments.size() ? &target.segments[segment] : target.find(name);
+}
+
+// /sse/N/GAP or /sse?events=N&gap=GAP; ?ttft= before the first one.
+Result<void> read_event_times(const TargetParts& target, Route& route) {
+  const std::string* events = knob(target, 1, "events");
+  const Result<std::uint64_t> count =
+      parse_count(events == nullptr ? "10" : *events, "count", 0, 1'000'000'000);
+  if (!count) return count.error();
+  const std::string* between = knob(target, 2, "gap");
+  const Result<Nanos> gap = parse_gap(between == nullptr ? "0" : *between);
+  if (!gap) return gap.error();
+  const std::string* first = target.find("ttft");
+  const Result<Nanos> wait = parse_gap(first == nullptr ? "0" : *first);
+  if (!wait) return wait.error();
   route.count = *count;
   route.gap = *gap;
-  route.head = head_of(200, "text/event-stream");
+  route.first_wait = *wait;
+  return {};
+}
+
+Route stream_of(const TargetParts& target, bool lines) {
+  Route route;
+  route.action = Action::kEvents;
+  route.lines = lines;
+  if (auto read = read_event_times(target, route); !read) return refusal(read.error().message);
+  route.head = head_of(200, lines ? "application/x-ndjson" : "text/event-stream");
   route.head += "Cache-Control: no-store\r\n";
   return route;
 }
+
+Route read_events(const TargetParts& target) { return stream_of(target, false); }
+Route read_json_lines(const TargetParts& target) { return stream_of(target, true); }
 
 Route read_fault(const TargetParts& target) {
   const std::optional<Fault> fault = fault_named(target.segment(1));
@@ -198,14 +221,18 @@ struct Reader {
   Route (*read)(const TargetParts&);
 };
 
-constexpr std::array<Reader, 11> kReaders = {{
+constexpr std::array<Reader, 15> kReaders = {{
     {"", 1, read_echo},
     {"bytes", 2, read_bytes},
     {"chunked", 3, read_chunked},
     {"status", 2, read_status},
     {"delay", 2, read_delay},
     {"cpu", 2, read_cpu},
+    {"sse", 1, read_events},
     {"sse", 3, read_events},
+    {"ndjson", 1, read_json_lines},
+    {"ndjson", 3, read_json_lines},
+    {"llm", 2, read_llm},
     {"fault", 2, read_fault},
     {"shop", 2, read_shop},
     {"stats", 1, read_stats},
@@ -213,12 +240,15 @@ constexpr std::array<Reader, 11> kReaders = {{
 }};
 
 Route read_path(const TargetParts& target) {
+  if (std::optional<Route> api = read_api(target)) return std::move(*api);
+  const Reader* near = nullptr;
   for (const Reader& reader : kReaders) {
     if (reader.name != target.segment(0)) continue;
     if (reader.segments == target.segments.size()) return reader.read(target);
-    if (reader.name.empty()) break;
-    return refusal(
-        fmt::format("/{} takes {} more path segments", reader.name, reader.segments - 1));
+    if (!reader.name.empty()) near = &reader;
+  }
+  if (near != nullptr) {
+    return refusal(fmt::format("/{} takes {} more path segments", near->name, near->segments - 1));
   }
   return plain_answer(404, "no such route; docs/target.md lists them\n");
 }

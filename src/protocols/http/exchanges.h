@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/failure.h"
 #include "base/units.h"
 #include "engine/session.h"
 #include "plan/origin.h"
@@ -28,6 +29,10 @@ class Exchanges {
 
   // The slot's next operation begins. Returns where its first exchange goes.
   virtual OriginIndex begin(Slot slot) = 0;
+
+  // As SessionSource::sending and SessionSource::failed.
+  virtual void sending(Slot /*slot*/, Nanos /*now*/) {}
+  virtual void failed(Slot /*slot*/, Failure /*failure*/) {}
 
   // As SessionSource::series.
   virtual std::uint16_t series(Slot /*slot*/) const { return 0; }

@@ -121,5 +121,26 @@ TEST(MetricValue, UnknownNamesHaveNone) {
   }
 }
 
+TEST(MetricValue, OfAProtocolIsFoundByItsName) {
+  RunReport report;
+  report.completed = 5;
+  report.metrics.push_back({.name = "first_event", .times = PhaseSummary()});
+  report.metrics.back().times->count = 30;
+  report.metrics.back().times->p95_ms = 2;
+  report.metrics.push_back({.name = "events", .number = 30});
+  report.metrics.push_back({.name = "gauge_peak"});
+  EXPECT_EQ(metric_value(report, "first_event.p95").value, 2);
+  EXPECT_EQ(metric_value(report, "first_event.p95").samples, 30U);
+  EXPECT_FALSE(metric_value(report, "first_event.p999").value);
+  EXPECT_EQ(metric_value(report, "events").value, 30);
+  EXPECT_FALSE(metric_value(report, "gauge_peak").value);
+  EXPECT_EQ(metric_value(report, "last_event.p95").samples, 0U);
+  for (const auto& catalogue : {stream_metrics(), llm_metrics()}) {
+    for (const Metric& metric : catalogue) {
+      EXPECT_EQ(find_metric(metric.name, run_metrics()), nullptr) << metric.name << " is a run's";
+    }
+  }
+}
+
 }  // namespace
 }  // namespace vastar

@@ -37,19 +37,45 @@ TEST(Generated, WithoutFramesOnlyTheBytes) {
   EXPECT_EQ(all_chunks(200'000, 1000, false), pattern(200'000));
 }
 
+Route events(std::uint64_t count) {
+  Route route;
+  route.count = count;
+  return route;
+}
+
 TEST(Generated, EventsAreWholeFrames) {
   std::string out;
-  append_event(0, 2, true, out);
-  append_event(1, 2, true, out);
+  append_event(events(2), 0, true, out);
+  append_event(events(2), 1, true, out);
   append_end(true, out);
   EXPECT_EQ(dechunked(out), "data: {\"event\":1,\"of\":2}\n\ndata: {\"event\":2,\"of\":2}\n\n");
 }
 
 TEST(Generated, EventsWithoutFrames) {
   std::string out;
-  append_event(0, 1, false, out);
+  append_event(events(1), 0, false, out);
   append_end(false, out);
   EXPECT_EQ(out, "data: {\"event\":1,\"of\":1}\n\n");
+}
+
+TEST(Generated, WhatOpensAndClosesAStreamIsSentWithItsFirstAndItsLastEvent) {
+  Route route = events(3);
+  route.first_wait = 100;
+  route.gap = 10;
+  route.part = "t";
+  route.opening = {"o"};
+  route.closing = {"c", "d"};
+  ASSERT_EQ(event_parts(route), 6u);
+  std::string out;
+  std::vector<Nanos> due;
+  for (std::uint64_t i = 0; i < event_parts(route); ++i) {
+    append_event(route, i, false, out);
+    due.push_back(event_due(route, i));
+  }
+  EXPECT_EQ(out, "otttcd");
+  EXPECT_EQ(due, (std::vector<Nanos>{0, 100, 110, 120, 120, 120}));
+  route.count = 0;
+  EXPECT_EQ(event_due(route, 1), 0) << "without events nothing is waited for";
 }
 
 TEST(Content, PatternHoldsFromEveryOffset) {

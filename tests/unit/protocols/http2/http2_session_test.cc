@@ -82,8 +82,7 @@ TEST(Http2Opening, TellsAPeerOfHttp1) {
   for (const std::size_t part : {100, 1}) {
     H2Play play(get());
     play.feed_in_parts("HTTP/1.1 400 Bad Request\r\n\r\n", part);
-    EXPECT_EQ(play.story(),
-              (Story{"failed -: protocol, the target answered in HTTP/1: it does not "
+    EXPECT_EQ(play.story(), (Story{"failed -: protocol, the target answered in HTTP/1: it does not "
                                    "speak HTTP/2 here"}));
     EXPECT_EQ(play.capacity(), 0U);
   }

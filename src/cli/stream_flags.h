@@ -1,0 +1,38 @@
+// The flags of commands whose responses are streams.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/units.h"
+#include "cli/options.h"
+#include "cli/run_options.h"
+#include "plan/stream.h"
+#include "plan/url.h"
+
+namespace vastar {
+
+// A stream lasts: --timeout and --drain-cap of these commands.
+inline constexpr Nanos kStreamTimeout = 300 * kSecond;
+inline constexpr Nanos kStreamDrainCap = 60 * kSecond;
+
+struct StreamFlags {
+  StreamPlan stream;
+  Nanos ramp = 0;
+  std::optional<Url> gauge_url;
+  std::string gauge_name;
+};
+
+// Rows that set `flags`, which must outlive them.
+std::vector<Option> event_options(StreamFlags& flags);  // of `vastar sse` alone
+std::vector<Option> ramp_options(StreamFlags& flags);   // of all
+
+// Without the rows of a run that are about whole responses: nothing of a stream is checked,
+// redirected or compressed.
+std::vector<Option> without_checks(std::vector<Option> rows);
+
+// The rules between them and a run's flags, and what they add to the plan but for Plan::stream.
+Result<void> add_to_plan(const StreamFlags& flags, RunOptions& options);
+
+}  // namespace vastar

@@ -1,0 +1,50 @@
+// The catalogue of what protocols measure beyond a run's own: streams, and models behind them.
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/slo.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::array<std::string_view, 8> kFigures = {"p50",  "p90", "p95", "p99",
+                                                      "p999", "avg", "min", "max"};
+
+void add_times(std::string_view name, std::vector<Metric>& metrics) {
+  for (const std::string_view figure : kFigures) {
+    metrics.push_back({std::string(name).append(".").append(figure), Unit::kMilliseconds});
+  }
+}
+
+}  // namespace
+
+std::vector<Metric> stream_metrics() {
+  std::vector<Metric> metrics;
+  for (const char* name : {"first_event", "event_gap", "last_event"}) add_times(name, metrics);
+  const std::vector<Metric> others = {
+      {"events_per_s", Unit::kPerSecond}, {"events", Unit::kCount},
+      {"stream_bytes", Unit::kCount},     {"streams_peak", Unit::kCount},
+      {"abandoned", Unit::kCount},        {"reconnects", Unit::kCount},
+      {"gauge_peak", Unit::kCount},       {"gauge_last", Unit::kCount}};
+  metrics.insert(metrics.end(), others.begin(), others.end());
+  return metrics;
+}
+
+std::vector<Metric> llm_metrics() {
+  std::vector<Metric> metrics;
+  for (const char* name :
+       {"ttft_content", "ttft_any_chunk", "tpot", "itl_request_mean", "chunk_gap", "e2e"}) {
+    add_times(name, metrics);
+  }
+  const std::vector<Metric> others = {
+      {"tps_user", Unit::kPerSecond}, {"tps_total", Unit::kPerSecond},
+      {"goodput", Unit::kPerSecond},  {"goodput_share", Unit::kFraction},
+      {"input_tokens", Unit::kCount}, {"output_tokens", Unit::kCount},
+      {"cost", Unit::kCount},         {"streams_peak", Unit::kCount}};
+  metrics.insert(metrics.end(), others.begin(), others.end());
+  return metrics;
+}
+
+}  // namespace vastar

@@ -1,0 +1,47 @@
+// The definitions of an answer's figures; docs/ai-bench.md has them for people.
+#include "protocols/llm/answer.h"
+
+namespace vastar {
+
+void Answer::take(const ReplyPart& part, Nanos now) {
+  if (part.chunk) {
+    if (first_chunk == 0) first_chunk = now;
+    last_chunk = now;
+    ++chunks;
+  }
+  if (part.content) {
+    if (first_content == 0) first_content = now;
+    last_content = now;
+    ++content_chunks;
+  }
+  if (part.input_tokens) input_tokens = part.input_tokens;
+  if (part.output_tokens) output_tokens = part.output_tokens;
+  done = done || part.done;
+}
+
+std::optional<Nanos> Answer::ttft_any_chunk() const {
+  return first_chunk == 0 ? std::nullopt : std::optional(first_chunk - sent);
+}
+
+std::optional<Nanos> Answer::ttft_content() const {
+  return first_content == 0 ? std::nullopt : std::optional(first_content - sent);
+}
+
+std::optional<Nanos> Answer::tpot() const {
+  if (first_content == 0 || tokens() < 2) return std::nullopt;
+  return (last_chunk - first_content) / static_cast<Nanos>(tokens() - 1);
+}
+
+std::optional<Nanos> Answer::itl_mean() const {
+  if (content_chunks < 2) return std::nullopt;
+  return (last_content - first_content) / static_cast<Nanos>(content_chunks - 1);
+}
+
+bool Answer::within_limits(const LlmPlan& plan) const {
+  if (plan.slo_ttft > 0 && (!ttft_content() || *ttft_content() > plan.slo_ttft)) return false;
+  // A single token has no time between tokens to keep to.
+  if (plan.slo_tpot > 0 && tokens() >= 2 && (!tpot() || *tpot() > plan.slo_tpot)) return false;
+  return plan.slo_e2e == 0 || e2e() <= plan.slo_e2e;
+}
+
+}  // namespace vastar

@@ -1,0 +1,40 @@
+// One answer of a model as it comes: what of it came when, and what that makes it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/units.h"
+#include "plan/llm.h"
+#include "protocols/llm/reply_part.h"
+
+namespace vastar {
+
+// Times are of CLOCK_MONOTONIC; 0: that has not come.
+struct Answer {
+  Nanos sent = 0;           // just before its request's first byte
+  Nanos first_chunk = 0;    // of the answer, even an empty one
+  Nanos first_content = 0;  // with text in it
+  Nanos last_chunk = 0;
+  Nanos last_content = 0;
+  std::uint64_t chunks = 0, content_chunks = 0;
+  std::optional<std::uint64_t> input_tokens, output_tokens;  // by the target's own count
+  bool done = false;
+
+  void take(const ReplyPart& part, Nanos now);
+
+  bool has_usage() const { return output_tokens.has_value(); }
+  // By usage, else by chunks.
+  std::uint64_t tokens() const { return output_tokens.value_or(content_chunks); }
+
+  // Of an answer that has come, in ns; nothing where there are too few parts for it.
+  Nanos e2e() const { return last_chunk - sent; }
+  std::optional<Nanos> ttft_any_chunk() const;
+  std::optional<Nanos> ttft_content() const;
+  std::optional<Nanos> tpot() const;      // (e2e - ttft_content) / (tokens - 1)
+  std::optional<Nanos> itl_mean() const;  // of its gaps between chunks with content
+  // Within every limit that the plan has; one that cannot be told is not kept.
+  bool within_limits(const LlmPlan& plan) const;
+};
+
+}  // namespace vastar

@@ -1,0 +1,159 @@
+// An answer from its request to its end.
+#include "protocols/llm/llm_exchanges.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::uint16_t kOk = 200;
+constexpr std::size_t kMostKept = 16;  // different errors of a target whose words are kept
+
+}  // namespace
+
+LlmExchanges::LlmExchanges(const LlmPlan& plan, const PromptSupply& prompts, OpenStreams& open,
+                           WorkerShare share)
+    : plan_(plan), prompts_(prompts, share), open_(open), figures_(plan) {}
+
+LlmExchanges::Stream& LlmExchanges::at(Slot slot) {
+  if (slot >= streams_.size()) streams_.resize(slot + 1);
+  return streams_[slot];
+}
+
+OriginIndex LlmExchanges::begin(Slot slot) {
+  at(slot) = Stream();
+  return prompts_.next(slot);
+}
+
+void LlmExchanges::sending(Slot slot, Nanos now) {
+  Stream& stream = at(slot);
+  if (stream.answer.sent == 0) stream.answer.sent = now;
+  if (!std::exchange(stream.open, true)) open_.opened();
+}
+
+Exchanges::Wants LlmExchanges::wants(Slot slot, std::uint16_t status, Nanos now) {
+  Stream& stream = streams_[slot];
+  stream.first_byte = stream.last_byte = now;
+  const bool lines = describe(plan_.dialect).json_lines;
+  stream.reader.begin(lines ? StreamFraming::kJsonLines : StreamFraming::kSse);
+  const bool readable = status == kOk;
+  return {.fields = readable, .body = readable, .end = true};
+}
+
+void LlmExchanges::field(Slot slot, std::string_view name, std::string_view value) {
+  Stream& stream = streams_[slot];
+  if (equals_ignoring_case(name, "content-type")) {
+    // Servers name JSON lines in many ways; what is not Server-Sent Events is told for sure.
+    stream.foreign =
+        stream.reader.framing() == StreamFraming::kSse && framing_of(value) != StreamFraming::kSse;
+  } else if (equals_ignoring_case(name, "content-encoding")) {
+    stream.compressed = !equals_ignoring_case(trim(value), "identity");
+  }
+}
+
+bool LlmExchanges::body(Slot slot, std::string_view bytes, Nanos now) {
+  Stream& stream = streams_[slot];
+  stream.bytes += bytes.size();
+  stream.last_byte = now;
+  if (stream.foreign || stream.compressed) return true;
+  while (!bytes.empty()) {
+    const StreamReader::Step step = stream.reader.next(bytes);
+    if (step == StreamReader::Step::kMessage) {
+      take_message(stream, stream.reader.message().data, now);
+    } else if (step == StreamReader::Step::kError) {
+      stream.failure = Failure::kProtocol;
+      stream.wrong = "a message of the stream is over 1 MiB";
+      return false;
+    }
+  }
+  return true;
+}
+
+void LlmExchanges::take_message(Stream& stream, std::string_view data, Nanos now) {
+  const ReplyPart part = read_reply(plan_.dialect, data);
+  if (part.error && stream.wrong == nullptr) {
+    stream.failure = Failure::kStreamError;
+    stream.wrong = kept(part.error_text);
+  }
+  Answer& answer = stream.answer;
+  if (part.content && answer.last_content > 0) figures_.content_gap(now - answer.last_content);
+  if (part.chunk && answer.last_chunk > 0) figures_.chunk_gap(now - answer.last_chunk);
+  answer.take(part, now);
+}
+
+// The same words have one place; a target that never repeats itself does not fill the memory.
+const char* LlmExchanges::kept(const std::string& text) {
+  const auto same =
+      std::find_if(kept_.begin(), kept_.end(), [&](const auto& known) { return *known == text; });
+  if (same != kept_.end()) return (*same)->c_str();
+  if (kept_.size() == kMostKept) return "an error inside the stream";
+  kept_.push_back(std::make_unique<const std::string>(text));
+  return kept_.back()->c_str();
+}
+
+// What is wrong with a whole response of status 200, beside what was seen on the way.
+void LlmExchanges::find_fault(Stream& stream) {
+  if (stream.wrong != nullptr) return;
+  stream.failure = Failure::kProtocol;
+  if (stream.compressed) {
+    stream.wrong = "the stream is compressed, though it was asked not to be";
+  } else if (stream.foreign) {
+    stream.wrong = "the response is no stream: its Content-Type is not text/event-stream";
+  } else if (stream.answer.chunks == 0) {
+    stream.wrong = "the stream has no part of an answer: is it of another --dialect?";
+  } else if (!stream.answer.done) {
+    stream.failure = Failure::kTruncated;
+    stream.wrong = "the stream ended before the answer did";
+  }
+}
+
+void LlmExchanges::ended(Slot slot, Nanos now, Event& event) {
+  Stream& stream = streams_[slot];
+  if (event.status >= 400) return settle(stream, now, describe(Failure::kHttpStatus).name);
+  if (event.status != kOk) {
+    event.failure = Failure::kProtocol;
+    event.detail = "the response is no answer: its status is not 200";
+    return settle(stream, now, describe(event.failure).name);
+  }
+  if (stream.reader.end() == StreamReader::Step::kMessage) {
+    take_message(stream, stream.reader.message().data, now);
+  }
+  find_fault(stream);
+  if (stream.wrong != nullptr) {
+    event.failure = stream.failure;
+    event.detail = stream.wrong;
+    return settle(stream, now, describe(stream.failure).name);
+  }
+  figures_.answered(stream.answer, prompts_.prompt(slot));
+  settle(stream, now, "");
+}
+
+void LlmExchanges::failed(Slot slot, Failure failure) {
+  Stream& stream = at(slot);
+  if (stream.answer.sent > 0) settle(stream, stream.last_byte, describe(failure).name);
+}
+
+void LlmExchanges::settle(Stream& stream, Nanos end, std::string_view error) {
+  if (std::exchange(stream.open, false)) open_.closed();
+  if (!plan_.per_stream || rows_.size() == kMostStreamRows) return;
+  const Nanos sent = stream.answer.sent;
+  rows_.push_back({.stream = rows_.size(),
+                   .ttfb = stream.first_byte > 0 ? stream.first_byte - sent : -1,
+                   .duration = std::max<Nanos>(end - sent, 0),
+                   .events = stream.answer.chunks,
+                   .bytes = stream.bytes,
+                   .error = std::string(error)});
+}
+
+void LlmExchanges::take(Measurements& measurements) {
+  figures_.take(measurements);
+  measurements.metrics.at("streams_peak", OwnKind::kHighest).put(static_cast<double>(open_.peak()));
+  open_.forget();
+  std::move(rows_.begin(), rows_.end(), std::back_inserter(measurements.streams));
+  rows_.clear();
+}
+
+}  // namespace vastar

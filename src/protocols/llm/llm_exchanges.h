@@ -1,0 +1,65 @@
+// The answers of one worker: read message by message, timed, judged.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/llm.h"
+#include "protocols/http/exchanges.h"
+#include "protocols/llm/answer.h"
+#include "protocols/llm/llm_figures.h"
+#include "protocols/llm/prompt_supply.h"
+#include "protocols/sse/open_streams.h"
+#include "protocols/sse/stream_reader.h"
+
+namespace vastar {
+
+class LlmExchanges final : public Exchanges {
+ public:
+  // All three must outlive it.
+  LlmExchanges(const LlmPlan& plan, const PromptSupply& prompts, OpenStreams& open,
+               WorkerShare share);
+
+  OriginIndex begin(Slot slot) override;
+  void sending(Slot slot, Nanos now) override;
+  void failed(Slot slot, Failure failure) override;
+  const RequestBytes& bytes(Slot slot) override { return prompts_.bytes(slot); }
+  const RequestSpec& fields(Slot slot) override { return prompts_.fields(slot); }
+  Wants wants(Slot slot, std::uint16_t status, Nanos now) override;
+  void field(Slot slot, std::string_view name, std::string_view value) override;
+  bool body(Slot slot, std::string_view bytes, Nanos now) override;
+  void ended(Slot slot, Nanos now, Event& event) override;
+  void take(Measurements& measurements) override;
+
+ private:
+  struct Stream {
+    Answer answer;
+    StreamReader reader;
+    Nanos first_byte = 0, last_byte = 0;
+    std::uint64_t bytes = 0;
+    bool open = false;
+    bool compressed = false;
+    bool foreign = false;  // its Content-Type is not that of the dialect's streams
+    Failure failure = Failure::kNone;
+    const char* wrong = nullptr;  // lives as long as this object
+  };
+
+  Stream& at(Slot slot);
+  void take_message(Stream& stream, std::string_view data, Nanos now);
+  const char* kept(const std::string& text);
+  static void find_fault(Stream& stream);
+  void settle(Stream& stream, Nanos end, std::string_view error);
+
+  const LlmPlan& plan_;
+  PromptSource prompts_;
+  OpenStreams& open_;
+  std::vector<Stream> streams_;  // by slot
+  LlmFigures figures_;
+  std::vector<std::unique_ptr<const std::string>> kept_;  // the target's words for its errors
+  std::vector<StreamRow> rows_;
+};
+
+}  // namespace vastar

@@ -1,0 +1,211 @@
+// A stream from its request to its end.
+#include "protocols/sse/stream_exchanges.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+
+namespace vastar {
+namespace {
+
+constexpr std::string_view kDone = "[DONE]";  // of OpenAI, and of those that took it over
+constexpr Nanos kRetry = 3 * kSecond;         // where the stream names no time, as browsers do
+constexpr Nanos kLongestRetry = kHour;
+constexpr std::uint16_t kOk = 200;
+constexpr std::uint16_t kNoContent = 204;
+
+}  // namespace
+
+StreamExchanges::StreamExchanges(std::unique_ptr<RequestSource> requests, const StreamPlan& plan,
+                                 OpenStreams& open)
+    : requests_(std::move(requests)), plan_(plan), open_(open) {}
+
+StreamExchanges::Stream& StreamExchanges::at(Slot slot) {
+  if (slot >= streams_.size()) streams_.resize(slot + 1);
+  return streams_[slot];
+}
+
+OriginIndex StreamExchanges::begin(Slot slot) {
+  Stream& stream = at(slot) = Stream();
+  return stream.origin = requests_->next(slot);
+}
+
+void StreamExchanges::sending(Slot slot, Nanos now) {
+  Stream& stream = at(slot);
+  if (stream.sent == 0) stream.sent = now;
+  if (!std::exchange(stream.open, true)) open_.opened();
+}
+
+const RequestBytes& StreamExchanges::bytes(Slot slot) {
+  const Stream& stream = streams_[slot];
+  return stream.reopening ? stream.reopening->bytes : requests_->bytes(slot);
+}
+
+const RequestSpec& StreamExchanges::fields(Slot slot) {
+  const Stream& stream = streams_[slot];
+  return stream.reopening ? stream.reopening->spec : requests_->fields(slot);
+}
+
+Exchanges::Wants StreamExchanges::wants(Slot slot, std::uint16_t status, Nanos now) {
+  Stream& stream = streams_[slot];
+  if (stream.first_byte == 0) stream.first_byte = now;
+  stream.last_byte = now;
+  stream.compressed = false;
+  stream.reader.begin(StreamFraming::kNone);
+  const bool readable = status == kOk;
+  return {.fields = readable, .body = readable, .end = true};
+}
+
+void StreamExchanges::field(Slot slot, std::string_view name, std::string_view value) {
+  Stream& stream = streams_[slot];
+  if (equals_ignoring_case(name, "content-type")) stream.reader.begin(framing_of(value));
+  if (equals_ignoring_case(name, "content-encoding")) {
+    stream.compressed = !equals_ignoring_case(trim(value), "identity");
+  }
+}
+
+bool StreamExchanges::body(Slot slot, std::string_view bytes, Nanos now) {
+  Stream& stream = streams_[slot];
+  stream.bytes += bytes.size();
+  stream.last_byte = now;
+  if (stream.reader.framing() == StreamFraming::kNone || stream.compressed) return true;
+  while (!bytes.empty() && !stream.done) {
+    switch (stream.reader.next(bytes)) {
+      case StreamReader::Step::kMore:
+        break;
+      case StreamReader::Step::kError:
+        stream.wrong = "a line or an event of the stream is over 1 MiB";
+        return false;
+      case StreamReader::Step::kMessage:
+        if (!take_message(stream, stream.reader.message(), now)) return false;
+    }
+  }
+  return !heard_enough(stream, now);
+}
+
+// False: the stream has been heard to the end that was asked for.
+bool StreamExchanges::take_message(Stream& stream, const StreamMessage& message, Nanos now) {
+  if (message.data == kDone) {
+    stream.done = true;
+    return true;  // the response ends by itself, and its connection lives
+  }
+  if (stream.last_event == 0) {
+    first_event_.record(now - stream.sent);
+  } else {
+    event_gap_.record(now - stream.last_event);
+  }
+  stream.last_event = now;
+  ++stream.events;
+  if (plan_.events == 0 || stream.events < plan_.events) return true;
+  stream.done = true;
+  return false;
+}
+
+bool StreamExchanges::heard_enough(Stream& stream, Nanos now) {
+  if (plan_.time == 0 || stream.done || now - stream.sent < plan_.time) return false;
+  stream.done = stream.abandoned = true;
+  return true;
+}
+
+const char* StreamExchanges::wrong_with(const Stream& stream, std::uint16_t status) const {
+  if (stream.wrong != nullptr || status >= 400 || !plan_.required) return stream.wrong;
+  if (status == kNoContent) return nullptr;  // there is nothing to hear, and it says so
+  if (status != kOk) return "the response is no stream: its status is not 200";
+  if (stream.compressed) return "the stream is compressed, though it was asked not to be";
+  if (stream.reader.framing() == StreamFraming::kNone) {
+    return "the response is no stream: its Content-Type is not text/event-stream, nor that of JSON "
+           "lines";
+  }
+  return nullptr;
+}
+
+void StreamExchanges::ended(Slot slot, Nanos now, Event& event) {
+  Stream& stream = streams_[slot];
+  if (!stream.done && stream.reader.end() == StreamReader::Step::kMessage) {
+    take_message(stream, stream.reader.message(), now);
+  }
+  if (const char* wrong = wrong_with(stream, event.status)) {
+    event.failure = Failure::kProtocol;
+    event.detail = wrong;
+    return settle(stream, now, describe(event.failure).name);
+  }
+  if (event.status >= 400) return settle(stream, now, describe(Failure::kHttpStatus).name);
+  if (plan_.reconnect && !stream.done && event.status == kOk) {
+    if (reopen(slot, stream, event)) return;
+  }
+  settle(stream, now, stream.abandoned ? "abandoned" : "");
+}
+
+// As a browser does (WHATWG HTML, 9.2.3): after the time that the stream has named, from the event
+// that came last. False: it has lasted for as long as it was to.
+bool StreamExchanges::reopen(Slot slot, Stream& stream, Event& event) {
+  const SseParser& events = stream.reader.events();
+  if (!events.last_event_id().empty()) stream.last_event_id = events.last_event_id();
+  if (events.retry_ms()) stream.retry_ms = events.retry_ms();
+  event.delay = kRetry;
+  if (stream.retry_ms) {
+    const auto most = static_cast<std::uint64_t>(kLongestRetry / kMillisecond);
+    event.delay = static_cast<Nanos>(std::min(*stream.retry_ms, most)) * kMillisecond;
+  }
+  if (plan_.time > 0 && stream.last_byte + event.delay - stream.sent >= plan_.time) {
+    stream.abandoned = true;
+    return false;
+  }
+  stream.reopening = std::make_unique<Reopening>();
+  RequestSpec& spec = stream.reopening->spec = requests_->fields(slot);
+  if (!stream.last_event_id.empty()) {
+    std::erase_if(spec.headers, [](const Header& header) {
+      return equals_ignoring_case(header.name, "last-event-id");
+    });
+    spec.headers.push_back({"Last-Event-ID", stream.last_event_id});
+  }
+  stream.reopening->bytes = serialize_request(spec);
+  event.kind = Event::Kind::kNext;
+  event.origin = stream.origin;
+  ++reconnects_;
+  return true;
+}
+
+void StreamExchanges::failed(Slot slot, Failure failure) {
+  Stream& stream = at(slot);
+  if (stream.sent == 0) return;  // it never began
+  settle(stream, stream.last_byte, describe(failure).name);
+}
+
+// The stream is over: what it was goes into the sums.
+void StreamExchanges::settle(Stream& stream, Nanos end, std::string_view error) {
+  if (std::exchange(stream.open, false)) open_.closed();
+  events_ += stream.events;
+  bytes_ += stream.bytes;
+  abandoned_ += stream.abandoned ? 1 : 0;
+  if (stream.last_event > 0) last_event_.record(stream.last_event - stream.sent);
+  if (!plan_.per_stream || rows_.size() == kMostStreamRows) return;
+  rows_.push_back({.stream = rows_.size(),
+                   .ttfb = stream.first_byte > 0 ? stream.first_byte - stream.sent : -1,
+                   .duration = std::max<Nanos>(end - stream.sent, 0),
+                   .events = stream.events,
+                   .bytes = stream.bytes,
+                   .error = std::string(error)});
+}
+
+void StreamExchanges::take(Measurements& measurements) {
+  OwnMetrics& metrics = measurements.metrics;
+  metrics.at("first_event", OwnKind::kTimes).times.add(std::exchange(first_event_, {}));
+  metrics.at("event_gap", OwnKind::kTimes).times.add(std::exchange(event_gap_, {}));
+  metrics.at("last_event", OwnKind::kTimes).times.add(std::exchange(last_event_, {}));
+  metrics.at("events_per_s", OwnKind::kRate).put(static_cast<double>(events_));
+  metrics.at("events", OwnKind::kCount).put(static_cast<double>(std::exchange(events_, 0)));
+  metrics.at("stream_bytes", OwnKind::kCount).put(static_cast<double>(std::exchange(bytes_, 0)));
+  metrics.at("streams_peak", OwnKind::kHighest).put(static_cast<double>(open_.peak()));
+  metrics.at("abandoned", OwnKind::kCount).put(static_cast<double>(std::exchange(abandoned_, 0)));
+  if (plan_.reconnect) {
+    metrics.at("reconnects", OwnKind::kCount)
+        .put(static_cast<double>(std::exchange(reconnects_, 0)));
+  }
+  open_.forget();
+  std::move(rows_.begin(), rows_.end(), std::back_inserter(measurements.streams));
+  rows_.clear();
+}
+
+}  // namespace vastar

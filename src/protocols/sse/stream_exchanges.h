@@ -1,0 +1,83 @@
+// The streams of one worker: opened, read event by event, timed, perhaps opened again.
+//
+// Times count from the first byte of a stream's (first) request sent. Events that come with one
+// read have come at the same time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/request.h"
+#include "plan/stream.h"
+#include "protocols/http/exchanges.h"
+#include "protocols/http/request_source.h"
+#include "protocols/sse/open_streams.h"
+#include "protocols/sse/stream_reader.h"
+#include "stats/histogram.h"
+
+namespace vastar {
+
+class StreamExchanges final : public Exchanges {
+ public:
+  // `open` must outlive it.
+  StreamExchanges(std::unique_ptr<RequestSource> requests, const StreamPlan& plan,
+                  OpenStreams& open);
+
+  OriginIndex begin(Slot slot) override;
+  void sending(Slot slot, Nanos now) override;
+  void failed(Slot slot, Failure failure) override;
+  std::uint16_t series(Slot slot) const override { return requests_->series(slot); }
+  const RequestBytes& bytes(Slot slot) override;
+  const RequestSpec& fields(Slot slot) override;
+  Wants wants(Slot slot, std::uint16_t status, Nanos now) override;
+  void field(Slot slot, std::string_view name, std::string_view value) override;
+  bool body(Slot slot, std::string_view bytes, Nanos now) override;
+  void ended(Slot slot, Nanos now, Event& event) override;
+  void take(Measurements& measurements) override;
+
+ private:
+  // The request of a stream that is opened again, with the id of its last event.
+  struct Reopening {
+    RequestSpec spec;
+    RequestBytes bytes;
+  };
+  struct Stream {
+    Nanos sent = 0;        // 0: not yet
+    Nanos first_byte = 0;  // 0: none came
+    Nanos last_byte = 0;
+    Nanos last_event = 0;  // 0: none came
+    std::uint64_t events = 0, bytes = 0;
+    OriginIndex origin = kFirstOrigin;
+    bool open = false;  // counted among the open ones
+    bool compressed = false;
+    bool done = false;            // the stream has said so, or has been heard for long enough
+    bool abandoned = false;       // --stream-time
+    const char* wrong = nullptr;  // a literal
+    StreamReader reader;
+    std::string last_event_id;
+    std::optional<std::uint64_t> retry_ms;
+    std::unique_ptr<Reopening> reopening;
+  };
+
+  Stream& at(Slot slot);
+  bool take_message(Stream& stream, const StreamMessage& message, Nanos now);
+  bool heard_enough(Stream& stream, Nanos now);
+  const char* wrong_with(const Stream& stream, std::uint16_t status) const;
+  bool reopen(Slot slot, Stream& stream, Event& event);
+  void settle(Stream& stream, Nanos end, std::string_view error);
+
+  const std::unique_ptr<RequestSource> requests_;
+  const StreamPlan plan_;
+  OpenStreams& open_;
+  std::vector<Stream> streams_;  // by slot
+
+  Histogram first_event_, event_gap_, last_event_;
+  std::uint64_t events_ = 0, bytes_ = 0, abandoned_ = 0, reconnects_ = 0;
+  std::vector<StreamRow> rows_;
+};
+
+}  // namespace vastar

@@ -1,0 +1,282 @@
+// `vastar sse` and `vastar ai-bench` against the built-in target, which says what it sends and
+// when.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <string>
+
+#include "support/process.h"
+#include "support/servers.h"
+
+namespace vastar::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+boost::json::value document_of(std::vector<std::string> arguments, int exit_code = 0,
+                               const std::vector<std::string>& environment = {}) {
+  arguments.insert(arguments.begin() + 1, {"-o", "json"});
+  const Finished finished = vastar(std::move(arguments), environment);
+  EXPECT_EQ(finished.exit_code, exit_code) << finished.err << finished.out;
+  boost::system::error_code error;
+  auto document = boost::json::parse(finished.out, error);
+  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
+  return document;
+}
+
+double number(const boost::json::value& document, std::string_view pointer) {
+  boost::system::error_code error;
+  const auto* value = document.find_pointer(pointer, error);
+  if (value == nullptr || !value->is_number()) return -1;
+  return value->to_number<double>();
+}
+
+std::string text(const boost::json::value& document, std::string_view pointer) {
+  boost::system::error_code error;
+  const auto* value = document.find_pointer(pointer, error);
+  return value == nullptr || !value->is_string() ? "" : std::string(value->get_string());
+}
+
+TEST(Sse, EveryEventOfEveryStreamIsCounted) {
+  Target target;
+  for (const char* path : {"/sse/7/2ms", "/sse?events=7&gap=2ms&ttft=10ms", "/ndjson/7/2ms"}) {
+    const auto document = document_of({"sse", "-n", "60", "-c", "20", target.url(path)});
+    EXPECT_EQ(number(document, "/requests/succeeded"), 60) << path;
+    EXPECT_EQ(number(document, "/metrics/events"), 420);
+    EXPECT_EQ(number(document, "/metrics/first_event/count"), 60);
+    EXPECT_EQ(number(document, "/metrics/event_gap/count"), 360);
+    EXPECT_EQ(number(document, "/metrics/streams_peak"), 20);
+    EXPECT_EQ(number(document, "/connections_opened"), 20) << "whole streams leave them open";
+    EXPECT_GE(number(document, "/metrics/last_event/min_ms"), 12);
+  }
+}
+
+TEST(Sse, NoEventIsEarlierThanItsTarget) {
+  Target target;
+  const auto document =
+      document_of({"sse", "-n", "5", "-c", "5", target.url("/sse?events=3&gap=10ms&ttft=30ms")});
+  EXPECT_GE(number(document, "/metrics/first_event/min_ms"), 30);
+  EXPECT_GE(number(document, "/metrics/last_event/min_ms"), 50);
+}
+
+TEST(Sse, StreamsCanBeLeftByCountOrByTimeAndAreNoFailures) {
+  Target target;
+  const auto counted =
+      document_of({"sse", "-n", "6", "-c", "3", "--events", "4", target.url("/sse/1000000/1ms")});
+  EXPECT_EQ(number(counted, "/requests/succeeded"), 6);
+  EXPECT_EQ(number(counted, "/metrics/events"), 24);
+  EXPECT_EQ(number(counted, "/metrics/abandoned"), 0);
+  const auto timed = document_of(
+      {"sse", "-n", "6", "-c", "3", "--stream-time", "50ms", target.url("/sse/1000000/1ms")});
+  EXPECT_EQ(number(timed, "/requests/succeeded"), 6);
+  EXPECT_EQ(number(timed, "/metrics/abandoned"), 6);
+  EXPECT_EQ(number(timed, "/requests/failed"), 0);
+}
+
+TEST(Sse, AThousandStreamsAreOpenAtATimeAndEachHasItsRow) {
+  Target target;
+  const auto document = document_of({"sse", "-n", "1000", "-c", "1000", "--ramp", "200ms",
+                                     "--per-stream", target.url("/sse?events=2&ttft=1s")});
+  EXPECT_EQ(number(document, "/requests/succeeded"), 1000);
+  EXPECT_EQ(number(document, "/metrics/streams_peak"), 1000);
+  ASSERT_EQ(document.at("streams").as_array().size(), 1000U);
+  for (const auto& row : document.at("streams").as_array()) {
+    EXPECT_EQ(number(row, "/events"), 2);
+    EXPECT_TRUE(row.at("error").is_null());
+  }
+}
+
+TEST(Sse, ReconnectsUntilItHasHeardEnough) {
+  Target target;
+  const auto document = document_of(
+      {"sse", "-n", "1", "-c", "1", "--events", "4", "--reconnect", target.url("/sse/3/1ms")});
+  EXPECT_EQ(number(document, "/requests/succeeded"), 1);
+  EXPECT_EQ(number(document, "/metrics/events"), 4);
+  EXPECT_EQ(number(document, "/metrics/reconnects"), 1);
+}
+
+TEST(Sse, AGaugeOfTheTargetStandsBeside) {
+  Target target;
+  Nginx nginx("location /metrics { return 200 \"active_streams{a=\\\"b\\\"} 41\\n\"; }");
+  const auto document =
+      document_of({"sse", "-z", "1500ms", "-c", "2", "--gauge-url", nginx.url("/metrics"),
+                   "--gauge-name", "active_streams", target.url("/sse/3/1ms")});
+  EXPECT_EQ(number(document, "/metrics/gauge_peak"), 41);
+}
+
+TEST(Sse, WhatIsNoStreamFailsAndGatesSaySo) {
+  Target target;
+  const auto document =
+      document_of({"sse", "-n", "5", "-c", "1", "--slo", "error_rate==0", target.url("/")}, 1);
+  EXPECT_EQ(number(document, "/requests/failed"), 5);
+  EXPECT_EQ(text(document, "/errors/0/class"), "protocol");
+  EXPECT_EQ(text(document, "/gate/verdict"), "fail");
+}
+
+TEST(Sse, GatesTakeTheNamesOfStreamsAndOtherCommandsDoNot) {
+  Target target;
+  const auto document = document_of({"sse", "-n", "200", "-c", "20", "--slo", "events==600",
+                                     "--slo", "first_event.p95<20s", target.url("/sse/3/1ms")});
+  EXPECT_EQ(text(document, "/gate/verdict"), "pass");
+  const Finished other = vastar({"--slo", "first_event.p95<20s", target.url("/")});
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_THAT(other.err, HasSubstr("first_event"));
+}
+
+TEST(Stream, OfAPlainRunIsWhatItsContentTypeSays) {
+  Target target;
+  const auto events = document_of(
+      {"http", "--stream", "-n", "20", "-c", "2", "--slo", "events==60", target.url("/sse/3/1ms")});
+  EXPECT_EQ(number(events, "/metrics/events"), 60);
+  EXPECT_EQ(text(events, "/gate/verdict"), "pass");
+  const auto plain = document_of({"http", "--stream", "-n", "20", "-c", "2", target.url("/")});
+  EXPECT_EQ(number(plain, "/requests/succeeded"), 20);
+  EXPECT_EQ(number(plain, "/metrics/events"), 0);
+}
+
+TEST(Sse, FlagsThatContradictEachOtherAreRefused) {
+  EXPECT_EQ(vastar({"sse", "--ramp", "1s", "--rate", "5", "127.0.0.1:1"}).exit_code, 2);
+  EXPECT_EQ(vastar({"sse", "--gauge-name", "g", "127.0.0.1:1"}).exit_code, 2);
+}
+
+class EveryDialect : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(EveryDialect, IsReadAsItWasTold) {
+  Target target;
+  const std::string path =
+      std::string("/llm/") + GetParam() + "?ttft=20ms&itl=1ms&tokens=9&prompt_tokens=5";
+  const std::vector<std::string> base = {
+      "ai-bench", "--dialect", GetParam(), "--model", "m", "--prompt", "hi", "-n", "12", "-c", "4"};
+  const auto run = [&](const std::string& knobs, int exit_code = 0) {
+    std::vector<std::string> arguments = base;
+    arguments.push_back(target.url(path + knobs));
+    return document_of(arguments, exit_code);
+  };
+  const auto told = run("");
+  EXPECT_EQ(number(told, "/requests/succeeded"), 12);
+  EXPECT_EQ(number(told, "/metrics/output_tokens"), 108);
+  EXPECT_EQ(number(told, "/metrics/input_tokens"), 60);
+  EXPECT_EQ(text(told, "/metrics/token_source"), "usage");
+  EXPECT_GE(number(told, "/metrics/ttft_content/min_ms"), 20);
+  EXPECT_GE(number(told, "/metrics/e2e/min_ms"), 28);
+  EXPECT_EQ(number(told, "/metrics/chunk_gap/count"), 96);
+  EXPECT_EQ(number(told, "/connections_opened"), 4);
+
+  const auto untold = run("&usage=0");
+  EXPECT_EQ(number(untold, "/metrics/output_tokens"), 108) << "by chunks";
+  EXPECT_EQ(text(untold, "/metrics/token_source"), "chunks");
+
+  const auto error = run("&error_after=3");
+  EXPECT_EQ(number(error, "/requests/failed"), 12);
+  EXPECT_EQ(text(error, "/errors/0/class"), "stream_error");
+  EXPECT_EQ(text(error, "/errors/0/example"), "the model fell over");
+
+  const auto cut = run("&cut_after=3", 4);
+  EXPECT_EQ(number(cut, "/requests/failed"), 12);
+  EXPECT_EQ(text(cut, "/errors/0/class"), "truncated");
+}
+
+INSTANTIATE_TEST_SUITE_P(AiBench, EveryDialect,
+                         ::testing::Values("openai-chat", "openai-completions", "openai-responses",
+                                           "anthropic", "gemini", "cohere-v2", "cohere-v1",
+                                           "ollama"),
+                         [](const auto& info) {
+                           std::string name = info.param;
+                           for (char& c : name) c = c == '-' ? '_' : c;
+                           return name;
+                         });
+
+TEST(AiBench, AThousandAnswersAtATimeLoseNoToken) {
+  Target target;
+  const auto document =
+      document_of({"ai-bench", "--model", "m", "--prompt", "hi", "-n", "1000", "-c", "1000",
+                   target.url("/llm/openai-chat?ttft=500ms&itl=5ms&tokens=20")});
+  EXPECT_EQ(number(document, "/requests/succeeded"), 1000);
+  EXPECT_EQ(number(document, "/metrics/output_tokens"), 20'000);
+  EXPECT_GE(number(document, "/metrics/ttft_content/min_ms"), 500);
+  EXPECT_LT(number(document, "/metrics/ttft_any_chunk/min_ms"),
+            number(document, "/metrics/ttft_content/min_ms"));
+}
+
+TEST(AiBench, APathlessUrlGetsThatOfTheDialect) {
+  Target target;
+  for (const char* dialect : {"openai-chat", "anthropic", "gemini", "ollama"}) {
+    const auto document = document_of({"ai-bench", "--dialect", dialect, "--model", "m", "--prompt",
+                                       "hi", "-n", "2", "-c", "1", target.url("")});
+    EXPECT_EQ(number(document, "/requests/succeeded"), 2) << dialect;
+    EXPECT_EQ(number(document, "/metrics/output_tokens"), 32) << dialect;
+  }
+}
+
+TEST(AiBench, TheApiKeyIsSentAndShownNowhere) {
+  Nginx nginx(
+      "location / { if ($http_authorization != \"Bearer s3cret-key\") { return 401; }"
+      " default_type text/event-stream;"
+      " return 200 'data: "
+      "{\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}"
+      "\\n\\n'; }");
+  TempFolder folder;
+  const Finished finished =
+      vastar({"ai-bench", "--model", "m", "--prompt", "hi", "--api-key-env", "KEY", "-n", "3", "-c",
+              "1", "-o", "text", "-o", "json=" + folder.file("run.json"), nginx.url("/x")},
+             {"KEY=s3cret-key"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("[200]"));
+  EXPECT_THAT(finished.out + finished.err + read_text(folder.file("run.json")),
+              Not(HasSubstr("s3cret")));
+  const Finished missing = vastar(
+      {"ai-bench", "--model", "m", "--prompt", "hi", "--api-key-env", "NOKEY", nginx.url("/x")});
+  EXPECT_EQ(missing.exit_code, 2);
+}
+
+TEST(AiBench, CostGoodputAndOtherToolsFiguresAreInTheDocument) {
+  Target target;
+  TempFolder folder;
+  folder.write("prices.json", R"({"m": {"input": 1, "output": 2}})");
+  const auto document = document_of(
+      {"ai-bench", "--model", "m", "--prompt-sweep", "5,50", "-n", "10", "-c", "2", "--price-file",
+       folder.file("prices.json"), "--slo-ttft", "1h", "--compat", "vllm,aiperf", "--compat",
+       "guidellm,llmperf", target.url("/llm/openai-chat?tokens=10&prompt_tokens=100")});
+  EXPECT_EQ(number(document, "/metrics/cost"), (100 * 1 + 10 * 2) * 10 / 1e6);
+  EXPECT_EQ(number(document, "/metrics/goodput_share"), 1);
+  EXPECT_EQ(number(document, "/metrics/ttft_content_5_words/count"), 5);
+  EXPECT_EQ(number(document, "/compat/vllm/itl/count"), 10 * 11) << "the role and the end too";
+  EXPECT_EQ(number(document, "/compat/aiperf/ttft/count"), 10);
+  EXPECT_EQ(number(document, "/compat/llmperf/itl/count"), 10);
+  const Finished other = vastar({"ai-bench", "--model", "other", "--prompt", "hi", "--price-file",
+                                 folder.file("prices.json"), target.url("")});
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_THAT(other.err, HasSubstr("other"));
+}
+
+TEST(AiBench, EveryOutputShowsWhatTheProtocolMeasured) {
+  Target target;
+  TempFolder folder;
+  const Finished finished =
+      vastar({"ai-bench", "--model", "m", "--prompt", "hi", "-n", "200", "-c", "4", "-o", "text",
+              "-o", "csv=" + folder.file("run.csv"), "-o", "prometheus=" + folder.file("run.prom"),
+              "-o", "markdown=" + folder.file("run.md"), target.url("/llm/openai-chat?tokens=10")});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("ttft_content"));
+  EXPECT_THAT(finished.out, HasSubstr("usage"));
+  EXPECT_THAT(read_text(folder.file("run.csv")), HasSubstr(",ttft_content_p95_ms,"));
+  EXPECT_THAT(read_text(folder.file("run.prom")), HasSubstr("metric=\"ttft_content\""));
+  EXPECT_THAT(read_text(folder.file("run.md")), HasSubstr("ttft_content"));
+}
+
+TEST(AiBench, WhatIsMissingIsNamed) {
+  const Finished no_model = vastar({"ai-bench", "--prompt", "hi", "127.0.0.1:1"});
+  EXPECT_EQ(no_model.exit_code, 2);
+  EXPECT_THAT(no_model.err, HasSubstr("--model"));
+  const Finished twice =
+      vastar({"ai-bench", "--model", "m", "--prompt", "hi", "--prompt-sweep", "5", "127.0.0.1:1"});
+  EXPECT_EQ(twice.exit_code, 2);
+  EXPECT_EQ(
+      vastar({"ai-bench", "--model", "m", "--prompt", "hi", "-d", "x", "127.0.0.1:1"}).exit_code, 2)
+      << "the dialect makes the body";
+}
+
+}  // namespace
+}  // namespace vastar::testing

@@ -1,0 +1,267 @@
+// Answers as an operation has them: their figures, by ours and by others' definitions.
+#include "protocols/llm/llm_exchanges.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+namespace vastar {
+namespace {
+
+constexpr Slot kSlot = 2;
+constexpr Nanos kMs = kMillisecond;
+constexpr const char* kRole = R"({"choices":[{"delta":{"role":"assistant","content":""}}]})";
+constexpr const char* kToken = R"({"choices":[{"delta":{"content":"a"}}]})";
+constexpr const char* kStop = R"({"choices":[{"delta":{},"finish_reason":"stop"}]})";
+
+std::string sse(std::string_view data) { return "data: " + std::string(data) + "\n\n"; }
+
+LlmPrompt prompt(const std::string& body, std::uint64_t words = 0) {
+  LlmPrompt prompt;
+  prompt.request.method = "POST";
+  prompt.request.body = body;
+  prompt.words = words;
+  return prompt;
+}
+
+// A plan with one prompt, changed by `change`.
+template <typename Change>
+LlmPlan plan_with(const Change& change) {
+  LlmPlan plan;
+  plan.prompts.push_back(prompt("hi"));
+  change(plan);
+  return plan;
+}
+LlmPlan plain() {
+  return plan_with([](LlmPlan&) {});
+}
+
+// One worker's answers; times are in ms since the request of the answer under way.
+class Answers {
+ public:
+  explicit Answers(LlmPlan plan = plain())
+      : plan_(std::move(plan)), prompts_(plan_.prompts), exchanges_(plan_, prompts_, open_, {}) {}
+
+  void ask(const char* type = "text/event-stream", std::uint16_t status = 200) {
+    start_ += 1'000'000 * kMs;
+    status_ = status;
+    exchanges_.begin(kSlot);
+    exchanges_.sending(kSlot, start_);
+    exchanges_.wants(kSlot, status, start_ + kMs);
+    exchanges_.field(kSlot, "content-type", type);
+  }
+  void hear(Nanos at, std::string_view bytes) {
+    ASSERT_TRUE(exchanges_.body(kSlot, bytes, start_ + at * kMs));
+  }
+  Event end(Nanos at) {
+    Event event{.status = status_, .slot = kSlot};
+    exchanges_.ended(kSlot, start_ + at * kMs, event);
+    return event;
+  }
+  LlmExchanges& exchanges() { return exchanges_; }
+  const Measurements& taken() {
+    if (!done_) exchanges_.take(taken_);
+    done_ = true;
+    return taken_;
+  }
+  // Of a metric whose only sample it is, in ms.
+  double ms(const char* name) {
+    const OwnMetric* metric = taken().metrics.find(name);
+    if (metric == nullptr || metric->times.count() != 1) return -1;
+    return to_ms(metric->times.max());
+  }
+  double number(const char* name) {
+    const OwnMetric* metric = taken().metrics.find(name);
+    return metric == nullptr || metric->samples == 0 ? -1 : metric->value;
+  }
+
+ private:
+  const LlmPlan plan_;
+  const PromptSupply prompts_;
+  OpenStreams open_;
+  LlmExchanges exchanges_;
+  Nanos start_ = 0;
+  std::uint16_t status_ = 200;
+  Measurements taken_;
+  bool done_ = false;
+};
+
+// The role at 10 ms; tokens at 100, 120 and 160 ms; the end at 170, usage (5 tokens) with it.
+void answer(Answers& answers, bool usage = true) {
+  answers.ask();
+  answers.hear(10, sse(kRole));
+  answers.hear(100, sse(kToken));
+  answers.hear(120, sse(kToken));
+  answers.hear(160, sse(kToken));
+  std::string end = sse(kStop);
+  if (usage) end += sse(R"({"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5}})");
+  answers.hear(170, end + sse("[DONE]"));
+}
+
+TEST(LlmExchanges, FiguresByOurDefinitions) {
+  Answers answers;
+  answer(answers);
+  EXPECT_EQ(answers.end(180).failure, Failure::kNone);
+  EXPECT_EQ(answers.ms("ttft_any_chunk"), 10);
+  EXPECT_EQ(answers.ms("ttft_content"), 100);
+  EXPECT_EQ(answers.ms("e2e"), 170);
+  EXPECT_EQ(answers.ms("tpot"), 17.5) << "(170 - 100) / (5 - 1)";
+  EXPECT_EQ(answers.ms("itl_request_mean"), 30) << "(160 - 100) / (3 - 1)";
+  EXPECT_EQ(answers.taken().metrics.find("chunk_gap")->times.count(), 2U);
+  EXPECT_EQ(answers.taken().metrics.find("chunk_gap")->times.max(), 40 * kMs);
+  EXPECT_NEAR(answers.number("tps_user"), 1000 / 17.5, 1e-9);
+  EXPECT_EQ(answers.number("output_tokens"), 5);
+  EXPECT_EQ(answers.number("input_tokens"), 7);
+  EXPECT_EQ(answers.taken().metrics.find("token_source")->word, "usage");
+}
+
+TEST(LlmExchanges, WithoutUsageChunksAreCountedAndItIsSaid) {
+  Answers answers;
+  answer(answers, false);
+  answers.end(180);
+  EXPECT_EQ(answers.number("output_tokens"), 3);
+  EXPECT_EQ(answers.ms("tpot"), 35);
+  EXPECT_EQ(answers.taken().metrics.find("token_source")->word, "chunks");
+  answer(answers);
+  answers.end(180);
+}
+
+TEST(LlmExchanges, BothSourcesOfTokensAreMixed) {
+  Answers answers;
+  answer(answers, false);
+  answers.end(180);
+  answer(answers);
+  answers.end(180);
+  EXPECT_EQ(answers.taken().metrics.find("token_source")->word, "mixed");
+}
+
+TEST(LlmExchanges, FiguresByTheDefinitionsOfOtherTools) {
+  Answers answers(plan_with([](LlmPlan& plan) {
+    plan.compat = {CompatTool::kVllm, CompatTool::kAiperf, CompatTool::kGuidellm,
+                   CompatTool::kLlmperf};
+  }));
+  answer(answers);
+  answers.end(180);
+  EXPECT_EQ(answers.ms("compat.vllm.ttft"), 10) << "the first chunk, though it is empty";
+  EXPECT_EQ(answers.ms("compat.vllm.tpot"), 40) << "(170 - 10) / (5 - 1)";
+  EXPECT_EQ(answers.taken().metrics.find("compat.vllm.itl")->times.count(), 4U);
+  EXPECT_EQ(answers.ms("compat.aiperf.ttft"), 100);
+  EXPECT_EQ(answers.ms("compat.aiperf.itl"), 17.5);
+  EXPECT_EQ(answers.taken().metrics.find("compat.aiperf.icl")->times.count(), 2U);
+  EXPECT_EQ(answers.ms("compat.guidellm.itl"), 15) << "(160 - 100) / (5 - 1)";
+  EXPECT_EQ(answers.ms("compat.guidellm.tpot"), 32) << "160 / 5";
+  EXPECT_NEAR(answers.ms("compat.llmperf.itl"), 160.0 / 3, 0.001) << "over chunks";
+}
+
+TEST(LlmExchanges, GoodputIsOfAnswersThatKeepEveryLimit) {
+  Answers answers(plan_with([](LlmPlan& plan) {
+    plan.slo_ttft = 100 * kMs;
+    plan.slo_tpot = 17 * kMs;
+  }));
+  answer(answers);  // its tpot is 17.5 ms
+  answers.end(180);
+  EXPECT_EQ(answers.number("goodput"), 0);
+  Answers kept(plan_with([](LlmPlan& plan) {
+    plan.slo_ttft = 100 * kMs;
+    plan.slo_tpot = 18 * kMs;
+    plan.slo_e2e = 170 * kMs;
+  }));
+  answer(kept);
+  kept.end(180);
+  EXPECT_EQ(kept.number("goodput"), 1);
+  EXPECT_EQ(kept.number("goodput_share"), 1);
+}
+
+TEST(LlmExchanges, CostIsByUsageAndNeverGuessed) {
+  Answers answers(plan_with([](LlmPlan& plan) { plan.price = TokenPrice{2, 10}; }));
+  answer(answers);
+  answers.end(180);
+  EXPECT_NEAR(answers.number("cost"), (7 * 2 + 5 * 10) / 1e6, 1e-12);
+  Answers guessed(plan_with([](LlmPlan& plan) { plan.price = TokenPrice{2, 10}; }));
+  answer(guessed, false);
+  guessed.end(180);
+  EXPECT_TRUE(std::isnan(guessed.number("cost")));
+  EXPECT_EQ(guessed.taken().notes.size(), 1U);
+}
+
+TEST(LlmExchanges, AnErrorInsideA200IsAFailureInTheTargetsWords) {
+  Answers answers(plan_with([](LlmPlan& plan) { plan.per_stream = true; }));
+  answers.ask();
+  answers.hear(10, sse(kToken) + sse(R"({"error":{"message":"fell over"}})"));
+  const Event event = answers.end(20);
+  EXPECT_EQ(event.failure, Failure::kStreamError);
+  EXPECT_STREQ(event.detail, "fell over");
+  EXPECT_EQ(answers.ms("e2e"), -1) << "it is in no figure";
+  ASSERT_EQ(answers.taken().streams.size(), 1U);
+  EXPECT_EQ(answers.taken().streams[0].error, "stream_error");
+}
+
+TEST(LlmExchanges, AnAnswerCutShortIsTruncated) {
+  Answers answers;
+  answers.ask();
+  answers.hear(10, sse(kToken));
+  EXPECT_EQ(answers.end(20).failure, Failure::kTruncated);
+}
+
+TEST(LlmExchanges, WhatIsNoStreamOfTheDialectSaysSo) {
+  Answers answers;
+  answers.ask("application/json");
+  answers.hear(10, "{}");
+  EXPECT_STREQ(answers.end(20).detail,
+               "the response is no stream: its Content-Type is not text/event-stream");
+  answers.ask();
+  answers.hear(10, sse(R"({"type":"message_start"})"));
+  EXPECT_STREQ(answers.end(20).detail,
+               "the stream has no part of an answer: is it of another --dialect?");
+}
+
+TEST(LlmExchanges, ARedirectIsNoAnswer) {
+  Answers answers;
+  answers.ask("text/html", 302);
+  EXPECT_EQ(answers.end(5).failure, Failure::kProtocol);
+}
+
+TEST(LlmExchanges, AnErrorStatusIsLeftToTheEngine) {
+  Answers answers;
+  answers.ask("application/json", 429);
+  EXPECT_EQ(answers.end(5).failure, Failure::kNone);
+  EXPECT_EQ(answers.number("output_tokens"), 0);
+}
+
+TEST(LlmExchanges, JsonLinesNeedNoContentTypeOfTheirOwn) {
+  Answers answers(plan_with([](LlmPlan& plan) { plan.dialect = Dialect::kOllama; }));
+  answers.ask("application/json");
+  answers.hear(10, "{\"message\":{\"content\":\"a\"},\"done\":false}\n{\"done\":true,");
+  answers.hear(20, "\"prompt_eval_count\":3,\"eval_count\":9}");
+  EXPECT_EQ(answers.end(30).failure, Failure::kNone);
+  EXPECT_EQ(answers.number("output_tokens"), 9);
+  EXPECT_EQ(answers.ms("e2e"), 30) << "its last line had no end before the body had";
+}
+
+TEST(LlmExchanges, PromptsOfASweepTakeTurnsAndHaveFiguresOfTheirOwn) {
+  Answers answers(plan_with([](LlmPlan& plan) {
+    plan.prompts = {prompt("a", 10), prompt("b", 20)};
+  }));
+  for (const char* body : {"a", "b", "a"}) {
+    answer(answers);
+    EXPECT_EQ(answers.exchanges().fields(kSlot).body, body);
+    answers.end(180);
+  }
+  EXPECT_EQ(answers.taken().metrics.find("ttft_content_10_words")->times.count(), 2U);
+  EXPECT_EQ(answers.taken().metrics.find("tpot_20_words")->times.count(), 1U);
+}
+
+TEST(PromptSupply, WorkersTakeTurns) {
+  const PromptSupply supply({prompt("a"), prompt("b"), prompt("c")});
+  PromptSource second(supply, {.index = 1, .workers = 2});
+  std::string bodies;
+  for (int i = 0; i < 4; ++i) {
+    second.next(0);
+    bodies += second.fields(0).body;
+  }
+  EXPECT_EQ(bodies, "bacb");
+}
+
+}  // namespace
+}  // namespace vastar

@@ -1,0 +1,263 @@
+// Streams as an operation has them: what is timed, where they end, how they are opened again.
+#include "protocols/sse/stream_exchanges.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "protocols/http/fixed_request.h"
+#include "support/session_play.h"
+
+namespace vastar {
+namespace {
+
+constexpr Slot kSlot = 3;
+constexpr Nanos kMs = kMillisecond;
+
+// One worker's streams, driven as a session drives them; times are in ms since an arbitrary moment.
+class Streams {
+ public:
+  explicit Streams(const StreamPlan& plan)
+      : exchanges_(supply_.source(testing::one_origin(), {}), plan, open_) {}
+
+  void open(Nanos at) {
+    exchanges_.begin(kSlot);
+    exchanges_.sending(kSlot, (kStart + at) * kMs);
+  }
+  void head(Nanos at, std::uint16_t status = 200, const char* type = "text/event-stream") {
+    status_ = status;
+    exchanges_.wants(kSlot, status, (kStart + at) * kMs);
+    exchanges_.field(kSlot, "Content-Type", type);
+  }
+  bool body(Nanos at, std::string_view bytes) {
+    return exchanges_.body(kSlot, bytes, (kStart + at) * kMs);
+  }
+  Event end(Nanos at) {
+    Event event{.status = status_, .slot = kSlot};
+    exchanges_.ended(kSlot, (kStart + at) * kMs, event);
+    return event;
+  }
+  StreamExchanges& exchanges() { return exchanges_; }
+
+  double number(const char* name) { return metrics().find(name)->value; }
+  const Histogram& times(const char* name) { return metrics().find(name)->times; }
+  const std::vector<StreamRow>& rows() {
+    metrics();
+    return taken_.streams;
+  }
+
+ private:
+  static constexpr Nanos kStart = 1000;
+
+  const OwnMetrics& metrics() {
+    if (!done_) exchanges_.take(taken_);
+    done_ = true;
+    return taken_.metrics;
+  }
+
+  static RequestSpec request() {
+    RequestSpec request;
+    request.headers = {{"Host", "h"}};
+    return request;
+  }
+
+  FixedRequest supply_{request()};
+  OpenStreams open_;
+  StreamExchanges exchanges_;
+  std::uint16_t status_ = 200;
+  Measurements taken_;
+  bool done_ = false;
+};
+
+TEST(StreamExchanges, TimeEventsFromTheRequest) {
+  Streams streams({.per_stream = true});
+  streams.open(0);
+  streams.head(5);
+  EXPECT_TRUE(streams.body(20, "data: a\n\nda"));
+  EXPECT_TRUE(streams.body(50, "ta: b\n\n: ping\n\ndata: c\n\n"));
+  EXPECT_EQ(streams.end(60).kind, Event::Kind::kFinished);
+  EXPECT_EQ(streams.times("first_event").min(), 20 * kMs);
+  EXPECT_EQ(streams.times("event_gap").count(), 2U);
+  EXPECT_EQ(streams.times("event_gap").max(), 30 * kMs);
+  EXPECT_EQ(streams.times("event_gap").min(), 0) << "of two that came together";
+  EXPECT_EQ(streams.times("last_event").max(), 50 * kMs);
+  EXPECT_EQ(streams.number("events"), 3);
+  EXPECT_EQ(streams.number("streams_peak"), 1);
+  ASSERT_EQ(streams.rows().size(), 1U);
+  EXPECT_EQ(streams.rows()[0].ttfb, 5 * kMs);
+  EXPECT_EQ(streams.rows()[0].duration, 60 * kMs);
+  EXPECT_EQ(streams.rows()[0].error, "");
+}
+
+TEST(StreamExchanges, DoneIsNoEventAndWhatFollowsIsNone) {
+  Streams streams({});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_TRUE(streams.body(2, "data: a\n\ndata: [DONE]\n\ndata: b\n\n"));
+  EXPECT_TRUE(streams.body(3, "data: c\n\n"));
+  EXPECT_EQ(streams.end(4).failure, Failure::kNone);
+  EXPECT_EQ(streams.number("events"), 1);
+}
+
+TEST(StreamExchanges, AreLeftAfterSoManyEvents) {
+  Streams streams({.events = 2});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_FALSE(streams.body(2, "data: a\n\ndata: b\n\ndata: c\n\n"));
+  EXPECT_EQ(streams.end(2).failure, Failure::kNone);
+  EXPECT_EQ(streams.number("events"), 2);
+  EXPECT_EQ(streams.number("abandoned"), 0);
+}
+
+TEST(StreamExchanges, AreAbandonedAfterTheirTimeWhichIsNoFailure) {
+  Streams streams({.time = 10 * kMs, .per_stream = true});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_TRUE(streams.body(9, "data: a\n\n"));
+  EXPECT_FALSE(streams.body(10, "data: b\n\n"));
+  EXPECT_EQ(streams.end(10).failure, Failure::kNone);
+  EXPECT_EQ(streams.number("abandoned"), 1);
+  EXPECT_EQ(streams.number("events"), 2);
+  EXPECT_EQ(streams.rows()[0].error, "abandoned");
+}
+
+TEST(StreamExchanges, JsonLinesCountTheirLastLineWithoutAnEnd) {
+  Streams streams({});
+  streams.open(0);
+  streams.head(1, 200, "application/x-ndjson; charset=utf-8");
+  EXPECT_TRUE(streams.body(2, "{}\n{\"a\":"));
+  EXPECT_TRUE(streams.body(3, "1}"));
+  EXPECT_EQ(streams.end(4).failure, Failure::kNone);
+  EXPECT_EQ(streams.number("events"), 2);
+}
+
+TEST(StreamExchanges, AResponseThatIsNoStreamFailsWhereOneIsRequired) {
+  Streams required({.required = true}), optional({.required = false});
+  for (Streams* streams : {&required, &optional}) {
+    streams->open(0);
+    streams->head(1, 200, "text/html");
+    EXPECT_TRUE(streams->body(2, "data: a\n\n"));
+  }
+  EXPECT_EQ(required.end(3).failure, Failure::kProtocol);
+  EXPECT_EQ(optional.end(3).failure, Failure::kNone);
+  EXPECT_EQ(optional.number("events"), 0);
+  EXPECT_EQ(optional.number("stream_bytes"), 9);
+}
+
+TEST(StreamExchanges, ACompressedStreamIsNotGuessedAt) {
+  Streams streams({});
+  streams.open(0);
+  streams.head(1);
+  streams.exchanges().field(kSlot, "content-encoding", "gzip");
+  EXPECT_TRUE(streams.body(2, "\x1f\x8b"));
+  EXPECT_EQ(streams.end(3).failure, Failure::kProtocol);
+}
+
+TEST(StreamExchanges, ALineWithoutEndIsNotKeptForever) {
+  Streams streams({});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_FALSE(streams.body(2, "data: " + std::string(kMaxStreamLine, 'x')));
+  const Event event = streams.end(2);
+  EXPECT_EQ(event.failure, Failure::kProtocol);
+  EXPECT_STREQ(event.detail, "a line or an event of the stream is over 1 MiB");
+}
+
+TEST(StreamExchanges, AnErrorStatusIsJudgedByItsStatus) {
+  Streams streams({.reconnect = true, .per_stream = true});
+  streams.open(0);
+  streams.head(1, 503);
+  const Event event = streams.end(2);
+  EXPECT_EQ(event.kind, Event::Kind::kFinished);
+  EXPECT_EQ(event.failure, Failure::kNone) << "the engine says that 503 is a failure";
+  EXPECT_EQ(streams.rows()[0].error, "http_status");
+}
+
+TEST(StreamExchanges, ARedirectIsNoStreamAndNoContentIsAnEmptyOne) {
+  Streams redirect({}), none({});
+  redirect.open(0);
+  redirect.head(1, 302);
+  EXPECT_EQ(redirect.end(2).failure, Failure::kProtocol);
+  none.open(0);
+  none.head(1, 204);
+  EXPECT_EQ(none.end(2).failure, Failure::kNone);
+}
+
+TEST(StreamExchanges, WhatBrokeIsSettledOnce) {
+  Streams streams({.per_stream = true});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_TRUE(streams.body(7, "data: a\n\n"));
+  streams.exchanges().failed(kSlot, Failure::kReset);
+  EXPECT_EQ(streams.number("events"), 1);
+  ASSERT_EQ(streams.rows().size(), 1U);
+  EXPECT_EQ(streams.rows()[0].error, "reset");
+  EXPECT_EQ(streams.rows()[0].duration, 7 * kMs);
+}
+
+TEST(StreamExchanges, WhatNeverWasSentIsNoStream) {
+  Streams streams({.per_stream = true});
+  streams.exchanges().begin(kSlot);
+  streams.exchanges().failed(kSlot, Failure::kConnectRefused);
+  EXPECT_TRUE(streams.rows().empty());
+}
+
+TEST(StreamExchanges, OpenAgainFromTheLastEventAfterItsRetryTime) {
+  Streams streams({.events = 3, .reconnect = true});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_TRUE(streams.body(2, "retry: 250\nid: 7\ndata: a\n\n"));
+  const Event event = streams.end(3);
+  EXPECT_EQ(event.kind, Event::Kind::kNext);
+  EXPECT_EQ(event.delay, 250 * kMs);
+  streams.exchanges().sending(kSlot, 5000 * kMs);
+  const std::string& request = streams.exchanges().bytes(kSlot).bytes;
+  EXPECT_NE(request.find("\r\nLast-Event-ID: 7\r\n"), std::string::npos) << request;
+  EXPECT_EQ(streams.exchanges().fields(kSlot).headers.back().value, "7");
+  streams.head(4001);
+  EXPECT_TRUE(streams.body(4002, "data: b\n\n"));
+  EXPECT_EQ(streams.end(4003).delay, 250 * kMs) << "it holds until another is named";
+  EXPECT_NE(streams.exchanges().bytes(kSlot).bytes.find("Last-Event-ID: 7\r\n"), std::string::npos);
+  streams.head(4004);
+  EXPECT_FALSE(streams.body(4005, "data: c\n\n"));
+  EXPECT_EQ(streams.end(4005).kind, Event::Kind::kFinished);
+  EXPECT_EQ(streams.number("reconnects"), 2);
+  EXPECT_EQ(streams.number("events"), 3);
+  EXPECT_EQ(streams.times("first_event").count(), 1U) << "of the first opening alone";
+}
+
+TEST(StreamExchanges, AreNotOpenedAgainAfterDoneNorBeyondTheirTimeNorAfter204) {
+  Streams done({.reconnect = true});
+  done.open(0);
+  done.head(1);
+  EXPECT_TRUE(done.body(2, "data: [DONE]\n\n"));
+  EXPECT_EQ(done.end(3).kind, Event::Kind::kFinished);
+
+  Streams late({.time = 100 * kMs, .reconnect = true});
+  late.open(0);
+  late.head(1);
+  EXPECT_TRUE(late.body(2, "retry: 99\ndata: a\n\n"));
+  EXPECT_EQ(late.end(3).kind, Event::Kind::kFinished);
+  EXPECT_EQ(late.number("abandoned"), 1);
+
+  Streams no_more({.reconnect = true});
+  no_more.open(0);
+  no_more.head(1, 204);
+  EXPECT_EQ(no_more.end(2).kind, Event::Kind::kFinished);
+}
+
+TEST(OpenStreams, KeepTheirPeak) {
+  OpenStreams open;
+  open.opened();
+  open.opened();
+  open.closed();
+  open.opened();
+  EXPECT_EQ(open.peak(), 2U);
+  open.closed();
+  open.forget();
+  EXPECT_EQ(open.peak(), 1U);
+}
+
+}  // namespace
+}  // namespace vastar

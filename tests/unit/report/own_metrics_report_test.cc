@@ -1,0 +1,129 @@
+// A protocol's own figures from measurements to the document, and back.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <cmath>
+
+#include "report/build.h"
+#include "report/merge.h"
+#include "report/read_run.h"
+#include "report/schema.h"
+#include "report/summary.h"
+#include "report/to_json.h"
+
+namespace vastar {
+namespace {
+
+namespace json = boost::json;
+
+Measurements sample() {
+  Measurements measured;
+  measured.started = measured.completed = measured.succeeded = 4;
+  for (int i = 1; i <= 4; ++i) measured.successes.record(i * kMillisecond);
+  OwnMetrics& metrics = measured.metrics;
+  metrics.at("first_event", OwnKind::kTimes).times.record(2 * kMillisecond, 30);
+  metrics.at("events_per_s", OwnKind::kRate).put(30);
+  metrics.at("events", OwnKind::kCount).put(30);
+  metrics.at("goodput_share", OwnKind::kMean).put(1);
+  metrics.at("goodput_share", OwnKind::kMean).put(0);
+  metrics.at("streams_peak", OwnKind::kHighest).put(7);
+  metrics.at("gauge_peak", OwnKind::kHighest);
+  metrics.at("cost", OwnKind::kCount).put(std::nan(""));
+  metrics.at("token_source", OwnKind::kWord).put(std::string_view("usage"));
+  metrics.at("compat.vllm.ttft", OwnKind::kTimes).times.record(kMillisecond);
+  metrics.at("compat.aiperf.tps_per_user", OwnKind::kMean).put(5);
+  measured.streams.resize(2);
+  measured.streams[0].ttfb = kMillisecond;
+  measured.streams[1].stream = 1;
+  measured.streams[1].error = "reset";
+  return measured;
+}
+
+RunFacts facts() {
+  RunFacts facts;
+  facts.elapsed = 2 * kSecond;
+  facts.started_at = "2026-11-21T09:30:00.123Z";
+  facts.params.url = "http://127.0.0.1:8080/";
+  facts.params.method = "GET";
+  facts.with_streams = true;
+  return facts;
+}
+
+std::string number(const RunReport& report, const char* name) {
+  const MetricSummary* metric = report.own_metric(name);
+  if (metric == nullptr) return "missing";
+  return metric->number ? std::to_string(*metric->number) : "unknown";
+}
+
+TEST(OwnMetricsOfAReport, AreDerivedByTheirKind) {
+  const RunReport report = build_run_report(sample(), facts());
+  EXPECT_EQ(report.own_metric("first_event")->times->count, 30U);
+  EXPECT_EQ(report.own_metric("first_event")->times->p95_ms, 2);
+  EXPECT_EQ(number(report, "events_per_s"), "15.000000");
+  EXPECT_EQ(number(report, "events"), "30.000000");
+  EXPECT_EQ(number(report, "goodput_share"), "0.500000");
+  EXPECT_EQ(number(report, "streams_peak"), "7.000000");
+  EXPECT_EQ(number(report, "gauge_peak"), "unknown");
+  EXPECT_EQ(number(report, "cost"), "unknown") << "a part of it is";
+  EXPECT_EQ(report.own_metric("token_source")->word, "usage");
+  EXPECT_EQ(report.own_metric("compat.vllm.ttft"), nullptr) << "it is no metric of ours";
+}
+
+TEST(OwnMetricsOfAReport, AreInAValidDocumentAndComeBackFromIt) {
+  const RunReport report = build_run_report(sample(), facts());
+  const std::string text = to_document(report);
+  EXPECT_EQ(document_problems(text), std::vector<std::string>{});
+  const json::value document = json::parse(text);
+  EXPECT_EQ(document.at_pointer("/metrics/streams_peak"), json::value(7));
+  EXPECT_TRUE(document.at_pointer("/metrics/cost").is_null());
+  EXPECT_EQ(document.at_pointer("/compat/vllm/ttft/count"), json::value(1));
+  EXPECT_EQ(document.at_pointer("/compat/aiperf/tps_per_user"), json::value(5));
+  EXPECT_EQ(document.at_pointer("/streams/0/ttfb_ms"), json::value(1));
+  EXPECT_TRUE(document.at_pointer("/streams/1/ttfb_ms").is_null());
+  EXPECT_EQ(document.at_pointer("/streams/1/error"), json::value("reset"));
+  const auto stored = read_run(text);
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(number(stored->report, "events"), "30.000000");
+  EXPECT_EQ(stored->report.own_metric("first_event")->times->count, 30U);
+  EXPECT_EQ(stored->report.own_metric("token_source")->word, "usage");
+}
+
+TEST(OwnMetricsOfAReport, OfSeveralGeneratorsAddUpWhereTheyCan) {
+  const auto one = read_run(to_document(build_run_report(sample(), facts())));
+  Measurements other = sample();
+  other.successes.record(kSecond);  // or it would be taken for the same run
+  other.metrics.at("token_source", OwnKind::kWord).put(std::string_view("chunks"));
+  const auto two = read_run(to_document(build_run_report(other, facts())));
+  ASSERT_TRUE(one && two);
+  const auto merged = merge_runs({{"one", *one}, {"two", *two}});
+  ASSERT_TRUE(merged) << merged.error().message;
+  EXPECT_EQ(number(*merged, "events"), "60.000000");
+  EXPECT_EQ(number(*merged, "events_per_s"), "30.000000");
+  EXPECT_EQ(number(*merged, "streams_peak"), "14.000000");
+  EXPECT_EQ(number(*merged, "goodput_share"), "unknown") << "a share does not add up";
+  EXPECT_EQ(merged->own_metric("first_event")->times->count, 60U);
+  EXPECT_EQ(merged->own_metric("first_event")->times->p95_ms, std::nullopt);
+  EXPECT_EQ(merged->own_metric("token_source")->word, "mixed");
+}
+
+TEST(ModelInsights, SayWhatTheFiguresMean) {
+  Measurements measured = sample();
+  OwnMetrics& metrics = measured.metrics;
+  metrics.at("ttft_content", OwnKind::kTimes).times.record(100 * kMillisecond, 200);
+  metrics.at("ttft_any_chunk", OwnKind::kTimes).times.record(10 * kMillisecond, 200);
+  metrics.at("tpot", OwnKind::kTimes).times.record(20 * kMillisecond, 200);
+  metrics.at("tps_user", OwnKind::kMean).put(50);
+  metrics.at("chunk_gap", OwnKind::kTimes).times.record(10 * kMillisecond, 97);
+  metrics.at("chunk_gap", OwnKind::kTimes).times.record(90 * kMillisecond, 3);
+  const auto insights = model_insights(build_run_report(measured, facts()));
+  ASSERT_EQ(insights.size(), 4U);
+  EXPECT_EQ(insights[0],
+            "First text: p50 100ms, p99 100ms; an empty part comes before it, at 10ms");
+  EXPECT_EQ(insights[1], "Then a token each 20ms: 50.0 tokens/s for each user");
+  EXPECT_EQ(insights[2], "Gaps between chunks: p99 is 9.0 times p50: the text comes in bursts");
+  EXPECT_EQ(insights[3], "50.00% of the answers kept every limit");
+  EXPECT_TRUE(model_insights(RunReport()).empty());
+}
+
+}  // namespace
+}  // namespace vastar
