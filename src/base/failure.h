@@ -15,6 +15,8 @@ enum class Failure : std::uint8_t {
   kConnectTimeout,
   kConnectFailed,
   kLocalResources,
+  kTlsCertificate,
+  kTlsHandshake,
   kTimeout,
   kRefused,
   kReset,
@@ -44,6 +46,8 @@ inline constexpr std::array<FailureClass, kFailureCount> kFailureClasses = {{
     {"connect_timeout", "the connection was not answered in time"},
     {"connect_failed", "the connection could not be made"},
     {"local_resources", "this machine ran out of ports, descriptors or memory for a connection"},
+    {"tls_certificate", "the target's certificate is not one to trust"},
+    {"tls_handshake", "the target and vastar did not agree on TLS"},
     {"timeout", "no complete response within --timeout"},
     {"refused", "the target would not process the request"},
     {"reset", "the target reset the connection"},
@@ -57,6 +61,10 @@ inline constexpr std::array<FailureClass, kFailureCount> kFailureClasses = {{
     {"redirect", "a redirect that cannot be followed, or too many of them"},
     {"drain_aborted", "still under way when the time to drain was over"},
 }};
+
+constexpr bool is_tls(Failure failure) {
+  return failure == Failure::kTlsCertificate || failure == Failure::kTlsHandshake;
+}
 
 constexpr const FailureClass& describe(Failure failure) {
   return kFailureClasses[static_cast<std::size_t>(failure)];
