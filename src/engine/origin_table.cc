@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/locate.h"
+
 namespace vastar {
 
-OriginTable::OriginTable(const Origin& first, std::vector<Address> addresses) {
+OriginTable::OriginTable(const Origin& first, std::vector<Address> addresses, Routes routes)
+    : routes_(std::move(routes)) {
   known_.push_back({.origin = first, .addresses = std::move(addresses)});
 }
 
@@ -20,7 +23,7 @@ OriginIndex OriginTable::index_of(const Origin& origin) {
 
 Result<void> OriginTable::resolve(OriginIndex index) {
   Known& known = known_[index];
-  Result<std::vector<Address>> addresses = vastar::resolve(known.origin.host, known.origin.port);
+  Result<std::vector<Address>> addresses = locate(routes_, known.origin);
   if (!addresses) return addresses.error();
   known.addresses = std::move(*addresses);
   return {};

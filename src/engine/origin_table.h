@@ -8,12 +8,13 @@
 #include "base/result.h"
 #include "net/socket.h"
 #include "plan/origin.h"
+#include "plan/routes.h"
 
 namespace vastar {
 
 class OriginTable final : public Origins {
  public:
-  OriginTable(const Origin& first, std::vector<Address> addresses);
+  OriginTable(const Origin& first, std::vector<Address> addresses, Routes routes = {});
 
   OriginIndex index_of(const Origin& origin) override;
   const Origin& at(OriginIndex index) const override { return known_[index].origin; }
@@ -33,6 +34,7 @@ class OriginTable final : public Origins {
     std::vector<Address> addresses;
     std::uint16_t preferred = 0;
   };
+  const Routes routes_;
   std::deque<Known> known_;
 };
 

@@ -8,6 +8,7 @@
 #include <netdb.h>
 #include <netinet/tcp.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -69,15 +70,20 @@ std::string Address::text() const {
     inet_ntop(AF_INET6, &v6.sin6_addr, host, sizeof host);
     return fmt::format("[{}]:{}", host, ntohs(v6.sin6_port));
   }
+  if (storage.ss_family == AF_UNIX) {
+    sockaddr_un local;
+    std::memcpy(&local, &storage, sizeof local);
+    return fmt::format("unix:{}", printable(local.sun_path));
+  }
   sockaddr_in v4;
   std::memcpy(&v4, &storage, sizeof v4);
   inet_ntop(AF_INET, &v4.sin_addr, host, sizeof host);
   return fmt::format("{}:{}", host, ntohs(v4.sin_port));
 }
 
-Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port) {
+Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, int family) {
   addrinfo hints{};
-  hints.ai_family = AF_UNSPEC;
+  hints.ai_family = family;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* list = nullptr;
   const std::string service = std::to_string(port);
@@ -92,6 +98,16 @@ Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port
   }
   freeaddrinfo(list);
   return addresses;
+}
+
+Address unix_address(const std::string& path) {
+  sockaddr_un where{};
+  where.sun_family = AF_UNIX;
+  path.copy(where.sun_path, sizeof where.sun_path - 1);
+  Address address;
+  std::memcpy(&address.storage, &where, sizeof where);
+  address.size = sizeof where;
+  return address;
 }
 
 ConnectStart start_connect(const Address& address, const Address* from) {

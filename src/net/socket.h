@@ -1,4 +1,4 @@
-// TCP sockets, non-blocking: addresses, connecting, listening, reading and writing.
+// TCP and Unix sockets, non-blocking: addresses, connecting, listening, reading and writing.
 #pragma once
 
 #include <netinet/in.h>
@@ -37,11 +37,15 @@ class Fd {
 struct Address {
   sockaddr_storage storage{};
   socklen_t size = 0;
-  std::string text() const;  // "127.0.0.1:8080", "[::1]:8080"
+  std::string text() const;  // "127.0.0.1:8080", "[::1]:8080", "unix:/run/x"
 };
 
-// A name's addresses in the order of RFC 6724, as getaddrinfo gives them; blocks.
-Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port);
+// A name's addresses in the order of RFC 6724, as getaddrinfo gives them, of one family or of both;
+// blocks.
+Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port,
+                                     int family = AF_UNSPEC);
+// Of a Unix socket; `path` fits into sockaddr_un.
+Address unix_address(const std::string& path);
 
 // A connect under way (or done): TCP_NODELAY, non-blocking, close-on-exec. When it could not even
 // start, fd is empty and errno_value says why. It comes from the local address `from` when there is
