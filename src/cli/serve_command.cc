@@ -2,17 +2,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "base/stop_flag.h"
+#include "base/text.h"
 #include "cli/files.h"
 #include "cli/parse.h"
 #include "cli/signals.h"
 #include "cli/subcommands.h"
 #include "cli/values.h"
+#include "net/tls.h"
 #include "target/server.h"
 
 namespace vastar {
@@ -22,8 +27,13 @@ constexpr std::string_view kServer = "Server";
 constexpr std::uint64_t kMostThreads = 1024;
 constexpr auto kLookForSignals = std::chrono::milliseconds(50);
 
+constexpr std::uint64_t kLongestPem = 1 << 20;
+
 struct ServeFlags {
   target::ServeOptions options;
+  std::string certificate, key;  // files
+  bool self_signed = false;
+  std::string write_certificate;
   bool quiet = false;
 };
 
@@ -97,12 +107,73 @@ std::vector<Option> table_of(ServeFlags& flags) {
        .group = kServer,
        .common = true,
        .set = count_into(options.seed, 0, ~std::uint64_t{0})},
+      {.name = "tls-cert",
+       .value = "FILE",
+       .help = "serve https with this certificate and its chain, in PEM form",
+       .group = kServer,
+       .common = true,
+       .set = path_into(flags.certificate)},
+      {.name = "tls-key",
+       .value = "FILE",
+       .help = "its private key, in PEM form",
+       .fallback = "in the file of --tls-cert",
+       .group = kServer,
+       .set = path_into(flags.key)},
+      {.name = "tls-self-signed",
+       .help = "serve https with a new certificate for localhost, 127.0.0.1 and ::1",
+       .group = kServer,
+       .common = true,
+       .set = turn_on(flags.self_signed)},
+      {.name = "tls-write-cert",
+       .value = "FILE",
+       .help = "write that certificate, for a client's --cacert",
+       .group = kServer,
+       .set = path_into(flags.write_certificate)},
       {.name = "quiet",
        .help = "nothing but errors on standard error",
        .group = kServer,
        .common = true,
        .set = turn_on(flags.quiet)},
   };
+}
+
+Result<TlsIdentity> stored_identity(const ServeFlags& flags) {
+  Result<std::string> certificate = read_file(flags.certificate, kLongestPem);
+  if (!certificate) return Error{"--tls-cert: " + certificate.error().message};
+  if (flags.key.empty()) return TlsIdentity{*certificate, *certificate, flags.certificate};
+  Result<std::string> key = read_file(flags.key, kLongestPem);
+  if (!key) return Error{"--tls-key: " + key.error().message};
+  return TlsIdentity{std::move(*certificate), std::move(*key), flags.certificate};
+}
+
+Result<TlsIdentity> new_identity(const ServeFlags& flags) {
+  Result<TlsIdentity> made = self_signed_identity();
+  if (!made || flags.write_certificate.empty()) return made;
+  std::ofstream file(flags.write_certificate, std::ios::binary | std::ios::trunc);
+  file << made->certificate;
+  file.close();
+  if (!file) {
+    return Error{fmt::format("--tls-write-cert: cannot write {}: {}",
+                             printable(flags.write_certificate), errno_text(errno))};
+  }
+  return made;
+}
+
+Result<void> settle_tls(ServeFlags& flags) {
+  if (flags.self_signed && !flags.certificate.empty()) {
+    return Error{"--tls-cert and --tls-self-signed exclude each other"};
+  }
+  if (!flags.key.empty() && flags.certificate.empty()) {
+    return Error{"--tls-key is the key of a certificate: give --tls-cert too"};
+  }
+  if (!flags.write_certificate.empty() && !flags.self_signed) {
+    return Error{"--tls-write-cert writes the certificate of --tls-self-signed: give that too"};
+  }
+  if (!flags.self_signed && flags.certificate.empty()) return {};
+  Result<TlsIdentity> identity = flags.self_signed ? new_identity(flags) : stored_identity(flags);
+  if (!identity) return identity.error();
+  flags.options.tls = std::move(*identity);
+  return {};
 }
 
 void print_counts(const target::ServeStats& stats) {
@@ -115,7 +186,8 @@ ExitCode serve_until_told(const ServeFlags& flags, const Command& self) {
   const StopOnSignals signals(stop);
   auto server = target::Server::start(flags.options);
   if (!server) return usage_error(self, server.error());
-  const ExitCode printed = print_out(fmt::format("listening on http://{}\n", (*server)->address()));
+  const ExitCode printed = print_out(fmt::format(
+      "listening on {}://{}\n", flags.options.tls ? "https" : "http", (*server)->address()));
   if (printed != ExitCode::kOk) return printed;
   while (!stop.raised()) std::this_thread::sleep_for(kLookForSignals);
   (*server)->stop();
@@ -135,6 +207,9 @@ ExitCode serve_command(const Command& self, const Arguments& arguments) {
   const auto answer = parse_or_answer(self, table_of(flags), arguments);
   if (const auto* code = std::get_if<ExitCode>(&answer)) return *code;
   if (!std::get<Operands>(answer).empty()) return usage_error(self, {"takes no operands"});
+  if (const Result<void> settled = settle_tls(flags); !settled) {
+    return usage_error(self, settled.error());
+  }
   return serve_until_told(flags, self);
 }
 

@@ -21,12 +21,31 @@ Connection::Connection(Worker& worker, Fd fd, std::size_t place)
     : worker_(worker), fd_(std::move(fd)), alarm_(*this), place_(place) {}
 
 void Connection::start() {
+  if (const TlsContext* const context = worker_.tls()) {
+    tls_ = std::make_unique<TlsStream>(*context, fd_.get());
+    state_ = State::kShaking;
+  }
   if (!watch_.watch_reads(worker_.loop(), fd_.get(), *this)) shut();
+}
+
+// True when TLS is agreed on, or not wanted.
+bool Connection::shake() {
+  if (state_ != State::kShaking) return true;
+  const TlsStream::Step step = tls_->handshake();
+  const bool blocked = tls_->wants_write();
+  if (step == TlsStream::Step::kFailed ||
+      (blocked && !watch_.await_write(worker_.loop(), fd_.get(), *this))) {
+    shut();
+    return false;
+  }
+  if (step == TlsStream::Step::kDone) state_ = State::kReading;
+  return step == TlsStream::Step::kDone;
 }
 
 void Connection::on_readable(bool closed) {
   more_to_read_ = true;
   peer_closed_ = peer_closed_ || closed;
+  if (!shake()) return worker_.settle();
   if (state_ == State::kReading && !send_blocked_) {
     begin_turn();
     go_on();
@@ -39,8 +58,12 @@ void Connection::on_readable(bool closed) {
 }
 
 void Connection::on_writable() {
-  begin_turn();
-  go_on();
+  if (state_ == State::kShaking) {
+    if (!tls_->flush()) shut();
+  } else {
+    begin_turn();
+    go_on();
+  }
   worker_.settle();
 }
 
@@ -70,6 +93,8 @@ void Connection::shut() {
   state_ = State::kClosed;
   worker_.cancel_alarm(alarm_);
   watch_.stop();
+  if (tls_ && !cut_off_) tls_->say_goodbye();
+  tls_.reset();
   fd_.close();
   worker_.retire(*this);
 }
@@ -137,6 +162,7 @@ void Connection::end(bool input_left) {
 void Connection::close_softly(bool input_left) {
   const bool unread = input_left || more_to_read_ || (work_ && work_->body_reader);
   if (!unread) return shut();
+  if (tls_) tls_->say_goodbye();
   shutdown(fd_.get(), SHUT_WR);
   state_ = State::kLingering;
   worker_.set_alarm(alarm_, monotonic_now() + kLinger);
@@ -156,6 +182,7 @@ void Connection::drain() {
 void Connection::reset() {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  cut_off_ = true;
   shut();
 }
 

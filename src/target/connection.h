@@ -9,6 +9,7 @@
 
 #include "net/loop.h"
 #include "net/socket.h"
+#include "net/tls.h"
 #include "target/alarms.h"
 #include "target/body_reader.h"
 #include "target/fault.h"
@@ -40,6 +41,7 @@ class Connection final : public IoHandler, public AlarmHandler {
 
  private:
   enum class State : std::uint8_t {
+    kShaking,    // agrees on TLS
     kReading,    // takes requests as they come
     kQueued,     // its request waits for a place in service
     kDelayed,    // its request waits for its time
@@ -65,6 +67,7 @@ class Connection final : public IoHandler, public AlarmHandler {
   Work& work();
 
   // connection.cc: turns, and how a connection ends.
+  bool shake();
   void begin_turn();
   void go_on();
   void wait(std::string_view input);
@@ -114,6 +117,7 @@ class Connection final : public IoHandler, public AlarmHandler {
 
   Worker& worker_;
   Fd fd_;
+  std::unique_ptr<TlsStream> tls_;  // null: plain
   IoWatch watch_;
   Alarm alarm_;
   std::shared_ptr<const Request> request_;  // the last one; null before the first
@@ -125,6 +129,7 @@ class Connection final : public IoHandler, public AlarmHandler {
   bool more_to_read_ = false;       // the socket may have input that no edge will tell of
   bool peer_closed_ = false;        // its FIN has come: read to the end
   bool send_blocked_ = false;
+  bool cut_off_ = false;     // ends with RST: no goodbye of TLS goes before it
   bool in_service_ = false;  // holds a place of the gate
 };
 

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "target/connection.h"
@@ -96,7 +97,8 @@ bool Connection::read_more(std::string_view& input) {
   input = {buffer, kept};
   ssize_t size = 0;
   do {
-    size = receive_now(fd_.get(), {buffer + kept, room});
+    const std::span<char> free(buffer + kept, room);
+    size = tls_ ? tls_->receive(free) : receive_now(fd_.get(), free);
   } while (size < 0 && errno == EINTR);
   if (size <= 0) {
     more_to_read_ = false;
@@ -105,7 +107,8 @@ bool Connection::read_more(std::string_view& input) {
     return false;
   }
   // After a short read the next bytes come with an edge of their own; a FIN may have come already.
-  if (static_cast<std::size_t>(size) < room && !peer_closed_) more_to_read_ = false;
+  const bool emptied = tls_ ? !tls_->may_have_more() : static_cast<std::size_t>(size) < room;
+  if (emptied && !peer_closed_) more_to_read_ = false;
   input = {buffer, kept + static_cast<std::size_t>(size)};
   return true;
 }

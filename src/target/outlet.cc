@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <span>
+#include <string_view>
 #include <utility>
 
 #include "target/connection.h"
@@ -55,6 +57,15 @@ ssize_t send_gathered(int fd, Gathered& gathered) {
   }
 }
 
+ssize_t send_gathered(TlsStream& tls, const Gathered& gathered) {
+  std::array<std::string_view, 1 + kBodyParts> parts;
+  for (std::size_t i = 0; i < gathered.count; ++i) {
+    const iovec& part = gathered.parts[i];
+    parts[i] = {static_cast<const char*>(part.iov_base), part.iov_len};
+  }
+  return tls.send(std::span(parts).first(gathered.count));
+}
+
 }  // namespace
 
 // Sends all there is to send now; false when the client does not take it, or is gone.
@@ -68,12 +79,17 @@ bool Connection::push() {
 
 bool Connection::flush(std::size_t& budget) {
   Outbox& outbox = worker_.outbox();
+  if (tls_ && !tls_->flush()) {
+    shut();
+    return false;
+  }
   for (;;) {
     const bool bytes = state_ == State::kStreaming && route().action == Action::kBytes;
     const std::string_view text = outbox.rest();
     Gathered gathered = gather(text, bytes ? work_->sent : 0, bytes ? route().size : 0);
     if (gathered.bytes == 0) break;
-    const ssize_t result = send_gathered(fd_.get(), gathered);
+    const ssize_t result =
+        tls_ ? send_gathered(*tls_, gathered) : send_gathered(fd_.get(), gathered);
     if (result < 0 && errno != EAGAIN) {
       shut();
       return false;
@@ -88,6 +104,10 @@ bool Connection::flush(std::size_t& budget) {
     }
   }
   outbox.clear();
+  if (tls_ && tls_->wants_write()) {
+    wait_for_room();
+    return false;
+  }
   send_blocked_ = false;
   return true;
 }

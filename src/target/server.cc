@@ -48,11 +48,20 @@ Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options) {
   if (const Result<void> checked = check(options); !checked) return checked.error();
   raise_descriptor_limit();  // each connection is one
   std::unique_ptr<Server> server(new Server(options.threads));
+  if (const Result<void> set = server->set_up_tls(options); !set) return set.error();
   if (const Result<void> listening = server->listen(options); !listening) return listening.error();
   for (const auto& worker : server->workers_) {
     server->threads_.emplace_back([running = worker.get()] { running->run(); });
   }
   return server;
+}
+
+Result<void> Server::set_up_tls(const ServeOptions& options) {
+  if (!options.tls) return {};
+  Result<TlsContext> made = TlsContext::server(*options.tls, {"http/1.1"});
+  if (!made) return made.error();
+  tls_ = std::move(*made);
+  return {};
 }
 
 Result<void> Server::listen(const ServeOptions& options) {
@@ -69,7 +78,8 @@ Result<void> Server::listen(const ServeOptions& options) {
       address = bound->front();
       address_ = address.text();
     }
-    workers_.push_back(std::make_unique<Worker>(options, i, std::move(*listener), counters_));
+    workers_.push_back(std::make_unique<Worker>(options, i, std::move(*listener),
+                                                tls_ ? &*tls_ : nullptr, counters_));
     if (!workers_.back()->listen()) return Error{"cannot watch the listening socket: no memory"};
   }
   return {};

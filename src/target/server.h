@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "base/result.h"
+#include "net/tls.h"
 #include "target/counters.h"
 #include "target/fault.h"
 
@@ -23,6 +25,7 @@ struct ServeOptions {
   std::uint64_t seed = 1;  // of delays and faults; thread i draws from seed + i
   std::vector<FaultRate>
       faults;  // on every route but /stats and /healthz; rates add up to 1 at most
+  std::optional<TlsIdentity> tls;  // none: plain
 };
 
 class Worker;
@@ -32,7 +35,8 @@ class Worker;
 class Server {
  public:
   // Binds, listens and starts the threads: connections are accepted when it returns. Errors: the
-  // host does not resolve, the port is taken, or the options contradict each other.
+  // host does not resolve, the port is taken, the certificate cannot be used, or the
+  // options contradict each other.
   static Result<std::unique_ptr<Server>> start(const ServeOptions& options);
   ~Server();
   Server(const Server&) = delete;
@@ -47,8 +51,10 @@ class Server {
 
  private:
   explicit Server(unsigned threads);
+  Result<void> set_up_tls(const ServeOptions& options);
   Result<void> listen(const ServeOptions& options);
 
+  std::optional<TlsContext> tls_;  // the workers refer to it
   std::uint16_t port_ = 0;
   std::string address_;
   std::vector<Counters> counters_;

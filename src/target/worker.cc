@@ -25,9 +25,10 @@ bool is_shortage(int error) {
 
 }  // namespace
 
-Worker::Worker(const ServeOptions& options, unsigned index, Fd listener,
+Worker::Worker(const ServeOptions& options, unsigned index, Fd listener, const TlsContext* tls,
                std::vector<Counters>& counters)
     : listener_(std::move(listener)),
+      tls_(tls),
       timer_(loop_, [this] { ring_alarms(); }),
       armed_for_(kNever),
       stop_(loop_, [this] { loop_.stop(); }),

@@ -10,6 +10,7 @@
 
 #include "net/loop.h"
 #include "net/socket.h"
+#include "net/tls.h"
 #include "target/alarms.h"
 #include "target/counters.h"
 #include "target/outbox.h"
@@ -26,7 +27,9 @@ class Connection;
 class Worker final : private IoHandler, private AlarmHandler {
  public:
   // Thread number `index` of the server; counts in counters[index] and reads all of them.
-  Worker(const ServeOptions& options, unsigned index, Fd listener, std::vector<Counters>& counters);
+  // `tls` may be null: plain.
+  Worker(const ServeOptions& options, unsigned index, Fd listener, const TlsContext* tls,
+         std::vector<Counters>& counters);
   ~Worker();
 
   [[nodiscard]] bool listen();  // false when memory ran out
@@ -35,6 +38,7 @@ class Worker final : private IoHandler, private AlarmHandler {
 
   // What its connections use.
   Loop& loop() { return loop_; }
+  const TlsContext* tls() const { return tls_; }
   RequestCache& requests() { return requests_; }
   ServiceGate& gate() { return gate_; }
   Counters& counters() { return counters_; }
@@ -71,6 +75,7 @@ class Worker final : private IoHandler, private AlarmHandler {
 
   Loop loop_;
   Fd listener_;
+  const TlsContext* const tls_;
   IoWatch listening_;
   Alarm accept_again_{*this};
   Timer timer_;
