@@ -93,6 +93,13 @@ function otherMetrics(run) {
   return pairs(others.map(([name, value]) => [asText(name), anyText(value)]));
 }
 
+function tlsText(tls) {
+  if (!numberAt(tls, 'handshakes')) return '';
+  const agreed = ['protocol', 'cipher', 'alpn'].map((key) => known(tls, key)).filter(Boolean);
+  return agreed.join(', ') + '; ' + count(numberAt(tls, 'handshakes')) + ' handshakes, '
+    + count(numberAt(tls, 'resumed')) + ' resumed';
+}
+
 function totals(run) {
   const requests = objectAt(run, 'requests'), schedule = objectAt(run, 'schedule');
   const open = numberAt(schedule, 'offered_rps') !== null;
@@ -105,6 +112,7 @@ function totals(run) {
     ['Sent', bytes(numberAt(run, 'sent_bytes'))],
     ['Received', bytes(numberAt(run, 'received_bytes'))],
     ['Connections opened', known(run, 'connections_opened')],
+    ['TLS', tlsText(objectAt(run, 'tls'))],
     ['Offered', open ? rate(numberAt(schedule, 'offered_rps')) + '/s' : ''],
     ['Achieved', open ? rate(numberAt(schedule, 'achieved_rps')) + '/s' : ''],
     ['Fell due', open ? count(numberAt(schedule, 'scheduled')) : ''],

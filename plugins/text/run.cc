@@ -44,6 +44,18 @@ std::string bytes_text(std::uint64_t bytes) {
   return fmt::format("{} ({} bytes)", format_size(bytes), count(bytes));
 }
 
+// What the connections agreed on; nothing without TLS.
+void write_tls(const Object& document, Page* page) {
+  const Object& tls = object_at(document, "tls");
+  const std::uint64_t handshakes = count_at(tls, "handshakes");
+  if (handshakes == 0) return;
+  const std::string alpn = text_at(tls, "alpn");
+  page->row("TLS", fmt::format("{}, {}{}", text_at(tls, "protocol"), text_at(tls, "cipher"),
+                               alpn.empty() ? "" : ", " + alpn));
+  page->row("Handshakes",
+            fmt::format("{}, {} resumed", count(handshakes), count(count_at(tls, "resumed"))));
+}
+
 void write_summary(const Object& document, Page* page) {
   const Object& response = object_at(object_at(document, "latency"), "response");
   page->section("Summary:");
@@ -57,6 +69,7 @@ void write_summary(const Object& document, Page* page) {
   page->row("Total data", bytes_text(received));
   if (completed > 0) page->row("Size/request", bytes_text(received / completed));
   page->row("Sent", bytes_text(count_at(document, "sent_bytes")));
+  write_tls(document, page);
   write_outcomes(document, page);
 }
 

@@ -35,7 +35,7 @@ CompareHooks hooks_for(const LiveComparison& comparison, Live& live, const StopF
 
 Result<Measured> measure_sides(const LiveComparison& comparison, Live& live, const StopFlag& stop) {
   const CompareParams& params = comparison.setup.params;
-  live.begin("compare", params.url.value_or(params.base));
+  live.begin("compare", params.url.value_or(params.base), comparison.run.presentation.warnings);
   auto report = compare(comparison.setup, hooks_for(comparison, live, stop));
   live.end();
   if (!report) return report.error();

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/server_cores.h"
+#include "cli/tls_flags.h"
 #include "study/launched_server.h"
 
 namespace vastar {
@@ -175,10 +176,12 @@ Result<LiveComparison> with_commands(const CompareFlags& flags, const RunFlags& 
 
 Result<LiveComparison> with_urls(const CompareFlags& flags, const RunFlags& run,
                                  const Operands& operands) {
-  Result<RunOptions> base = resolve_run(run, {operands.front()}, kRules);
+  RunRules rules = kRules;
+  rules.tls_elsewhere = names_tls(operands.front()) || names_tls(operands.back());
+  Result<RunOptions> base = resolve_run(run, {operands.front()}, rules);
   if (!base) return base.error();
   Result<RunOptions> head =
-      resolve_run(run, {flags.compare.aa ? operands.front() : operands.back()}, kRules);
+      resolve_run(run, {flags.compare.aa ? operands.front() : operands.back()}, rules);
   if (!head) return head.error();
   LiveComparison live;
   live.run = std::move(*base);

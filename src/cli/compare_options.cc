@@ -153,8 +153,8 @@ std::vector<Option> compare_live_options(CompareFlags& flags) {
   append(rows, evidence_rows(flags));
   std::vector<Option> run = run_options_table(flags.run, {.metrics = {}, .warmup_default = "1s"});
   std::erase_if(run, [](const Option& row) {
-    return row.name == "requests" || row.name == "duration" || row.name.starts_with("slo") ||
-           row.name == "hist-bins";
+    return row.name == "requests" || row.name == "unix-socket" || row.name == "duration" ||
+           row.name.starts_with("slo") || row.name == "hist-bins";
   });
   append(rows, std::move(run));
   for (Option& row : rows) note_use(flags, row);

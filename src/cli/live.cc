@@ -16,7 +16,9 @@ void Live::scenario(const std::string& name, std::string_view line) {
   if (!quiet_) print_aside(std::string(line) + "\n");
 }
 
-void Live::begin(std::string_view command, const std::string& url) {
+void Live::begin(std::string_view command, const std::string& url,
+                 const std::vector<std::string>& warnings) {
+  if (!quiet_) print_warnings(warnings);
   begun_ = monotonic_now();
   outputs_.event(start_event(command, url, scenario_));
 }

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/units.h"
 #include "cli/run_options.h"
@@ -23,7 +24,9 @@ class Live {
 
   // What begins from now on is this scenario's; `line` says so to people.
   void scenario(const std::string& name, std::string_view line);
-  void begin(std::string_view command, const std::string& url);
+  // `warnings`: what people should know before they read any figure.
+  void begin(std::string_view command, const std::string& url,
+             const std::vector<std::string>& warnings);
   // A run under this load begins; `label` tells it from others, or is empty.
   void next_run(const LoadShape& load, std::string_view label);
   void progress(const ProgressSnapshot& snapshot);

@@ -39,7 +39,7 @@ Result<void> check_paired(const SweepFlags& flags) {
 }
 
 // The request of the target but for what --vs-... says: its headers and credentials too.
-Result<Plan> live_reference(const SweepFlags& flags, const RunRules& rules) {
+Result<Plan> live_reference(const SweepFlags& flags, const RunRules& rules, const Origin& target) {
   RunFlags reference = flags.run;
   if (flags.vs_method) reference.request.method = *flags.vs_method;
   if (flags.vs_content_type) reference.request.content_type = *flags.vs_content_type;
@@ -48,7 +48,9 @@ Result<Plan> live_reference(const SweepFlags& flags, const RunRules& rules) {
     reference.request.body = *flags.vs_body;
     reference.request.has_body = true;
   }
-  Result<RunOptions> run = resolve_run(reference, {flags.vs}, rules);
+  RunRules one_of_two = rules;
+  one_of_two.tls_elsewhere = target.secure();
+  Result<RunOptions> run = resolve_run(reference, {flags.vs}, one_of_two);
   if (!run) return Error{"--vs: " + run.error().message};
   return std::move(run->plan);
 }
@@ -113,11 +115,12 @@ std::vector<Option> paired_options_table(SweepFlags& flags) {
   };
 }
 
-Result<Reference> resolve_reference(const SweepFlags& flags, const RunRules& rules) {
+Result<Reference> resolve_reference(const SweepFlags& flags, const RunRules& rules,
+                                    const Origin& target) {
   if (auto checked = check_paired(flags); !checked) return checked.error();
   Reference reference;
   if (!flags.vs.empty()) {
-    Result<Plan> live = live_reference(flags, rules);
+    Result<Plan> live = live_reference(flags, rules, target);
     if (!live) return live.error();
     reference.live = std::move(*live);
   } else if (!flags.ref_from_json.empty()) {

@@ -15,6 +15,7 @@ namespace vastar {
 std::vector<Option> paired_options_table(SweepFlags& flags);
 
 // The reference that the flags name, read when it is a file; neither, when they name none.
-Result<Reference> resolve_reference(const SweepFlags& flags, const RunRules& rules);
+Result<Reference> resolve_reference(const SweepFlags& flags, const RunRules& rules,
+                                    const Origin& target);
 
 }  // namespace vastar

@@ -11,7 +11,7 @@ namespace vastar {
 namespace {
 
 Result<Measured> measure_run(const RunOptions& options, Live& live, const StopFlag& stop) {
-  live.begin("run", options.plan.url.display());
+  live.begin("run", options.plan.url.display(), options.presentation.warnings);
   live.next_run(options.plan.load, "");
   auto report = measure(setup_of(options),
                         {.progress = [&](auto& now) { live.progress(now); }, .stop = &stop});

@@ -9,6 +9,8 @@
 
 #include "base/text.h"
 #include "cli/secrets.h"
+#include "cli/route_flags.h"
+#include "cli/tls_flags.h"
 #include "cli/values.h"
 #include "plan/header.h"
 #include "stats/quantile.h"
@@ -479,6 +481,8 @@ std::vector<Option> run_options_table(RunFlags& flags, const RunTable& table) {
   append(rows, what_is_sent(flags, table));
   append(rows, what_comes(flags));
   append(rows, vary_options_table(flags.vary));
+  append(rows, tls_options(flags.tls));
+  append(rows, route_options(flags.routes));
   append(rows, gates(flags, table));
   if (table.with_shape) append(rows, when_to_give_up(flags));
   append(rows, output_options(flags.output));

@@ -15,7 +15,9 @@
 #include "plan/abort_rule.h"
 #include "plan/plan.h"
 #include "plan/request.h"
+#include "plan/routes.h"
 #include "plan/slo.h"
+#include "plan/tls.h"
 
 namespace vastar {
 
@@ -44,6 +46,8 @@ struct RunFlags {
   Nanos drain_cap = Plan{}.drain_cap;
   // Request
   RequestOptions request;
+  TlsSettings tls;
+  Routes routes;
   std::string body_file;
   VaryFlags vary;
   bool files_read = false;  // and variables: what they have is in `request` and `vary.options`

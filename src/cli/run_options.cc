@@ -11,6 +11,8 @@
 #include "cli/files.h"
 #include "cli/request_plan.h"
 #include "cli/secrets.h"
+#include "cli/route_flags.h"
+#include "cli/tls_flags.h"
 #include "output/progress_line.h"
 #include "plan/request_set.h"
 #include "stats/quantile.h"
@@ -199,6 +201,25 @@ unsigned redirects_of(const RunFlags& flags, unsigned usual) {
   return flags.follow_redirects ? static_cast<unsigned>(flags.max_redirects.value_or(usual)) : 0;
 }
 
+// Whether any of the requests that vary goes with TLS.
+bool goes_with_tls(const Plan& plan) {
+  if (!plan.requests) return false;
+  const auto& requests = plan.requests->requests;
+  return std::any_of(requests.begin(), requests.end(), [](const VaryingRequest& request) {
+    return request.url.origin().secure();
+  });
+}
+
+// TLS, and where connections go.
+Result<void> check_connections(const RunFlags& flags, const Url& url, bool tls_elsewhere,
+                               std::vector<std::string>& notes) {
+  if (auto checked = check_tls(flags.tls, url, tls_elsewhere); !checked) return checked;
+  if (auto checked = check_routes(flags.routes, flags.source_addresses); !checked) return checked;
+  if (const auto warning = tls_warning(flags.tls); !warning.empty()) notes.emplace_back(warning);
+  for (std::string& note : route_notes(flags.routes)) notes.push_back(std::move(note));
+  return {};
+}
+
 Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunRules& rules,
                      std::vector<std::string>& notes) {
   const Result<std::string> url = url_text(operands, !flags.vary.urls.empty());
@@ -215,7 +236,13 @@ Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunR
   if (auto added = add_requests(*url, asked, vary, rules, plan, notes); !added) {
     return added.error();
   }
+  const bool tls_elsewhere = rules.tls_elsewhere || goes_with_tls(plan);
+  if (auto checked = check_connections(flags, plan.url, tls_elsewhere, notes); !checked) {
+    return checked.error();
+  }
   plan.http2 = flags.http2;
+  plan.tls = flags.tls;
+  plan.routes = flags.routes;
   const std::uint64_t most = plan.requests ? plan.requests->most_requests() : 0;
   plan.load = load_of(flags, rules, most, notes);
   if (auto checked = check_slots(plan.load); !checked) return checked.error();
@@ -276,6 +303,9 @@ Presentation presentation_of(const RunFlags& flags) {
   presentation.progress = wants_progress(output.quiet);
   presentation.hist_bins = flags.hist_bins;
   presentation.color_limits_ms = color_limits(flags.slos);
+  if (const auto warning = tls_warning(flags.tls); !warning.empty()) {
+    presentation.warnings.emplace_back(warning);
+  }
   return presentation;
 }
 

@@ -21,7 +21,8 @@ struct Presentation {
   OutputOptions output;   // colour and width of standard output
   bool progress = false;  // standard error is a terminal that may be redrawn
   unsigned hist_bins = 16;
-  std::vector<double> color_limits_ms;  // RunFacts::color_limits_ms
+  std::vector<double> color_limits_ms;     // RunFacts::color_limits_ms
+  std::vector<std::string> warnings = {};  // to say at the start, unless quiet
 };
 
 struct RunOptions {
@@ -37,6 +38,7 @@ struct RunOptions {
 // What differs between the commands that make runs.
 struct RunRules {
   std::string_view content_type = "text/html";  // of a body without -T
+  bool tls_elsewhere = false;       // flags of TLS may be for another URL of the command
   bool requests_per_level = false;  // a sweep: the connections differ, so -n is not held against -c
   bool several_runs = false;        // what can be used once is not enough for all of them
   bool several_targets = false;     // one list of URLs goes to all of them: it has paths alone

@@ -13,7 +13,7 @@ namespace {
 
 Result<Measured> measure_sweep(const SweepCommandOptions& options, Live& live,
                                const StopFlag& stop) {
-  live.begin("sweep", options.run.plan.url.display());
+  live.begin("sweep", options.run.plan.url.display(), options.run.presentation.warnings);
   const SweepHooks hooks{
       .engine = {.progress = [&](auto& now) { live.progress(now); }, .stop = &stop},
       .on_run = [&](auto what, auto& load) { live.next_run(load, what); },

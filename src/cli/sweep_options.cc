@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/paired_options.h"
+#include "cli/tls_flags.h"
 #include "cli/values.h"
 #include "engine/pool.h"
 
@@ -138,6 +139,7 @@ Result<SweepCommandOptions> resolve_sweep(const SweepFlags& given, const Operand
   SweepFlags flags = given;  // its files are the reference's too
   flags.run = std::move(*read);
   const RunRules rules = {.content_type = "application/json",
+                          .tls_elsewhere = names_tls(flags.vs),
                           .requests_per_level = true,
                           .several_runs = true,
                           .several_targets = !flags.vs.empty()};
@@ -150,7 +152,10 @@ Result<SweepCommandOptions> resolve_sweep(const SweepFlags& given, const Operand
     if (!levels) return levels.error();
     options.sweep.levels = std::move(*levels);
   }
-  Result<Reference> reference = resolve_reference(flags, rules);
+  if (!flags.vs.empty() && !flags.run.routes.unix_socket.empty()) {
+    return Error{"--unix-socket and --vs exclude each other: both would be the same server"};
+  }
+  Result<Reference> reference = resolve_reference(flags, rules, options.run.plan.url.origin());
   if (!reference) return reference.error();
   options.reference = std::move(*reference);
   if (auto room = room_for_levels(options); !room) return room.error();

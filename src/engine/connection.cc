@@ -45,6 +45,15 @@ ssize_t write_pieces(int fd, const Outbox& outbox) {
   return ::sendmsg(fd, &message, MSG_NOSIGNAL);
 }
 
+// The same through TLS, with as few records as they fit in.
+ssize_t write_pieces(TlsStream& tls, const Outbox& outbox) {
+  if (outbox.piece_count() == 1) return tls.send(outbox.piece(0));
+  std::array<std::string_view, 16> parts;
+  const std::size_t count = std::min(outbox.piece_count(), parts.size());
+  for (std::size_t i = 0; i < count; ++i) parts[i] = outbox.piece(i);
+  return tls.send(std::span(parts).first(count));
+}
+
 }  // namespace
 
 void Connection::connect(Nanos now) {
@@ -84,21 +93,47 @@ void Connection::give_up_connecting(Failure failure, const std::string& why, int
 void Connection::connect_ended() {
   const int error = connect_result(fd_.get());
   if (error == 0 && watch_.watch_reads(worker_.loop(), fd_.get(), *this)) {
-    state_ = State::kUp;
-    backoff_ = 0;
-    proven_ = false;
-    session_ = worker_.sessions().make_session({.origin = origin_, .alpn = {}});
     worker_.set_preferred_address(origin_, address_);
-    worker_.connected(*this, monotonic_now());
-    return;
+    return worker_.secure(origin_) ? begin_tls() : come_up({});
   }
   close();
   address_ = static_cast<std::uint16_t>((address_ + 1) % worker_.addresses(origin_).size());
   try_addresses(error == 0 ? ENOMEM : error);
 }
 
+void Connection::begin_tls() {
+  reached_ = monotonic_now();
+  Result<std::unique_ptr<TlsStream>> started = worker_.start_tls(origin_, fd_.get());
+  if (!started) return give_up_connecting(Failure::kTlsHandshake, started.error().message, 0);
+  tls_ = std::move(*started);
+  state_ = State::kShaking;
+  shake();
+}
+
+void Connection::shake() {
+  const TlsStream::Step step = tls_->handshake();
+  if (step == TlsStream::Step::kFailed) {
+    const TlsFailure failure = tls_->failure();
+    return give_up_connecting(failure.failure, failure.text, 0);
+  }
+  if (tls_->wants_write() && !await_write()) {
+    return give_up_connecting(Failure::kLocalResources, connect_error_text(ENOMEM), ENOMEM);
+  }
+  if (step == TlsStream::Step::kDone) come_up(tls_->facts().alpn);
+}
+
+void Connection::come_up(std::string_view alpn) {
+  state_ = State::kUp;
+  backoff_ = 0;
+  proven_ = false;
+  session_ = worker_.sessions().make_session({.origin = origin_, .alpn = alpn});
+  worker_.connected(*this, monotonic_now());
+}
+
 void Connection::close() {
   watch_.stop();
+  if (tls_ && up()) tls_->say_goodbye();
+  tls_.reset();
   fd_.close();
   session_.reset();
   backlog_.reset();
@@ -111,41 +146,54 @@ bool Connection::send(const Outbox& outbox) {
   if (outbox.empty()) return true;
   ssize_t sent = 0;
   if (!backlog_) {
-    sent = write_pieces(fd_.get(), outbox);
+    sent = tls_ ? write_pieces(*tls_, outbox) : write_pieces(fd_.get(), outbox);
     if (sent < 0 && !would_block(errno)) return false;
     sent = std::max<ssize_t>(sent, 0);
     worker_.count_sent(static_cast<std::size_t>(sent));
-    if (static_cast<std::size_t>(sent) == outbox.size()) return true;
+    if (static_cast<std::size_t>(sent) == outbox.size()) return !has_unsent() || await_write();
     backlog_ = std::make_unique<Backlog>();
-    if (!watch_.await_write(worker_.loop(), fd_.get(), *this)) return false;
+    if (!await_write()) return false;
   }
   backlog_->append(outbox, static_cast<std::size_t>(sent));
   return true;
 }
 
+bool Connection::await_write() { return watch_.await_write(worker_.loop(), fd_.get(), *this); }
+
 void Connection::on_writable() {
-  if (connecting()) {
-    connect_ended();
-  } else if (backlog_) {
+  if (state_ == State::kConnecting) return connect_ended();
+  if (tls_ && !flush_tls()) return;
+  if (backlog_) {
     flush_backlog();
+  } else if (up()) {
+    worker_.all_sent(*this, monotonic_now());
   }
+}
+
+// False when the socket is full, or broken, which the read side reports.
+bool Connection::flush_tls() {
+  if (!tls_->flush()) return false;
+  if (!tls_->wants_write()) return true;
+  if (!await_write()) worker_.ended(*this, true);
+  return false;
 }
 
 void Connection::flush_backlog() {
   while (!backlog_->empty()) {
     const std::string_view bytes = backlog_->front();
-    const ssize_t sent = send_now(fd_.get(), bytes);
+    const ssize_t sent = tls_ ? tls_->send(bytes) : send_now(fd_.get(), bytes);
     if (sent < 0 && !would_block(errno)) return;  // the read side reports how it broke
     if (sent > 0) {
       worker_.count_sent(static_cast<std::size_t>(sent));
       backlog_->pop(static_cast<std::size_t>(sent));
     }
     if (sent < static_cast<ssize_t>(bytes.size())) {
-      if (!watch_.await_write(worker_.loop(), fd_.get(), *this)) worker_.ended(*this, true);
+      if (!await_write()) worker_.ended(*this, true);
       return;
     }
   }
   backlog_.reset();
+  if (tls_ && !flush_tls()) return;
   worker_.all_sent(*this, monotonic_now());
 }
 
@@ -158,11 +206,40 @@ void Connection::fetch_ahead() const {
 }
 
 void Connection::on_readable(bool closed) {
-  fetch_ahead();
+  if (shaking()) shake();  // behind the end of the handshake there may be more
+  if (session_) fetch_ahead();
   for (int reads = 0; reads < kReadsInARow; ++reads) {
-    if (!up() || !read_once(closed)) return;
+    if (!up() || !(tls_ ? read_tls_once(closed) : read_once(closed))) return;
   }
-  if (up() && !watch_.read_on_later()) worker_.ended(*this, true);
+  if (up() && !read_later()) worker_.ended(*this, true);
+}
+
+// Trap: what TLS has read from the socket already has no edge any more, so that is read now.
+bool Connection::read_later() {
+  if (tls_) {
+    tls_->hold_socket(true);
+    while (up() && read_tls_once(false)) {
+    }
+    if (!up()) return true;
+    tls_->hold_socket(false);
+  }
+  return watch_.read_on_later();
+}
+
+// As read_once. Nothing is dropped in the kernel, where bytes mean nothing yet.
+bool Connection::read_tls_once(bool closed) {
+  const std::span<char> buffer = worker_.read_buffer();
+  const ssize_t got = tls_->receive(buffer);
+  if (got <= 0) {
+    if (got == 0 || !would_block(errno)) {
+      worker_.ended(*this, got < 0);
+    } else if (tls_->wants_write() && !await_write()) {  // an answer of TLS itself
+      worker_.ended(*this, true);
+    }
+    return false;
+  }
+  const bool finished = worker_.received(*this, buffer.first(static_cast<std::size_t>(got)));
+  return up() && (tls_->may_have_more() || closed || !finished);
 }
 
 // True when there may be more to read now.

@@ -7,12 +7,14 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/units.h"
 #include "engine/backlog.h"
 #include "engine/session.h"
 #include "net/loop.h"
 #include "net/socket.h"
+#include "net/tls.h"
 
 namespace vastar {
 
@@ -27,7 +29,8 @@ class Connection final : public IoHandler {
   OriginIndex origin() const { return origin_; }
   std::uint32_t group() const { return group_; }
   bool up() const { return state_ == State::kUp; }
-  bool connecting() const { return state_ == State::kConnecting; }
+  bool connecting() const { return state_ == State::kConnecting || shaking(); }
+  bool shaking() const { return state_ == State::kShaking; }  // TLS is being agreed on
   bool down() const { return state_ == State::kDown; }
   Session& session() { return *session_; }
 
@@ -35,6 +38,8 @@ class Connection final : public IoHandler {
   // connected() or connect_failed(), the latter perhaps before this returns.
   void connect(Nanos now);
   Nanos connect_started() const { return connect_started_; }
+  Nanos reached() const { return reached_; }           // when TCP was up, before any TLS
+  const TlsStream* tls() const { return tls_.get(); }  // null: plain
   // After a failure: when to try again, 1 ms later at first and twice as long each time up to 50
   // ms, so that a target that is gone is neither hammered nor given up on.
   Nanos retry_at() const { return retry_at_; }
@@ -42,7 +47,7 @@ class Connection final : public IoHandler {
   // Sends what the outbox holds; what the kernel does not take is kept and sent later. False: the
   // connection was found broken and nothing of this outbox has left.
   [[nodiscard]] bool send(const Outbox& outbox);
-  bool has_unsent() const { return backlog_ != nullptr; }
+  bool has_unsent() const { return backlog_ != nullptr || (tls_ && tls_->wants_write()); }
 
   // What the worker keeps count of here: operations that the session has, and those that wait to be
   // submitted to it.
@@ -66,14 +71,21 @@ class Connection final : public IoHandler {
   void on_writable() override;
 
  private:
-  enum class State : std::uint8_t { kDown, kConnecting, kUp };
+  enum class State : std::uint8_t { kDown, kConnecting, kShaking, kUp };
 
   void try_addresses(int last_error);
   void connect_ended();
+  void begin_tls();
+  void shake();
+  void come_up(std::string_view alpn);
   void give_up_connecting(Failure failure, const std::string& why, int last_error);
   void fetch_ahead() const;
   bool read_once(bool closed);
+  bool read_tls_once(bool closed);
+  bool read_later();
   void flush_backlog();
+  bool flush_tls();
+  [[nodiscard]] bool await_write();
 
   Worker& worker_;
   OriginIndex origin_;
@@ -86,9 +98,11 @@ class Connection final : public IoHandler {
   std::uint16_t address_ = 0;
   std::uint16_t addresses_tried_ = 0;
   IoWatch watch_;
+  std::unique_ptr<TlsStream> tls_;  // null: plain
   std::unique_ptr<Session> session_;
   std::unique_ptr<Backlog> backlog_;  // null nearly always
   Nanos connect_started_ = 0;
+  Nanos reached_ = 0;
   Nanos retry_at_ = 0;
   Nanos backoff_ = 0;
 };

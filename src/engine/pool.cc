@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "engine/locate.h"
 #include "machine/facts.h"
 #include "machine/local_ports.h"
 #include "machine/usage.h"
@@ -64,7 +65,7 @@ Result<std::unique_ptr<Pool>> Pool::open(const Plan& plan, const Protocol& proto
                                          const EngineHooks& hooks) {
   if (auto room = room_for_pools(plan, 1); !room) return room.error();
   const Nanos before = monotonic_now();
-  auto addresses = resolve(plan.url.host, plan.url.port);
+  auto addresses = locate(plan.routes, plan.url.origin());
   if (!addresses) return addresses.error();
   const Nanos resolving = monotonic_now() - before;
 
@@ -73,6 +74,9 @@ Result<std::unique_ptr<Pool>> Pool::open(const Plan& plan, const Protocol& proto
 
   std::unique_ptr<Pool> pool(
       new Pool(plan, protocol, hooks, std::move(*addresses), std::move(*sources)));
+  if (plan.url.origin().secure()) {
+    if (const auto tls = pool->tls_.get(); !tls) return tls.error();
+  }
   if (auto started = pool->start_threads(); !started) return started.error();
   pool->opening_.phases[static_cast<std::size_t>(Phase::kDns)].record(resolving);
   if (auto connected = pool->connect(); !connected) return connected.error();
@@ -84,9 +88,9 @@ Pool::Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
     : hooks_(hooks),
       addresses_(std::move(addresses)),
       sources_(std::move(sources)),
-      context_{
-          plan,          protocol, addresses_, hooks_.stop, choose_workers(plan), &sources_.sources,
-          hooks_.seconds},
+      tls_(plan.tls, protocol.alpn()),
+      context_{plan, protocol,          addresses_,    hooks_.stop, choose_workers(plan),
+               tls_, &sources_.sources, hooks_.seconds},
       rendezvous_(context_.workers),
       workers_(context_.workers) {
   if (!sources_.note.empty()) notes_.push_back(sources_.note);
@@ -209,13 +213,19 @@ Error Pool::connect_error() const {
   if (hooks_.stop != nullptr && hooks_.stop->raised()) {
     return {fmt::format("interrupted before a connection to {} was made", url), ExitCode::kNoData};
   }
-  int reason = 0;
-  for (const auto& worker : workers_) reason = std::max(reason, worker->last_connect_error());
-  return {
-      fmt::format("nothing answered at {} ({}): {}; is the server running there?", url,
-                  addresses_.front().text(),
-                  reason == 0 ? "every connection was closed at once" : connect_error_text(reason)),
-      ExitCode::kNoData};
+  Worker::ConnectProblem problem;
+  for (const auto& worker : workers_) {
+    if (problem.failure == Failure::kNone) problem = worker->last_connect_problem();
+  }
+  if (problem.failure == Failure::kNone) problem.why = "every connection was closed at once";
+  const std::string address = addresses_.front().text();
+  if (is_tls(problem.failure)) {
+    return {fmt::format("no TLS connection to {} ({}): {}", url, address, problem.why),
+            ExitCode::kNoData};
+  }
+  return {fmt::format("nothing answered at {} ({}): {}; is the server running there?", url, address,
+                      problem.why),
+          ExitCode::kNoData};
 }
 
 void Pool::warm_up() {

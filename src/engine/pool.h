@@ -81,6 +81,7 @@ class Pool {
   const EngineHooks hooks_;
   const std::vector<Address> addresses_;
   const ChosenSources sources_;
+  SharedTls tls_;
   const WorkerContext context_;
   Rendezvous rendezvous_;
   // Made and destroyed on their own threads, whose descriptors nobody else has.

@@ -97,6 +97,8 @@ class Events {
   void clear() { size_ = 0; }
   const Event* begin() const { return events_.data(); }
   const Event* end() const { return events_.data() + size_; }
+  Event* begin() { return events_.data(); }
+  Event* end() { return events_.data() + size_; }
 
  private:
   std::array<Event, kCapacity> events_;

@@ -117,6 +117,7 @@ Result<ChosenSources> several_of_loopback(const Plan& plan, std::uint64_t ports)
 Result<ChosenSources> choose_sources(const Plan& plan, std::vector<Address>& targets,
                                      std::uint64_t ports) {
   if (!plan.source_addresses.each.empty()) return as_asked(plan, targets, ports);
+  if (targets.front().storage.ss_family == AF_UNIX) return ChosenSources{};  // it has no ports
   const unsigned connections = plan.load.concurrency;
   if (connections <= comfortable(ports)) return ChosenSources{};
   if (std::any_of(targets.begin(), targets.end(), is_loopback_ipv4)) {

@@ -22,8 +22,10 @@ Worker::Worker(const WorkerContext& context, unsigned index)
     : context_(context),
       index_(index),
       timeout_example_("no complete response within " + format_duration(context.plan.timeout)),
+      handshake_timeout_example_("the TLS handshake was not finished within " +
+                                 format_duration(context.plan.timeout)),
       read_buffer_(kReadBuffer),
-      origins_(context.plan.url.origin(), context.addresses),
+      origins_(context.plan.url.origin(), context.addresses, context.plan.routes),
       sessions_(context.protocol.for_worker(origins_, {index, context.workers})),
       has_series_(!context.protocol.series().empty()),
       streams_(context.plan.load.streams),
@@ -55,6 +57,16 @@ Result<void> Worker::resolve(OriginIndex origin, Nanos now) {
   Result<void> resolved = origins_.resolve(origin);
   recorder_.phase(Phase::kDns, monotonic_now() - now);
   return resolved;
+}
+
+Result<std::unique_ptr<TlsStream>> Worker::start_tls(OriginIndex origin, int fd) {
+  if (!tls_) {
+    const Result<const TlsContext*> context = context_.tls.get();
+    if (!context) return context.error();
+    tls_.emplace(**context);
+  }
+  const Origin& to = origins_.at(origin);
+  return tls_->start(fd, to.host, to.port);
 }
 
 // ---- before the load ----

@@ -25,6 +25,7 @@
 #include "engine/pacer.h"
 #include "engine/preconnect.h"
 #include "engine/session.h"
+#include "engine/shared_tls.h"
 #include "engine/sources.h"
 #include "net/loop.h"
 #include "net/socket.h"
@@ -42,6 +43,7 @@ struct WorkerContext {
   const std::vector<Address>& addresses;
   const StopFlag* stop;  // may be null
   unsigned workers;
+  SharedTls& tls;
   const Sources* sources = nullptr;  // null: the kernel chooses where connections come from
   SecondBoard* seconds = nullptr;    // where each second is shown once it is over; may be null
 };
@@ -64,8 +66,12 @@ class Worker {
   // Opens this worker's connections, at most `limit` connects under way at a time.
   void connect_all(std::size_t limit);
   std::size_t connections_up() const;
-  // Why a connect failed last, 0 when none did.
-  int last_connect_error() const { return last_connect_error_; }
+  // Why a connect failed last.
+  struct ConnectProblem {
+    Failure failure = Failure::kNone;  // none did
+    std::string why;
+  };
+  const ConnectProblem& last_connect_problem() const { return last_connect_problem_; }
 
   // What opening the connections took; take() has it unless it was taken before.
   Measurements take_opening() { return std::exchange(opening_, {}); }
@@ -88,6 +94,9 @@ class Worker {
   void set_preferred_address(OriginIndex origin, std::uint16_t index) {
     origins_.prefer(origin, index);
   }
+  bool secure(OriginIndex origin) const { return origins_.at(origin).secure(); }
+  // An error: TLS as the plan wants it cannot be had.
+  Result<std::unique_ptr<TlsStream>> start_tls(OriginIndex origin, int fd);
   const Address* next_source(const Address& target) {
     return context_.sources == nullptr ? nullptr : context_.sources->at(target, source_turn_++);
   }
@@ -150,6 +159,8 @@ class Worker {
 
   // ending
   bool apply_events(Connection& connection, Nanos now);
+  void record_connect(const Connection& connection, Nanos now);
+  void explain_tls_end(const Connection& connection, bool reset);
   bool fail_submitted(Connection& connection, Failure failure, std::string_view example, Nanos now);
   bool fail_hopeless(Connection& connection, Failure failure, std::string_view example, Nanos now);
   void finish(const Event& event, Nanos now);
@@ -186,7 +197,7 @@ class Worker {
 
   const WorkerContext context_;
   const unsigned index_;
-  const std::string timeout_example_;
+  const std::string timeout_example_, handshake_timeout_example_;
   Loop loop_;
   std::vector<char> read_buffer_;
   OriginTable origins_;
@@ -194,6 +205,7 @@ class Worker {
   const bool has_series_;               // operations are also counted apart
   const std::uint32_t streams_;         // slots a connection
   std::vector<Operation> operations_;   // by slot
+  std::optional<TlsClient> tls_;        // once a connection needed it; outlives their streams
   std::deque<Connection> connections_;  // the loop knows their addresses: they never move
   std::vector<std::vector<Connection*>> by_origin_;  // and group; null: not needed so far
   std::vector<Connection*> held_back_;               // their sessions have something to flush
@@ -204,7 +216,7 @@ class Worker {
   WorkerProgress progress_;
 
   std::optional<Preconnect> preconnect_;  // while connect_all runs
-  int last_connect_error_ = 0;
+  ConnectProblem last_connect_problem_;
   std::size_t source_turn_ = index_;  // the workers begin at different ones
 
   Pacer pacer_;

@@ -25,8 +25,7 @@ const Event* connection_failure(const Events& events) {
 
 void Worker::connected(Connection& connection, Nanos now) {
   last_up_ = now;
-  recorder_.connection_opened();
-  recorder_.phase(Phase::kConnect, now - connection.connect_started());
+  record_connect(connection, now);
   outbox_.clear();
   connection.session().open(outbox_);
   const bool sent = connection.send(outbox_);
@@ -38,6 +37,17 @@ void Worker::connected(Connection& connection, Nanos now) {
     submit_waiting(connection, now);
     wrap_up(now);
   }
+}
+
+void Worker::record_connect(const Connection& connection, Nanos now) {
+  recorder_.connection_opened();
+  const TlsStream* const tls = connection.tls();
+  const Nanos reached = tls == nullptr ? now : connection.reached();
+  recorder_.phase(Phase::kConnect, reached - connection.connect_started());
+  if (tls == nullptr) return;
+  recorder_.phase(Phase::kTls, now - reached);
+  const TlsFacts facts = tls->facts();
+  recorder_.handshake(facts.protocol, facts.cipher, facts.alpn, facts.resumed);
 }
 
 void Worker::settle_preconnect(Connection& connection, bool usable) {
@@ -52,7 +62,7 @@ void Worker::settle_preconnect(Connection& connection, bool usable) {
 
 void Worker::connect_failed(Connection& connection, Failure failure, const std::string& why,
                             int errno_value) {
-  last_connect_error_ = errno_value;
+  last_connect_problem_ = {failure, why};
   if (preconnect_) {
     preconnect_->failed(connection, errno_value);
     // Not from here: this may run inside Preconnect::advance.
@@ -61,7 +71,8 @@ void Worker::connect_failed(Connection& connection, Failure failure, const std::
   }
   const Nanos now = monotonic_now();
   const Origin& origin = origins_.at(connection.origin());
-  const std::string example = fmt::format("connect to {}: {}", origin.authority(), why);
+  const std::string example = fmt::format("{} {}: {}", is_tls(failure) ? "TLS with" : "connect to",
+                                          origin.authority(), why);
   for (Slot slot = first_slot(connection), i = 0; i < streams_; ++i, ++slot) {
     if (has(connection, slot, Stage::kWaiting)) fail(slot, failure, example, now);
   }
@@ -100,6 +111,7 @@ void Worker::ended(Connection& connection, bool reset) {
   do {
     events_.clear();
     connection.session().end(reset, now, events_);
+    if (connection.tls() != nullptr) explain_tls_end(connection, reset);
     apply_events(connection, now);
   } while (events_.full() && connection.up());
   if (!connection.up()) return wrap_up(now);
@@ -110,6 +122,26 @@ void Worker::ended(Connection& connection, bool reset) {
   }
   drop(connection, now);
   wrap_up(now);
+}
+
+// What the session said of an end, in the light of TLS: an alert is more than a reset, and a body
+// that ends with its connection may have been cut off by anybody when TLS did not say goodbye
+// (RFC 8446, 6.1; RFC 9112, 9.8).
+void Worker::explain_tls_end(const Connection& connection, bool reset) {
+  const TlsStream& tls = *connection.tls();
+  const bool broke = reset && !tls.failure().text.empty();
+  if (broke) last_connect_problem_ = {tls.failure().failure, tls.failure().text};
+  for (Event& event : events_) {
+    if (broke && event.kind == Event::Kind::kFailed) {
+      event.failure = tls.failure().failure;
+      event.detail = tls.failure().text.c_str();
+    } else if (tls.cut_off() &&
+               (event.kind == Event::Kind::kFinished || event.kind == Event::Kind::kNext)) {
+      event.kind = Event::Kind::kFailed;
+      event.failure = Failure::kTruncated;
+      event.detail = "the connection ended without TLS's close_notify: the body may be cut off";
+    }
+  }
 }
 
 // Closes a connection that has no operation any more. Those that wait for it get a fresh one.

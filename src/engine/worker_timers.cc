@@ -68,8 +68,9 @@ void Worker::check_timeouts(Nanos now) {
     const Operation& operation = operations_[slot];
     if (operation.stage == Stage::kNone || operation.stage == Stage::kPaused) continue;
     if (now - operation.times.started < context_.plan.timeout) continue;
-    const bool connecting = operation.connection->connecting();
-    give_up(slot, connecting ? Failure::kConnectTimeout : Failure::kTimeout, timeout_example_, now);
+    const Connection& connection = *operation.connection;
+    give_up(slot, connection.connecting() ? Failure::kConnectTimeout : Failure::kTimeout,
+            connection.shaking() ? handshake_timeout_example_ : timeout_example_, now);
   }
 }
 
@@ -83,8 +84,11 @@ void Worker::give_up_slow_connects(Nanos now) {
   for (Connection& connection : connections_) {
     if (!connection.connecting()) continue;
     if (now - connection.connect_started() < context_.plan.timeout) continue;
+    last_connect_problem_ = {Failure::kConnectTimeout, connect_error_text(ETIMEDOUT)};
+    if (connection.shaking()) {
+      last_connect_problem_ = {Failure::kTlsHandshake, handshake_timeout_example_};
+    }
     connection.close();
-    last_connect_error_ = ETIMEDOUT;
     preconnect_->failed(connection, ETIMEDOUT);
   }
 }

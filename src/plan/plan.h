@@ -12,9 +12,11 @@
 #include "plan/llm.h"
 #include "plan/ramp.h"
 #include "plan/request.h"
+#include "plan/routes.h"
 #include "plan/source_address.h"
 #include "plan/stages.h"
 #include "plan/stream.h"
+#include "plan/tls.h"
 #include "plan/url.h"
 
 namespace vastar {
@@ -60,6 +62,8 @@ struct Plan {
   RequestSpec request;  // the same
   std::shared_ptr<const RequestSet> requests;  // null: `request`, again and again
   bool http2 = false;                          // else HTTP/1.1
+  TlsSettings tls;
+  Routes routes;
   LoadShape load;
   Nanos timeout = 20 * kSecond;   // of one operation, from its start, connecting included
   Nanos drain_cap = 2 * kSecond;  // how long a duration run waits for what is under way

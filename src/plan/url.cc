@@ -79,13 +79,12 @@ Result<std::string> take_scheme(std::string_view& rest) {
   }
   std::string scheme = to_lower(rest.substr(0, at));
   rest.remove_prefix(at + 3);
-  if (scheme == "http") return scheme;
-  if (scheme == "https") {
-    return Error{"https: TLS is not offered by this build; only http:// URLs can be loaded"};
-  }
+  if (scheme == "http" || scheme == "https") return scheme;
   if (!is_scheme(scheme)) return Error{fmt::format("no scheme stands before '://': {}", kExample)};
-  return Error{fmt::format("the scheme '{}' is not supported: only http:// URLs can be loaded",
-                           printable(scheme, 32))};
+  return Error{
+      fmt::format("the scheme '{}' is not supported: http:// and https:// URLs can be "
+                  "loaded",
+                  printable(scheme, 32))};
 }
 
 // Decodes %XX; nothing when a control byte comes of it (RFC 7617, 2).
@@ -181,6 +180,7 @@ Result<Url> parse_url(std::string_view text) {
   Result<std::string> scheme = take_scheme(rest);
   if (!scheme) return scheme.error();
   url.scheme = *std::move(scheme);
+  if (url.scheme == "https") url.port = kHttpsPort;
 
   rest = rest.substr(0, rest.find('#'));  // a fragment is never sent
   std::string_view authority = rest.substr(0, rest.find_first_of("/?"));

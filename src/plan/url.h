@@ -11,7 +11,7 @@
 namespace vastar {
 
 struct Url {
-  std::string scheme;          // lower case: "http"
+  std::string scheme;          // lower case: "http", "https"
   std::string host;            // as in the URL, an IPv6 address without its brackets
   std::uint16_t port = 80;     // the scheme's default when the URL names none
   std::string path_and_query;  // the request target in origin form, never empty: "/a?b=c"
@@ -26,9 +26,9 @@ struct Url {
   std::string display() const;
 };
 
-// Accepts http:// with a host name, IPv4 or [IPv6] address; a bare "host:port/path" is taken as
-// http. The error names what is wrong and what a right one looks like. Bytes that may not stand in
-// a URL (blanks, controls) are refused, never sent.
+// Accepts http:// and https:// with a host name, IPv4 or [IPv6] address; a bare "host:port/path" is
+// taken as http. The error names what is wrong and what a right one looks like. Bytes that may not
+// stand in a URL (blanks, controls) are refused, never sent.
 Result<Url> parse_url(std::string_view text);
 
 }  // namespace vastar

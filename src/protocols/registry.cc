@@ -52,6 +52,7 @@ struct Entry {
 
 constexpr std::array kProtocols = {
     Entry{"http", make_http},
+    Entry{"https", make_http},
 };
 
 }  // namespace

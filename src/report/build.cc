@@ -45,6 +45,8 @@ void add_counts(const Measurements& measurements, RunReport& report) {
   report.sent_bytes = measurements.sent_bytes;
   report.received_bytes = measurements.received_bytes;
   report.connections_opened = measurements.connections_opened;
+  const bool secure = report.params.url.starts_with("https:") || measurements.tls.handshakes > 0;
+  if (secure) report.tls = measurements.tls;
   report.statuses = measurements.statuses;
   report.errors = errors_of(measurements);
 }

@@ -169,6 +169,7 @@ void add_counts(const RunReport& other, RunReport& report) {
   report.sent_bytes += other.sent_bytes;
   report.received_bytes += other.received_bytes;
   report.connections_opened += other.connections_opened;
+  if (other.tls && report.tls) report.tls->add(*other.tls);
   for (const auto& [status, count] : other.statuses) report.statuses[status] += count;
   report.offered_rps = added(report.offered_rps, other.offered_rps);
   report.achieved_rps = added(report.achieved_rps, other.achieved_rps);

@@ -117,6 +117,16 @@ std::map<std::uint16_t, std::uint64_t> read_statuses(const json::object& stored)
   return statuses;
 }
 
+void read_tls(const json::object& document, RunReport& report) {
+  const json::object& tls = object_of(document, "tls");
+  if (tls.empty()) return;
+  report.tls = {.handshakes = count_or_0(tls, "handshakes"),
+                .resumed = count_or_0(tls, "resumed"),
+                .protocol = text_of(tls, "protocol").value_or(""),
+                .cipher = text_of(tls, "cipher").value_or(""),
+                .alpn = text_of(tls, "alpn").value_or("")};
+}
+
 void read_counts(const json::object& document, RunReport& report) {
   const json::object& requests = object_of(document, "requests");
   report.started = count_or_0(requests, "started");
@@ -134,6 +144,7 @@ void read_counts(const json::object& document, RunReport& report) {
   report.sent_bytes = count_or_0(document, "sent_bytes");
   report.received_bytes = count_or_0(document, "received_bytes");
   report.connections_opened = count_or_0(document, "connections_opened");
+  read_tls(document, report);
   report.statuses = read_statuses(object_of(document, "status_codes"));
 }
 

@@ -178,6 +178,7 @@ struct RunReport {
   double error_rate = 0;  // failed / started
   std::uint64_t sent_bytes = 0, received_bytes = 0;
   std::uint64_t connections_opened = 0;
+  std::optional<TlsSeries> tls;  // none: without TLS
   std::map<std::uint16_t, std::uint64_t> statuses;
   std::vector<ErrorClass> errors;  // most frequent first; their counts add up to `failed`
   LatencySummary response, service, lag, successes;

@@ -82,6 +82,18 @@ json::object phases_json(const RunReport& report) {
   return phases;
 }
 
+json::value tls_json(const std::optional<TlsSeries>& tls) {
+  if (!tls) return nullptr;
+  const auto known = [](const std::string& text) {
+    return text.empty() ? json::value(nullptr) : json::value(text);
+  };
+  return json::object{{"protocol", known(tls->protocol)},
+                      {"cipher", known(tls->cipher)},
+                      {"alpn", known(tls->alpn)},
+                      {"handshakes", tls->handshakes},
+                      {"resumed", tls->resumed}};
+}
+
 // All null in a closed loop, which has no schedule.
 json::object schedule_json(const RunReport& report) {
   constexpr std::size_t kP99 = 6;
@@ -187,6 +199,7 @@ json::object run_json(const RunReport& report) {
   document["sent_bytes"] = report.sent_bytes;
   document["received_bytes"] = report.received_bytes;
   document["connections_opened"] = report.connections_opened;
+  document["tls"] = tls_json(report.tls);
   document["status_codes"] = statuses_json(report.statuses);
   document["errors"] = errors_json(report.errors);
   add_latency(document, report);

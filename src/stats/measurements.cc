@@ -63,6 +63,15 @@ void TimelineRow::add(const TimelineRow& other) {
   if (!other.response.empty()) response = merged(response, other.response);
 }
 
+void TlsSeries::add(const TlsSeries& other) {
+  if (handshakes == 0) {
+    *this = other;
+    return;
+  }
+  handshakes += other.handshakes;
+  resumed += other.resumed;
+}
+
 Histogram Measurements::response() const {
   Histogram all = successes;
   for (const FailureSeries& series : failures) all.add(series.response);
@@ -77,6 +86,7 @@ void Measurements::add(const Measurements& other) {
   sent_bytes += other.sent_bytes;
   received_bytes += other.received_bytes;
   connections_opened += other.connections_opened;
+  tls.add(other.tls);
   hops += other.hops;
   overlap += other.overlap;
   last_start = std::max(last_start, other.last_start);

@@ -53,6 +53,15 @@ struct SeriesMeasurements {
   Histogram response;                               // of successes and failures together
 };
 
+// TLS handshakes that were finished, and what the first of them agreed on.
+struct TlsSeries {
+  std::uint64_t handshakes = 0;
+  std::uint64_t resumed = 0;           // of these, with the session of an earlier one
+  std::string protocol, cipher, alpn;  // OpenSSL's names; no alpn: none was agreed on
+
+  void add(const TlsSeries& other);
+};
+
 struct Measurements {
   std::uint64_t started = 0;
   std::uint64_t completed = 0;  // a whole response came, whatever it said
@@ -61,6 +70,7 @@ struct Measurements {
   std::uint64_t sent_bytes = 0;
   std::uint64_t received_bytes = 0;  // on the wire, framing included
   std::uint64_t connections_opened = 0;
+  TlsSeries tls;
   std::uint64_t hops = 0;  // exchanges that neither were their operation's last nor a step
   Nanos overlap = 0;  // time that operations begun before the measured time, which are not counted,
                       // took of it

@@ -204,6 +204,15 @@ void Recorder::failed(const OperationTimes& times, Failure failure, std::string_
   if (completed) record_completed(times, status);
 }
 
+void Recorder::handshake(std::string_view protocol, std::string_view cipher, std::string_view alpn,
+                         bool resumed) {
+  data_.tls.add({.handshakes = 1,
+                 .resumed = resumed ? 1U : 0U,
+                 .protocol = std::string(protocol),
+                 .cipher = std::string(cipher),
+                 .alpn = std::string(alpn)});
+}
+
 Measurements Recorder::take() {
   close_second();
   for (std::size_t status = 1; status < statuses_.size(); ++status) {

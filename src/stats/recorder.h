@@ -64,6 +64,8 @@ class Recorder {
   // For dns, connect and tls, once a connection.
   void phase(Phase phase, Nanos duration) noexcept { of(phase).record(duration); }
   void connection_opened() noexcept { ++data_.connections_opened; }
+  void handshake(std::string_view protocol, std::string_view cipher, std::string_view alpn,
+                 bool resumed);
   void sent(std::uint64_t bytes) noexcept { data_.sent_bytes += bytes; }
   void received(std::uint64_t bytes) noexcept { data_.received_bytes += bytes; }
 

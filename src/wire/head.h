@@ -35,5 +35,7 @@ struct StatusLine {
 // shows that the peer does not speak HTTP/1.
 bool may_be_status_line(std::string_view text);
 inline constexpr const char* kNotHttp1 = "not an HTTP/1.x response";
+// Why `text`, of which may_be_status_line() says no, is none: TLS has beginnings of its own.
+const char* why_not_status_line(std::string_view text);
 
 }  // namespace vastar

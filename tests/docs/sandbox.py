@@ -46,9 +46,9 @@ class Target:
         self.process = subprocess.Popen([vastar, "serve", "--port", "0", *options],
                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         line = self.process.stdout.readline()
-        if "http://" not in line:
+        if "://" not in line:
             raise RuntimeError("vastar serve did not start")
-        self.host = line.split("http://")[1].strip().rstrip("/")
+        self.host = line.split("://")[1].strip().rstrip("/")
 
     def stop(self):
         self.process.terminate()
@@ -74,7 +74,9 @@ class Sandbox:
         self.vastar = vastar
         self.gateway = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
         threading.Thread(target=self.gateway.serve_forever, daemon=True).start()
-        self.targets = [Target(vastar), Target(vastar, "--limit", "16")]
+        self.certificate = tempfile.NamedTemporaryFile(suffix=".pem")
+        self.targets = [Target(vastar), Target(vastar, "--limit", "16"),
+                        Target(vastar, "--tls-self-signed", "--tls-write-cert", self.certificate.name)]
 
     def close(self):
         for target in self.targets:
@@ -127,12 +129,13 @@ class Sandbox:
             shutil.copy(example, folder)
         for home in (".zfunc", ".config/fish/completions"):
             (folder / home).mkdir(parents=True)
-        main, limited = (target.host for target in self.targets)
+        main, limited, secure = (target.host for target in self.targets)
+        shutil.copy(self.certificate.name, folder / "cert.pem")
         (folder / "vastar.toml").write_text(SCENARIOS.replace("127.0.0.1:8080", main))
         return os.environ | {
             "PATH": f"{commands}:{os.environ['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8",
             "DOCS_VASTAR": self.vastar, "DOCS_LOG": str(folder / "calls"), "DOCS_MAIN": main,
-            "DOCS_LIMITED": limited,
+            "DOCS_LIMITED": limited, "DOCS_SECURE": secure,
             "DOCS_GATEWAY": f"127.0.0.1:{self.gateway.server_port}", "URL": "http://127.0.0.1:8080/",
             "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
             "CPATH": str(ROOT / "plugins")}  # where vastar_output.h is

@@ -16,10 +16,12 @@ import sys
 
 VASTAR, LOG = os.environ["DOCS_VASTAR"], os.environ["DOCS_LOG"]
 MAIN, LIMITED = os.environ["DOCS_MAIN"], os.environ["DOCS_LIMITED"]  # host:port; --limit 16
+SECURE = os.environ["DOCS_SECURE"]  # host:port; --tls-self-signed
 GATEWAY = os.environ["DOCS_GATEWAY"]  # host:port
-TARGETS = {"8080": MAIN, "8081": LIMITED, "4545": MAIN, "3080": MAIN}
+TARGETS = {"8080": MAIN, "8081": LIMITED, "4545": MAIN, "3080": MAIN,
+           "8443": SECURE}
 PATHS = {"/v1/chat", "/trigger", "/search", "/api", "/q"}  # all of them are /delay/1ms here
-URL = re.compile(r"(http://)?(localhost|127\.0\.0\.1):(\d+|\{port\})(/.*)?")
+URL = re.compile(r"(https?://)?(localhost|127\.0\.0\.1):(\d+|\{port\})(/.*)?")
 
 DURATION = re.compile(r"(\d+(\.\d+)?(us|ms|s|m|h))+|\d+(\.\d+)?")
 LIMITS = {"-z": "300ms", "--duration": "300ms", "--launch-time": "600ms", "--warmup": "100ms"}
@@ -32,7 +34,7 @@ def on_our_targets(word):
     if not found:
         return word
     host = "127.0.0.1:{port}" if found[3] == "{port}" else TARGETS[found[3]]
-    return f"http://{host}{'/delay/1ms' if found[4] in PATHS else found[4] or '/'}"
+    return f"{found[1] or 'http://'}{host}{'/delay/1ms' if found[4] in PATHS else found[4] or '/'}"
 
 
 def shorter(flag, value):
@@ -71,6 +73,8 @@ def served(words):
     """Runs `vastar serve` until it says where it listens."""
     words = [word for at, word in enumerate(words)
              if word not in ("-p", "--port") and words[at - 1] not in ("-p", "--port")]
+    words = ["served.pem" if words[at - 1] == "--tls-write-cert" else word  # cert.pem is SECURE's
+             for at, word in enumerate(words)]
     server = subprocess.Popen([VASTAR, *words, "--port", "0"], stdout=subprocess.PIPE)
     server.stdout.readline()
     server.send_signal(signal.SIGTERM)

@@ -111,8 +111,8 @@ std::size_t Nginx::stop_and_count_requests() {
   return static_cast<std::size_t>(std::count(log.begin(), log.end(), '\n'));
 }
 
-HaProxy::HaProxy(std::uint16_t upstream_port)
-    : port_(free_port()), process_([&] {
+HaProxy::HaProxy(std::uint16_t upstream_port, const std::string& bind_options)
+    : port_(free_port()), secure_(!bind_options.empty()), process_([&] {
         folder_.write("haproxy.cfg", fmt::format(R"(
 defaults
   mode http
@@ -121,12 +121,12 @@ defaults
   timeout client 30s
   timeout server 30s
 frontend gateway
-  bind 127.0.0.1:{}
+  bind 127.0.0.1:{} {}
   default_backend upstream
 backend upstream
   server only 127.0.0.1:{}
 )",
-                                                 port_, upstream_port));
+                                                 port_, bind_options, upstream_port));
         // -db: in the foreground.
         return std::vector<std::string>{"haproxy", "-db", "-f", folder_.file("haproxy.cfg")};
       }()) {
@@ -134,7 +134,7 @@ backend upstream
 }
 
 std::string HaProxy::url(const std::string& path) const {
-  return fmt::format("http://127.0.0.1:{}{}", port_, path);
+  return fmt::format("{}://127.0.0.1:{}{}", secure_ ? "https" : "http", port_, path);
 }
 
 Target::Target(std::vector<std::string> options)
@@ -144,7 +144,7 @@ Target::Target(std::vector<std::string> options)
       }()) {
   const std::string line = process_.wait_for_line("listening on ");
   EXPECT_FALSE(line.empty()) << "vastar serve did not start";
-  const std::size_t at = line.find("http://");
+  const std::size_t at = line.find("http");
   if (at != std::string::npos) base_ = line.substr(at);
 }
 

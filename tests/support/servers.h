@@ -48,12 +48,14 @@ class Nghttpd {
 // Debian's haproxy in front of a port of this machine.
 class HaProxy {
  public:
-  explicit HaProxy(std::uint16_t upstream_port);
+  // `bind_options`, like "ssl crt FILE", make it speak TLS.
+  explicit HaProxy(std::uint16_t upstream_port, const std::string& bind_options = "");
   std::string url(const std::string& path = "/") const;
 
  private:
   TempFolder folder_;
   std::uint16_t port_;
+  bool secure_;
   Process process_;
 };
 

@@ -84,7 +84,9 @@ void Http1Session::take_status_line(std::string_view& bytes, Events& events) {
   std::string_view line;
   const LineCutter::Cut cut = lines_.next(bytes, kMaxHeadBytes, line);
   // Told from the first octets, since a peer of another protocol may never end its line.
-  if (!may_be_status_line(line)) return fail(slot_, Failure::kProtocol, kNotHttp1, events);
+  if (!may_be_status_line(line)) {
+    return fail(slot_, Failure::kProtocol, why_not_status_line(line), events);
+  }
   if (cut != LineCutter::Cut::kLine) return no_line(cut, events);
   StatusLine parsed;
   if (const char* wrong = parse_status_line(line, parsed)) {

@@ -288,6 +288,48 @@ TEST(RunOptions, OneUrl) {
   EXPECT_TRUE(resolve({"localhost:8080"}));
 }
 
+TEST(RunOptions, Tls) {
+  const auto resolved = resolve({"--cacert", "ca.pem", "--cert", "me.pem", "--tls-min", "1.3",
+                                 "--tls-no-resumption", "https://host/"});
+  ASSERT_TRUE(resolved) << resolved.error().message;
+  EXPECT_EQ(resolved->plan.url.port, 443);
+  EXPECT_EQ(resolved->plan.tls.authorities, "ca.pem");
+  EXPECT_EQ(resolved->plan.tls.certificate, "me.pem");
+  EXPECT_EQ(resolved->plan.tls.lowest, TlsVersion::k13);
+  EXPECT_FALSE(resolved->plan.tls.resumption);
+  EXPECT_TRUE(resolved->plan.tls.verify);
+  EXPECT_THAT(resolved->presentation.warnings, IsEmpty());
+}
+
+TEST(RunOptions, TlsWithoutChecksIsSaid) {
+  const auto resolved = resolve({"-k", "https://host/"});
+  ASSERT_TRUE(resolved) << resolved.error().message;
+  EXPECT_FALSE(resolved->plan.tls.verify);
+  EXPECT_THAT(resolved->presentation.warnings, ElementsAre(HasSubstr("--insecure")));
+  EXPECT_EQ(resolved->notes, resolved->presentation.warnings);
+}
+
+TEST(RunOptions, FlagsOfTlsAreForTls) {
+  for (const Arguments& flags : {Arguments{"-k"},
+                                 {"--cacert", "f"},
+                                 {"--cert", "f"},
+                                 {"--tls-min", "1.2"},
+                                 {"--tls-max", "1.2"},
+                                 {"--tls-ciphers", "HIGH"},
+                                 {"--tls-no-resumption"}}) {
+    EXPECT_THAT(problem_of(flags), HasSubstr("is for TLS")) << flags.front();
+  }
+  EXPECT_THAT(problem_of({"--key", "f"}), HasSubstr("give --cert too"));
+  EXPECT_THAT(problem_of({"-k", "--cacert", "f"}), HasSubstr("exclude each other"));
+  EXPECT_THAT(problem_of({"--tls-min", "2"}), HasSubstr("1.0, 1.1, 1.2, 1.3"));
+}
+
+TEST(SweepOptions, FlagsOfTlsAreForEitherUrl) {
+  EXPECT_TRUE(resolve_a_sweep({"-k", "--vs", "http://host/", "https://host/"}));
+  EXPECT_TRUE(resolve_a_sweep({"-k", "--vs", "https://host/", "http://host/"}));
+  EXPECT_FALSE(resolve_a_sweep({"-k", "--vs", "http://host/", "http://host/"}));
+}
+
 TEST(SweepOptions, DefaultsAreTheContracts) {
   const auto options = resolve_a_sweep({kUrl, "-d", "{}"});
   ASSERT_TRUE(options) << options.error().message;

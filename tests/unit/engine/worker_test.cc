@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cerrno>
 #include <vector>
 
 #include "protocols/http/http_protocol.h"
@@ -34,12 +33,13 @@ class WorkerTest : public ::testing::Test {
 
   ScriptedServer server_;
   Plan plan_;
+  SharedTls tls_{{}, {}};
 };
 
 TEST_F(WorkerTest, TriesTheAddressesOfANameInTurn) {
   const HttpProtocol protocol(plan_.request);
   const std::vector<Address> addresses = {dead(), dead(), live()};
-  const WorkerContext context{plan_, protocol, addresses, nullptr, 1};
+  const WorkerContext context{plan_, protocol, addresses, nullptr, 1, tls_};
   Worker worker(context, 0);
   worker.connect_all(2);
   EXPECT_EQ(worker.connections_up(), 7U);
@@ -52,17 +52,17 @@ TEST_F(WorkerTest, TriesTheAddressesOfANameInTurn) {
 TEST_F(WorkerTest, GivesUpOnAddressesThatAllRefuse) {
   const HttpProtocol protocol(plan_.request);
   const std::vector<Address> addresses = {dead(), dead()};
-  const WorkerContext context{plan_, protocol, addresses, nullptr, 1};
+  const WorkerContext context{plan_, protocol, addresses, nullptr, 1, tls_};
   Worker worker(context, 0);
   worker.connect_all(2);
   EXPECT_EQ(worker.connections_up(), 0U);
-  EXPECT_EQ(worker.last_connect_error(), ECONNREFUSED);
+  EXPECT_EQ(worker.last_connect_problem().failure, Failure::kConnectRefused);
 }
 
 TEST_F(WorkerTest, RunsAgainAndAgainWithNothingLeftBehind) {
   const HttpProtocol protocol(plan_.request);
   const std::vector<Address> addresses = {live()};
-  const WorkerContext context{plan_, protocol, addresses, nullptr, 1};
+  const WorkerContext context{plan_, protocol, addresses, nullptr, 1, tls_};
   Worker worker(context, 0);
   worker.connect_all(256);
   for (int i = 0; i < 3; ++i) worker.run(plan_.load, monotonic_now());

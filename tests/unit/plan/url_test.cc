@@ -105,11 +105,23 @@ TEST_P(BadUrls, AreRefusedInWords) {
   EXPECT_LT(url.error().message.size(), 250U);
 }
 
+TEST(HttpsUrl, HasAPortOfItsOwn) {
+  const Result<Url> plain = parse_url("HTTPS://me:secret@Host/a");
+  ASSERT_TRUE(plain.ok());
+  EXPECT_EQ(plain->scheme, "https");
+  EXPECT_EQ(plain->port, 443);
+  EXPECT_EQ(plain->authority(), "Host");
+  EXPECT_EQ(plain->display(), "https://Host/a");
+  EXPECT_TRUE(plain->origin().secure());
+  EXPECT_EQ(parse_url("https://host:443/")->authority(), "host");
+  EXPECT_EQ(parse_url("https://host:80/")->authority(), "host:80");
+  EXPECT_EQ(parse_url("http://host:443/")->authority(), "host:443");
+  EXPECT_EQ(parse_url("https://[::1]:8443/")->authority(), "[::1]:8443");
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Schemes, BadUrls,
-    testing::Values(BadUrl{"https://host/", "TLS is not offered by this build"},
-                    BadUrl{"HTTPS://host/", "TLS is not offered by this build"},
-                    BadUrl{"https://me:secret@host/", "TLS is not offered"},
+    testing::Values(BadUrl{"httpss://host/", "'httpss' is not supported"},
                     BadUrl{"ftp://me:secret@host/", "'ftp' is not supported"},
                     BadUrl{"ws://host/", "'ws' is not supported"}, BadUrl{"://host/", "no scheme"},
                     BadUrl{"1http://host/", "no scheme"}, BadUrl{"me:secret://host/", "no scheme"},

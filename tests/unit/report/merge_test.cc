@@ -43,6 +43,7 @@ NamedRun named(const std::string& name, const RunReport& report) {
 TEST(ReadRun, ReadsWhatWasWritten) {
   for (RunReport report : {testing::sample_run(), testing::sample_open_loop_run()}) {
     report.params.source_addresses = {"127.0.0.2", "127.0.1.0/24"};
+    report.tls = {.handshakes = 9, .resumed = 4, .protocol = "TLSv1.3", .cipher = "C", .alpn = ""};
     const std::string document = to_document(report);
     Result<StoredRun> run = read_run(document);
     ASSERT_TRUE(run) << run.error().message;
@@ -191,6 +192,19 @@ TEST(Merge, AddsSeriesByName) {
   EXPECT_EQ(merged->series[1].latency.count, 100U);
   EXPECT_GT(*merged->series[1].latency.p50_ms, 25);
   EXPECT_EQ(merged->series[1].statuses.at(200), 100U);
+}
+
+TEST(MergeRuns, HandshakesAddUp) {
+  RunReport one = run_of(1000, 5, kStart);
+  RunReport two = run_of(1000, 6, kStart);
+  one.tls = {.handshakes = 9, .resumed = 4, .protocol = "TLSv1.3", .cipher = "C", .alpn = "h2"};
+  two.tls = {.handshakes = 3, .resumed = 1, .protocol = "TLSv1.2", .cipher = "D", .alpn = "h2"};
+  const auto merged = merge_runs({named("one", one), named("two", two)});
+  ASSERT_TRUE(merged) << merged.error().message;
+  ASSERT_TRUE(merged->tls);
+  EXPECT_EQ(merged->tls->handshakes, 12U);
+  EXPECT_EQ(merged->tls->resumed, 5U);
+  EXPECT_EQ(merged->tls->protocol, "TLSv1.3");
 }
 
 }  // namespace

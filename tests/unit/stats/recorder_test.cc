@@ -244,6 +244,20 @@ TEST(Recorder, CountsEveryStatus) {
                                  {100, 1}, {200, 2}, {999, 1}, {1000, 2}, {65535, 1}}));
 }
 
+TEST(Recorder, CountsHandshakesAndKeepsWhatTheFirstAgreedOn) {
+  Recorder recorder(kOrigin);
+  recorder.handshake("TLSv1.3", "ONE", "h2", false);
+  recorder.handshake("TLSv1.2", "TWO", "", true);
+  Measurements sum;
+  sum.add(recorder.take());
+  EXPECT_EQ(sum.tls.handshakes, 2U);
+  EXPECT_EQ(sum.tls.resumed, 1U);
+  EXPECT_EQ(sum.tls.protocol, "TLSv1.3");
+  EXPECT_EQ(sum.tls.cipher, "ONE");
+  EXPECT_EQ(sum.tls.alpn, "h2");
+  EXPECT_EQ(recorder.take().tls.handshakes, 0U);
+}
+
 TEST(Recorder, CountsConnectionsAndBytes) {
   Recorder recorder(kOrigin);
   recorder.connection_opened();

@@ -1,0 +1,36 @@
+// The TLS of all workers of a pool, made when the first connection needs it: an http URL may lead
+// to an https one, and reading the system's authorities takes a while.
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "net/tls.h"
+#include "plan/tls.h"
+
+namespace vastar {
+
+class SharedTls {
+ public:
+  SharedTls(TlsSettings settings, std::vector<std::string> alpn)
+      : settings_(std::move(settings)), alpn_(std::move(alpn)) {}
+
+  // Any thread. The context lives as long as this object.
+  Result<const TlsContext*> get() {
+    std::call_once(made_, [this] { context_.emplace(TlsContext::client(settings_, alpn_)); });
+    if (!*context_) return context_->error();
+    return &**context_;
+  }
+
+ private:
+  const TlsSettings settings_;
+  const std::vector<std::string> alpn_;
+  std::once_flag made_;
+  std::optional<Result<TlsContext>> context_;
+};
+
+}  // namespace vastar
