@@ -3,7 +3,7 @@
 if(VASTAR_STATIC)
   set(notices "vastar contains code of these projects. Their licences:\n")
   foreach(package libcli11-dev libevent-dev libfmt-dev libnghttp2-dev libre2-dev libssl-dev
-          libtomlplusplus-dev libvalijson-dev prometheus-cpp-dev zlib1g-dev)
+          libtomlplusplus-dev libvalijson-dev prometheus-cpp-dev libzstd-dev zlib1g-dev)
     set(licence /usr/share/doc/${package}/copyright)
     if(EXISTS ${licence})
       file(READ ${licence} text)

@@ -1,5 +1,5 @@
 # Static linking (VASTAR_STATIC): what is built runs on any machine with a glibc as new as this one's.
-# Debian has archives of Boost, libevent, nghttp2, RE2 and zlib. It has none of fmt and toml++, whose headers hold
+# Debian has archives of Boost, libevent, nghttp2, RE2, zlib and zstd. It has none of fmt and toml++, whose headers hold
 # their sources: static/ compiles them.
 add_library(vastar_fmt_static STATIC ${CMAKE_SOURCE_DIR}/cmake/static/fmt.cc)
 target_include_directories(vastar_fmt_static SYSTEM PUBLIC
@@ -26,5 +26,8 @@ target_include_directories(vastar_re2 SYSTEM INTERFACE ${RE2_INCLUDE_DIRS})
 # Behind the archive, what it is built on: Abseil, from the release of 2023 on.
 list(REMOVE_ITEM RE2_STATIC_LIBRARIES re2)
 target_link_libraries(vastar_re2 INTERFACE ${VASTAR_RE2_ARCHIVE} ${RE2_STATIC_LIBRARIES} Threads::Threads)
+find_library(VASTAR_ZSTD_ARCHIVE libzstd.a HINTS ${ZSTD_LIBRARY_DIRS} REQUIRED)
+target_include_directories(vastar_zstd SYSTEM INTERFACE ${ZSTD_INCLUDE_DIRS})
+target_link_libraries(vastar_zstd INTERFACE ${VASTAR_ZSTD_ARCHIVE})
 
 add_link_options(-static-libstdc++ -static-libgcc)

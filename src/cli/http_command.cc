@@ -20,7 +20,7 @@ struct HttpFlags {
 
 // `of_steps`: the metrics of the steps of a scenario, if there are any.
 std::vector<Option> table(HttpFlags& flags, const std::vector<Metric>& of_steps) {
-  RunTable run{.metrics = run_metrics(), .with_shape = true};
+  RunTable run{.metrics = run_metrics(), .with_samples = true, .with_shape = true};
   for (const auto& more : {stream_metrics(), of_steps}) {
     run.metrics.insert(run.metrics.end(), more.begin(), more.end());
   }

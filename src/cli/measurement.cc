@@ -2,6 +2,7 @@
 #include "cli/measurement.h"
 
 #include "cli/conclude.h"
+#include "cli/files.h"
 #include "cli/signals.h"
 
 namespace vastar {
@@ -16,8 +17,11 @@ ExitCode carry_out(const Measurement& measurement) {
   Live live(measurement.presentation, *outputs);
   const Result<Measured> measured = measurement.measure(live, stop);
   if (!measured) return conclude_without_data(measured.error());
-  return conclude(measured->document, measured->common.gate, measured->completed,
-                  measurement.inconclusive_as, measurement.presentation.quiet, *outputs);
+  for (const std::string& message : measured->failed_outputs) print_error(message);
+  const ExitCode code =
+      conclude(measured->document, measured->common.gate, measured->completed,
+               measurement.inconclusive_as, measurement.presentation.quiet, *outputs);
+  return code == ExitCode::kOk && !measured->failed_outputs.empty() ? ExitCode::kNoData : code;
 }
 
 }  // namespace vastar

@@ -25,6 +25,8 @@ struct Measured {
   std::string document;         // judged
   Common common;                // as the document has it
   std::uint64_t completed = 0;  // responses in all; 0: no data
+  // What should have been written while it was measured and was not, in words.
+  std::vector<std::string> failed_outputs = {};
 };
 
 struct Measurement {

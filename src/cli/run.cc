@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "cli/samples.h"
 #include "gate/gate.h"
 #include "report/to_json.h"
 #include "study/run.h"
@@ -11,14 +12,21 @@ namespace vastar {
 namespace {
 
 Result<Measured> measure_run(const RunOptions& options, Live& live, const StopFlag& stop) {
+  auto samples = Samples::open(options.samples);
+  if (!samples) return samples.error();
   live.begin("run", options.plan.url.display(), options.presentation.warnings);
   live.next_run(options.plan.load, "");
-  auto report = measure(setup_of(options),
-                        {.progress = [&](auto& now) { live.progress(now); }, .stop = &stop});
+  auto report = measure(setup_of(options), {.progress = [&](auto& now) { live.progress(now); },
+                                            .stop = &stop,
+                                            .samples = samples->sink()});
   live.end();
-  if (!report) return report.error();
+  if (!report) {
+    samples->discard();
+    return report.error();
+  }
+  std::vector<std::string> failed = samples->finish(report->samples, report->common);
   judge(*report, options.slos);
-  return Measured{to_document(*report), report->common, report->completed};
+  return Measured{to_document(*report), report->common, report->completed, std::move(failed)};
 }
 
 }  // namespace

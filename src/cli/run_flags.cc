@@ -13,6 +13,7 @@
 #include "cli/tls_flags.h"
 #include "cli/values.h"
 #include "plan/header.h"
+#include "samples/sample_format.h"
 #include "stats/quantile.h"
 
 namespace vastar {
@@ -432,6 +433,15 @@ std::vector<Option> when_to_give_up(RunFlags& flags) {
            .set = abort_rule_into(flags.abort_on)}};
 }
 
+Setter samples_into(std::string& path) {
+  return [&path](std::string_view text) -> Result<void> {
+    if (text.empty()) return Error{kEmptyPath};
+    if (!sample_file_kind(text)) return Error{kSampleFileNames};
+    path = text;
+    return {};
+  };
+}
+
 std::vector<Option> gates(RunFlags& flags, const RunTable& table) {
   std::vector<Option> rows = {
       {.name = "slo",
@@ -492,6 +502,14 @@ std::vector<Option> run_options_table(RunFlags& flags, const RunTable& table) {
                   .fallback = "16",
                   .group = kOutputGroup,
                   .set = count_into(flags.hist_bins, 1, kMostBins)});
+  if (table.with_samples) {
+    rows.push_back(
+        {.name = "samples",
+         .value = "FILE",
+         .help = "every request as a line of FILE.csv or FILE.ndjson; with .zst compressed",
+         .group = kOutputGroup,
+         .set = samples_into(flags.samples)});
+  }
   rows.push_back({.name = "config",
                   .value = "FILE",
                   .help = "flags and scenarios from a TOML file (docs/scenarios.md)",

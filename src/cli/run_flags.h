@@ -63,12 +63,14 @@ struct RunFlags {
   // Output
   OutputFlags output;
   unsigned hist_bins = 16;
+  std::string samples;  // empty: none
 };
 
 // What differs between the commands that take a run's flags.
 struct RunTable {
   std::vector<Metric> metrics;   // that --slo may name
   bool with_concurrency = true;  // -c
+  bool with_samples = false;     // --samples
   bool with_shape = false;       // --stages, --abort-on: one run, whose load may change
   std::string requests_default = "200";
   std::string warmup_default = "0";

@@ -328,6 +328,7 @@ Result<RunOptions> resolve_run(const RunFlags& flags, const Operands& operands,
   options.plan = std::move(*plan);
   options.slos = flags.slos;
   options.abort_on = flags.abort_on;
+  options.samples = flags.samples;
   options.inconclusive_as = flags.inconclusive_as;
   options.outputs = flags.output.outputs;
   options.presentation = presentation_of(flags);

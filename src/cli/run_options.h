@@ -29,6 +29,7 @@ struct RunOptions {
   Plan plan;
   std::vector<Slo> slos;
   std::vector<AbortRule> abort_on;
+  std::string samples;  // file; empty: none
   InconclusiveAs inconclusive_as = InconclusiveAs::kInconclusive;
   std::vector<OutputSpec> outputs;  // empty: text on standard output
   Presentation presentation;

@@ -32,7 +32,11 @@ ScenarioReport not_run(const Scenario& scenario) {
   return report;
 }
 
-void add_measured(Measured measured, ScenarioReport& report) {
+void add_measured(Measured measured, ScenarioReport& report,
+                  std::vector<std::string>& failed_outputs) {
+  for (const std::string& message : measured.failed_outputs) {
+    failed_outputs.push_back(fmt::format("scenario {}: {}", printable(report.name), message));
+  }
   report.outcome = measured.completed > 0 ? ScenarioOutcome::kMeasured : ScenarioOutcome::kNoData;
   report.document = std::move(measured.document);
   report.validity = std::move(measured.common.validity);
@@ -48,13 +52,13 @@ std::string announcement(const Suite& suite, const Scenario& scenario) {
 
 // An error: it is one of usage, which only shows when sockets are made, and nothing was sent yet.
 Result<ScenarioReport> run_one(const Suite& suite, const Scenario& scenario, Live& live,
-                               const StopFlag& stop) {
+                               const StopFlag& stop, std::vector<std::string>& failed_outputs) {
   ScenarioReport report = not_run(scenario);
   if (stop.raised()) return report;
   live.scenario(scenario.name, announcement(suite, scenario));
   Result<Measured> measured = scenario.measurement.measure(live, stop);
   if (measured) {
-    add_measured(std::move(*measured), report);
+    add_measured(std::move(*measured), report, failed_outputs);
     return report;
   }
   const std::string message =
@@ -74,8 +78,9 @@ Result<Measured> measure_suite(const Suite& suite, Live& live, const StopFlag& s
   report.common.machine = read_machine_facts();
   report.file = suite.file;
   report.only = suite.only;
+  std::vector<std::string> failed_outputs;
   for (const Scenario& scenario : suite.scenarios) {
-    Result<ScenarioReport> one = run_one(suite, scenario, live, stop);
+    Result<ScenarioReport> one = run_one(suite, scenario, live, stop, failed_outputs);
     if (!one) return one.error();
     report.scenarios.push_back(std::move(*one));
   }
@@ -86,7 +91,8 @@ Result<Measured> measure_suite(const Suite& suite, Live& live, const StopFlag& s
     return scenario.outcome == ScenarioOutcome::kMeasured;
   };
   const bool all = std::all_of(report.scenarios.begin(), report.scenarios.end(), has_data);
-  return Measured{to_document(report), report.common, all ? report.scenarios.size() : 0};
+  return Measured{to_document(report), report.common, all ? report.scenarios.size() : 0,
+                  std::move(failed_outputs)};
 }
 
 }  // namespace

@@ -126,7 +126,8 @@ std::vector<Option> sweep_options_table(SweepFlags& flags) {
                         .with_concurrency = false,
                         .requests_default = "a level: 2000, or 20 x c if more",
                         .warmup_default = "500ms",
-                        .content_type_default = "application/json with a body"};
+                        .content_type_default = "application/json with a body",
+                        .with_samples = true};
   append(rows, limit_rows(flags.sweep));
   append(rows, paired_options_table(flags));
   append(rows, run_options_table(flags.run, run));
@@ -158,6 +159,9 @@ Result<SweepCommandOptions> resolve_sweep(const SweepFlags& given, const Operand
   Result<Reference> reference = resolve_reference(flags, rules, options.run.plan.url.origin());
   if (!reference) return reference.error();
   options.reference = std::move(*reference);
+  if (options.reference.live && !flags.run.samples.empty()) {
+    return Error{"--samples are of one target: not with --vs (--ref-from-json will do)"};
+  }
   if (auto room = room_for_levels(options); !room) return room.error();
   return options;
 }

@@ -13,6 +13,7 @@
 #include "plan/plan.h"
 #include "stats/measurements.h"
 #include "stats/progress.h"
+#include "stats/sample_sink.h"
 #include "stats/second_board.h"
 
 namespace vastar {
@@ -45,6 +46,7 @@ struct EngineHooks {
   // Called on the coordinating thread about ten times a second while load runs; may be empty.
   std::function<void(const ProgressSnapshot&)> progress;
   const StopFlag* stop = nullptr;  // may be null
+  SampleSink* samples = nullptr;   // of the measured time; may be null
   SecondBoard* seconds = nullptr;  // of the measured time; may be null
 };
 

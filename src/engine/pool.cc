@@ -90,7 +90,7 @@ Pool::Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
       sources_(std::move(sources)),
       tls_(plan.tls, protocol.alpn()),
       context_{plan, protocol,          addresses_,    hooks_.stop, choose_workers(plan),
-               tls_, &sources_.sources, hooks_.seconds},
+               tls_, &sources_.sources, hooks_.seconds, hooks_.samples},
       rendezvous_(context_.workers),
       workers_(context_.workers) {
   if (!sources_.note.empty()) notes_.push_back(sources_.note);
@@ -237,7 +237,9 @@ void Pool::warm_up() {
 
 Outcome Pool::run(const LoadShape& load) {
   if (hooks_.seconds != nullptr) hooks_.seconds->clear();  // of the warm-up
+  if (hooks_.samples != nullptr) hooks_.samples->begin();
   perform({.kind = Task::Kind::kRun, .load = load});
+  if (hooks_.samples != nullptr) hooks_.samples->pause();
   Outcome outcome = merged();
   origin_ = 0;
   return outcome;

@@ -35,6 +35,7 @@ Worker::Worker(const WorkerContext& context, unsigned index)
       pace_timer_(loop_, [this] { on_pace(); }),
       sweep_timer_(loop_, [this] { on_sweep(); }),
       deadline_timer_(loop_, [this] { on_deadline(); }) {
+  if (context.samples != nullptr) samples_ = context.samples->open(index);
   if (context.seconds != nullptr) recorder_.show_seconds_on(*context.seconds);
   freed_.reserve(operations_.size());
   for (Slot slot = 0; slot < operations_.size(); ++slot) {
@@ -101,6 +102,7 @@ void Worker::run(const LoadShape& load, Nanos origin) {
   pacer_ = Pacer(load, origin, index_, context_.workers);
   bounded_by_count_ = load.requests > 0;
   stopping_ = gave_up_ = false;
+  sampling_ = samples_ != nullptr && context_.samples->taking();
   recorder_.reset(counted_from_, load.duration > 0 ? pacer_.deadline() : Recorder::kNoEnd);
   for (auto* counter :
        {&progress_.started, &progress_.succeeded, &progress_.failed, &progress_.received_bytes}) {

@@ -32,6 +32,7 @@
 #include "plan/plan.h"
 #include "stats/progress.h"
 #include "stats/recorder.h"
+#include "stats/sample_sink.h"
 #include "stats/second_board.h"
 
 namespace vastar {
@@ -46,6 +47,7 @@ struct WorkerContext {
   SharedTls& tls;
   const Sources* sources = nullptr;  // null: the kernel chooses where connections come from
   SecondBoard* seconds = nullptr;    // where each second is shown once it is over; may be null
+  SampleSink* samples = nullptr;     // where each operation goes; may be null
 };
 
 // What one worker found out in its last run().
@@ -173,6 +175,7 @@ class Worker {
   void leave_stage(Operation& operation);
   void fail(Slot slot, Failure failure, std::string_view example, Nanos now);
   void release(Slot slot, Nanos now);
+  void sample(Slot slot, Failure failure, const Event* response);
   void wrap_up(Nanos now);
   void offer_freed(Nanos now);
   bool done() const;
@@ -214,6 +217,8 @@ class Worker {
   Recorder recorder_;
   Measurements opening_;  // what connect_all measured
   WorkerProgress progress_;
+  std::shared_ptr<SampleRing> samples_;  // null: nobody wants them
+  bool sampling_ = false;                // in this run
 
   std::optional<Preconnect> preconnect_;  // while connect_all runs
   ConnectProblem last_connect_problem_;

@@ -230,8 +230,10 @@ void Worker::finish(const Event& event, Nanos now) {
   OperationTimes& times = operations_[event.slot].times;
   times.end = now;
   char text[32];
+  Failure failure = event.failure;
   if (now - times.started > context_.plan.timeout) {  // the sweep would have come a little later
-    recorder_.failed(times, Failure::kTimeout, timeout_example_);
+    failure = Failure::kTimeout;
+    recorder_.failed(times, failure, timeout_example_);
     bump(progress_.failed);
   } else if (event.failure != Failure::kNone) {
     recorder_.failed(times, event.failure, event.detail, true, event.status);
@@ -241,9 +243,12 @@ void Worker::finish(const Event& event, Nanos now) {
     bump(progress_.succeeded);
   } else {
     const auto example = fmt::format_to_n(text, sizeof text, "status {}", event.status);
-    recorder_.failed(times, Failure::kHttpStatus, {text, example.size}, true, event.status);
+    failure = Failure::kHttpStatus;
+    recorder_.failed(times, failure, {text, example.size}, true, event.status);
     bump(progress_.failed);
   }
+  if (sampling_) [[unlikely]]
+    sample(event.slot, failure, &event);
   release(event.slot, now);
 }
 
@@ -295,6 +300,8 @@ void Worker::fail(Slot slot, Failure failure, std::string_view example, Nanos no
   recorder_.failed(times, failure, example);
   sessions_->failed(slot, failure);
   bump(progress_.failed);
+  if (sampling_) [[unlikely]]
+    sample(slot, failure, nullptr);
   release(slot, now);
 }
 

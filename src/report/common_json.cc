@@ -93,4 +93,9 @@ json::object document_head(std::string_view kind, const Common& common, json::ob
           {"notes", texts_json(common.notes)}};
 }
 
+json::value samples_json(const std::optional<SamplesReport>& samples) {
+  if (!samples) return nullptr;
+  return {{"file", samples->file}, {"rows", samples->rows}, {"dropped", samples->dropped}};
+}
+
 }  // namespace vastar

@@ -33,4 +33,7 @@ boost::json::value count_json(std::optional<std::uint64_t> count);
 boost::json::value text_json(const std::optional<std::string>& text);
 boost::json::array texts_json(const std::vector<std::string>& texts);
 
+// null where none were asked for.
+boost::json::value samples_json(const std::optional<SamplesReport>& samples);
+
 }  // namespace vastar

@@ -320,6 +320,7 @@ Result<RunReport> merge_runs(const std::vector<NamedRun>& runs) {
   }
   RunReport report = runs.front().run.report;
   report.common.gate = {};
+  report.samples.reset();  // of one of the runs
   report.common.validity = {};
   for (const NamedRun& named : runs) {
     add_validity(named, report.common.validity);

@@ -55,6 +55,12 @@ Stages read_stages(const json::object& stored) {
   return stages;
 }
 
+std::optional<SamplesReport> read_samples(const json::object& stored) {
+  if (stored.empty()) return std::nullopt;
+  return SamplesReport{text_of(stored, "file").value_or(""), count_or_0(stored, "rows"),
+                       count_or_0(stored, "dropped")};
+}
+
 std::optional<Aborted> read_aborted(const json::object& stored) {
   if (stored.empty()) return std::nullopt;
   return Aborted{text_of(stored, "expr").value_or(""), text_of(stored, "unit").value_or(""),
@@ -137,6 +143,7 @@ void read_counts(const json::object& document, RunReport& report) {
   report.drain_aborted = count_or_0(requests, "drain_aborted");
   report.redirects = count_or_0(requests, "redirects");
   report.interrupted = flag_of(document, "interrupted", false);
+  report.samples = read_samples(object_of(document, "samples"));
   report.aborted = read_aborted(object_of(document, "aborted"));
   report.elapsed_s = number_of(document, "elapsed_s").value_or(0);
   report.rps = number_of(document, "rps").value_or(0);

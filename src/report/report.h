@@ -147,6 +147,13 @@ struct TimelinePoint {
   Number offered = {};  // open loop: requests due in it
 };
 
+// What became of the samples (--samples): rows + dropped is all of them.
+struct SamplesReport {
+  std::string file;
+  std::uint64_t rows = 0;
+  std::uint64_t dropped = 0;
+};
+
 // Why a run was ended early (--abort-on).
 struct Aborted {
   std::string expr;
@@ -194,6 +201,7 @@ struct RunReport {
   std::optional<std::vector<StreamSummary>> streams;  // none: not asked for
 
   const MetricSummary* own_metric(std::string_view name) const;  // null: there is none
+  std::optional<SamplesReport> samples;
 };
 
 // ---- a sweep ----
@@ -271,6 +279,7 @@ struct SweepReport {
   std::optional<SweetSpot> sweet_spot;  // none: no point has any throughput
   std::optional<RunReport>
       sweet_spot_run;  // the run behind it (its median repeat): gates read this
+  std::optional<SamplesReport> samples;
   bool interrupted = false;
 };
 

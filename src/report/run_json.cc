@@ -205,6 +205,7 @@ json::object run_json(const RunReport& report) {
   add_latency(document, report);
   if (!report.series.empty()) document["series"] = all_series_json(report.series);
   add_metrics(document, report);
+  document["samples"] = samples_json(report.samples);
   return document;
 }
 

@@ -111,6 +111,7 @@ std::string to_document(const SweepReport& report) {
   document["sweet_spot"] = sweet_spot_json(report.sweet_spot);
   const auto& run = report.sweet_spot_run;
   document["sweet_spot_run"] = run ? json::value(run_json(*run)) : json::value(nullptr);
+  document["samples"] = samples_json(report.samples);
   if (report.paired) document["paired"] = paired_json(*report.paired);
   return json_text(document);
 }

@@ -172,7 +172,7 @@ Result<void> Sweep::warm_up() {
     reference.plan.request = reference_.live->request;
     if (auto warm = warm_up(std::move(reference), "warm-up of the reference"); !warm) return warm;
   }
-  return warm_up(std::move(setup), "warm-up");
+  return warm_up(std::move(setup), kSweepWarmUp);
 }
 
 Result<void> Sweep::warm_up(RunSetup setup, std::string_view what) {
@@ -180,7 +180,7 @@ Result<void> Sweep::warm_up(RunSetup setup, std::string_view what) {
   const auto run = measure_run_(setup, hooks_.engine);
   if (!run) return run.error();
   if (!report_.paired) return {};
-  const bool of_reference = what != "warm-up";
+  const bool of_reference = what != kSweepWarmUp;
   (of_reference ? *report_.paired->reference_requests : report_.paired->target_requests) +=
       run->started;
   return {};

@@ -15,6 +15,9 @@
 
 namespace vastar {
 
+// What its warm-up is called.
+inline constexpr std::string_view kSweepWarmUp = "warm-up";
+
 struct SweepHooks {
   EngineHooks engine;
   // Before each run: "warm-up", "baseline", "c=100", "refine c=75", and its load. May be empty.

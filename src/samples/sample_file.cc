@@ -1,0 +1,100 @@
+// write(2), zstd's streaming interface, rename(2).
+#include "samples/sample_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+
+#include "base/text.h"
+
+namespace vastar {
+namespace {
+
+constexpr mode_t kOwnerOnly = 0600;
+// Twenty times as fast as the samples come, and within a tenth of what higher levels save.
+constexpr int kLevel = 1;
+
+Error cannot_write(const std::string& path, std::string_view why) {
+  return Error{fmt::format("--samples: cannot write {}: {}", printable(path), why)};
+}
+
+}  // namespace
+
+void SampleFile::Freed::operator()(ZSTD_CCtx_s* context) const { ZSTD_freeCCtx(context); }
+
+Result<std::unique_ptr<SampleFile>> SampleFile::open(const std::string& path, bool compressed) {
+  struct stat there {};
+  if (stat(path.c_str(), &there) == 0) {
+    if (!S_ISREG(there.st_mode)) return cannot_write(path, "it is no regular file");
+    if (access(path.c_str(), W_OK) != 0) return cannot_write(path, errno_text(errno));
+  }
+  const std::string partial = path + ".partial";
+  const int fd =
+      ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly);
+  if (fd < 0) return cannot_write(partial, errno_text(errno));
+  (void)fchmod(fd, kOwnerOnly);  // of one that was there; some file systems have no modes
+  return std::unique_ptr<SampleFile>(new SampleFile(fd, path, partial, compressed));
+}
+
+SampleFile::SampleFile(int fd, std::string path, std::string partial, bool compressed)
+    : fd_(fd), path_(std::move(path)), partial_(std::move(partial)) {
+  if (!compressed) return;
+  compressor_.reset(ZSTD_createCCtx());
+  ZSTD_CCtx_setParameter(compressor_.get(), ZSTD_c_compressionLevel, kLevel);
+  ZSTD_CCtx_setParameter(compressor_.get(), ZSTD_c_checksumFlag, 1);
+  compressed_.resize(ZSTD_CStreamOutSize());
+}
+
+SampleFile::~SampleFile() {
+  if (fd_ >= 0) close(fd_);
+}
+
+Error SampleFile::failed(std::string_view what, int code) const {
+  return Error{fmt::format("--samples: {} {}: {}", what, printable(path_), errno_text(code)),
+               ExitCode::kNoData};
+}
+
+Result<void> SampleFile::write_raw(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return failed("cannot write", errno);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+Result<void> SampleFile::compress(std::string_view text, bool last) {
+  ZSTD_inBuffer in{text.data(), text.size(), 0};
+  for (std::size_t left = 1; last ? left > 0 : in.pos < in.size;) {
+    ZSTD_outBuffer out{compressed_.data(), compressed_.size(), 0};
+    left = ZSTD_compressStream2(compressor_.get(), &out, &in, last ? ZSTD_e_end : ZSTD_e_continue);
+    if (ZSTD_isError(left) != 0) return failed("cannot compress", ENOMEM);
+    if (auto wrote = write_raw({compressed_.data(), out.pos}); !wrote) return wrote;
+  }
+  return {};
+}
+
+Result<void> SampleFile::write(std::string_view text) {
+  return compressor_ ? compress(text, false) : write_raw(text);
+}
+
+Result<void> SampleFile::finish() {
+  if (compressor_) {
+    if (auto ended = compress({}, true); !ended) return ended;
+  }
+  // Some file systems (NFS, quotas) say only now that there was no room.
+  if (close(std::exchange(fd_, -1)) != 0) return failed("cannot write", errno);
+  if (rename(partial_.c_str(), path_.c_str()) != 0) return failed("cannot rename to", errno);
+  return {};
+}
+
+void SampleFile::discard() { (void)unlink(partial_.c_str()); }
+
+}  // namespace vastar
