@@ -23,6 +23,13 @@ void Live::begin(std::string_view command, const std::string& url,
   outputs_.event(start_event(command, url, scenario_));
 }
 
+void Live::begin(const SweepReport& planned, const RunParams& load,
+                 const std::vector<std::string>& warnings) {
+  if (!quiet_) print_warnings(warnings);
+  begun_ = monotonic_now();
+  outputs_.event(sweep_start_event(planned, load, scenario_));
+}
+
 void Live::next_run(const LoadShape& load, std::string_view label) {
   ProgressGoal goal;
   if (load.requests > 0) goal.requests = load.requests;
@@ -38,6 +45,8 @@ void Live::progress(const ProgressSnapshot& snapshot) {
   next_tick_ += kSecond;
   outputs_.event(tick_event(elapsed_s(), run_, snapshot));
 }
+
+void Live::measured(const SweepRun& run) { outputs_.event(sweep_run_event(elapsed_s(), run)); }
 
 void Live::point(const SweepPoint& point) {
   line_.erase();

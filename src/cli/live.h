@@ -13,6 +13,7 @@
 #include "plan/plan.h"
 #include "report/compare_report.h"
 #include "report/report.h"
+#include "report/sweep_journal.h"
 #include "stats/progress.h"
 
 namespace vastar {
@@ -27,9 +28,13 @@ class Live {
   // `warnings`: what people should know before they read any figure.
   void begin(std::string_view command, const std::string& url,
              const std::vector<std::string>& warnings);
+  // A sweep, whose events hold what resuming it takes.
+  void begin(const SweepReport& planned, const RunParams& load,
+             const std::vector<std::string>& warnings);
   // A run under this load begins; `label` tells it from others, or is empty.
   void next_run(const LoadShape& load, std::string_view label);
   void progress(const ProgressSnapshot& snapshot);
+  void measured(const SweepRun& run);
   void point(const SweepPoint& point);
   void launch(const LaunchPair& launch, std::string_view line);  // `line` is for people
   void end();                                                    // takes the progress line away

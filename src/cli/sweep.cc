@@ -1,41 +1,60 @@
 // The flow of one sweep: measure, judge.
 #include "cli/sweep.h"
 
+#include <fmt/format.h>
+
 #include <utility>
+#include <vector>
 
 #include "cli/run.h"
 #include "cli/samples.h"
 #include "gate/gate.h"
 #include "report/to_json.h"
+#include "study/recall.h"
 #include "study/sweep.h"
 
 namespace vastar {
 namespace {
 
+// The figures of two times, and of one document.
+std::string resumed_note(const SweepJournal& journal) {
+  const std::size_t runs = journal.runs.size();
+  return fmt::format("resumed: {} run{} measured before, from {} on", runs,
+                     runs == 1 ? " was" : "s were",
+                     runs == 0 ? "an unknown time" : journal.runs[0].target.common.started_at);
+}
+
 Result<Measured> measure_sweep(const SweepCommandOptions& options, Live& live,
                                const StopFlag& stop) {
   auto samples = Samples::open(options.run.samples);
   if (!samples) return samples.error();
-  live.begin("sweep", options.run.plan.url.display(),
+  const RunSetup setup = setup_of(options.run);
+  live.begin(planned_sweep(setup, options.sweep, options.reference), asked_for(setup.plan),
              options.run.presentation.warnings);
-  const SweepHooks hooks{.engine = {.progress = [&](auto& now) { live.progress(now); },
-                                    .stop = &stop,
-                                    .samples = samples->sink()},
-                         .on_run =
-                             [&](auto what, auto& load) {
-                               live.next_run(load, what);
-                               if (SampleSink* sink = samples->sink()) {
-                                 sink->set_series(load.concurrency, what != kSweepWarmUp);
-                               }
-                             },
-                         .on_point = [&](auto& point) { live.point(point); }};
-  auto report = sweep(setup_of(options.run), options.sweep, hooks, measure, options.reference);
+  Recall recall(options.resumed ? options.resumed->runs : std::vector<SweepRun>(),
+                {setup.hist_bins, setup.color_limits_ms});
+  const SweepHooks hooks{
+      .engine = {.progress = [&](auto& now) { live.progress(now); },
+                 .stop = &stop,
+                 .samples = samples->sink()},
+      .on_run =
+          [&](auto what, auto& load) {
+            live.next_run(load, what);
+            if (SampleSink* sink = samples->sink()) {
+              sink->set_series(load.concurrency, what != kSweepWarmUp);
+            }
+          },
+      .recall = [&](auto what) { return recall.next(what); },
+      .on_measured = [&](auto& run) { live.measured(run); },
+      .on_point = [&](auto& point) { live.point(point); }};
+  auto report = sweep(setup, options.sweep, hooks, measure, options.reference);
   live.end();
   if (!report) {
     samples->discard();
     return report.error();
   }
   std::vector<std::string> failed = samples->finish(report->samples, report->common);
+  if (options.resumed) report->common.notes.push_back(resumed_note(*options.resumed));
   judge(*report, options.run.slos);
   return Measured{to_document(*report), report->common, report->completed, std::move(failed)};
 }

@@ -6,9 +6,13 @@
 #include <utility>
 
 #include "cli/paired_options.h"
+#include "cli/resume.h"
+#include "cli/run.h"
 #include "cli/tls_flags.h"
 #include "cli/values.h"
 #include "engine/pool.h"
+#include "report/to_json.h"
+#include "study/run.h"
 
 namespace vastar {
 namespace {
@@ -71,6 +75,14 @@ std::vector<Option> level_rows(SweepOptions& sweep) {
   };
 }
 
+Option resume_row(std::string& path) {
+  return {.name = "resume",
+          .value = "FILE",
+          .help = "go on with the sweep that wrote this with -o ndjson=FILE and was broken off",
+          .group = kSweep,
+          .set = text_into(path)};
+}
+
 std::vector<Option> limit_rows(SweepOptions& sweep) {
   return {
       {.name = "max-spread",
@@ -116,6 +128,12 @@ Result<void> room_for_levels(const SweepCommandOptions& options) {
   return room_for_pools(plan, options.reference.live ? 2 : 1);
 }
 
+std::string start_of(const SweepCommandOptions& options) {
+  const RunSetup setup = setup_of(options.run);
+  return sweep_start_event(planned_sweep(setup, options.sweep, options.reference),
+                           asked_for(setup.plan));
+}
+
 }  // namespace
 
 SweepFlags::SweepFlags() { run.warmup.duration = 500 * kMillisecond; }
@@ -129,6 +147,7 @@ std::vector<Option> sweep_options_table(SweepFlags& flags) {
                         .content_type_default = "application/json with a body",
                         .with_samples = true};
   append(rows, limit_rows(flags.sweep));
+  rows.push_back(resume_row(flags.resume));
   append(rows, paired_options_table(flags));
   append(rows, run_options_table(flags.run, run));
   return rows;
@@ -146,7 +165,8 @@ Result<SweepCommandOptions> resolve_sweep(const SweepFlags& given, const Operand
                           .several_targets = !flags.vs.empty()};
   Result<RunOptions> run = resolve_run(flags.run, operands, rules);
   if (!run) return run.error();
-  SweepCommandOptions options{.run = std::move(*run), .sweep = flags.sweep, .reference = {}};
+  SweepCommandOptions options{
+      .run = std::move(*run), .sweep = flags.sweep, .reference = {}, .resumed = {}};
   options.sweep.requests = flags.run.requests.value_or(0);
   if (options.sweep.levels.values.empty()) {
     Result<Levels> levels = parse_levels(options.sweep.conc);
@@ -163,6 +183,14 @@ Result<SweepCommandOptions> resolve_sweep(const SweepFlags& given, const Operand
     return Error{"--samples are of one target: not with --vs (--ref-from-json will do)"};
   }
   if (auto room = room_for_levels(options); !room) return room.error();
+  if (!flags.resume.empty()) {
+    if (!flags.run.samples.empty()) {
+      return Error{"--samples and --resume exclude each other: the runs before left none"};
+    }
+    Result<SweepJournal> resumed = read_resumed(flags.resume, start_of(options));
+    if (!resumed) return resumed.error();
+    options.resumed = std::move(*resumed);
+  }
   return options;
 }
 

@@ -19,6 +19,7 @@ struct SweepFlags {
   std::string vs;
   std::optional<std::string> vs_method, vs_body, vs_content_type;  // else those of the target
   std::string ref_from_json;
+  std::string resume;
 
   SweepFlags();  // a sweep warms up for 500 ms
 };
@@ -27,6 +28,7 @@ struct SweepCommandOptions {
   RunOptions run;  // its plan's concurrency and requests are the levels' to set
   SweepOptions sweep;
   Reference reference;
+  std::optional<SweepJournal> resumed;
 };
 
 // Rows that set `flags`, which must outlive them.

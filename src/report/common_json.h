@@ -19,6 +19,8 @@ boost::json::object document_head(std::string_view kind, const Common& common,
 
 boost::json::value verdict_json(std::optional<Verdict> verdict);  // null: nothing was gated
 boost::json::object validity_json(const Validity& validity);
+// `params` of the document, and what a paired sweep was asked for.
+boost::json::object sweep_params_json(const SweepReport& planned);
 boost::json::object sweep_point_json(const SweepPoint& point);
 boost::json::object run_json(const RunReport& report);
 

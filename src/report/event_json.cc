@@ -21,6 +21,15 @@ Number rate_so_far(const ProgressSnapshot& progress) {
   return static_cast<double>(progress.succeeded) / to_seconds(progress.elapsed);
 }
 
+// What the levels of a sweep have in common: not what follows from the level or from the machine.
+json::object common_load(json::object params) {
+  for (const char* of_a_level : {"concurrency", "requests", "duration_s", "workers",
+                                 "source_addresses", "warmup_s", "warmup_requests"}) {
+    params.erase(of_a_level);
+  }
+  return params;
+}
+
 }  // namespace
 
 std::string start_event(std::string_view command, std::string_view url, std::string_view scenario) {
@@ -30,6 +39,31 @@ std::string start_event(std::string_view command, std::string_view url, std::str
   event["command"] = command;
   event["url"] = url;
   if (!scenario.empty()) event["scenario"] = scenario;
+  return json_text(event);
+}
+
+std::string sweep_start_event(const SweepReport& planned, const RunParams& load,
+                              std::string_view scenario) {
+  RunReport run;
+  run.params = load;
+  json::object params = sweep_params_json(planned);
+  json::object event = json::parse(start_event("sweep", planned.params.url, scenario)).as_object();
+  event["machine"] = document_head("sweep", planned.common, {})["machine"];
+  event["params"] = std::move(params);
+  event["load"] = common_load(run_json(run)["params"].as_object());
+  return json_text(event);
+}
+
+std::string sweep_run_event(double t_s, const SweepRun& run) {
+  json::object event = event_head("run", t_s);
+  event["run"] = run.what;
+  event["target"] = run_json(run.target);
+  if (run.reference) {
+    event["reference"] = run_json(*run.reference);
+    event["target_requests"] = run.target_requests;
+    event["reference_requests"] = run.reference_requests;
+    event["silence"] = run.silence;
+  }
   return json_text(event);
 }
 

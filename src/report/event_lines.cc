@@ -67,7 +67,7 @@ std::string point_text(const json::object& point) {
   const auto p99_ms = number_at(point, "p99_ms");
   if (!rps || !p99_ms) return text;
   constexpr double kLongest = 1e12;  // ms, that Nanos can hold
-  const auto p99 = static_cast<Nanos>(std::min(*p99_ms, kLongest) * 1e6);
+  const auto p99 = static_cast<Nanos>(std::clamp(*p99_ms, 0.0, kLongest) * 1e6);
   return text + fmt::format(" ({:.0f} requests/s, p99 {})", *rps, format_duration(p99));
 }
 

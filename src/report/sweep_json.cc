@@ -87,6 +87,17 @@ json::value sweet_spot_json(const std::optional<SweetSpot>& spot) {
 
 }  // namespace
 
+json::object sweep_params_json(const SweepReport& planned) {
+  json::object params = params_json(planned.params);
+  if (!planned.paired) return params;
+  json::object paired = paired_json(*planned.paired);
+  for (const char* name :
+       {"reference_url", "reference_method", "source", "max_overhead_pct", "max_rps_deficit_pct"}) {
+    params[name] = paired[name];
+  }
+  return params;
+}
+
 // reference and what follows from it are those of a paired sweep.
 json::object sweep_point_json(const SweepPoint& point) {
   json::object object = level_json(point);

@@ -148,6 +148,8 @@ RunFacts facts_of(const RunSetup& setup, const Outcome& outcome) {
 
 }  // namespace
 
+RunParams asked_for(const Plan& plan) { return params_of(plan, {}); }
+
 RunReport report_of(const RunSetup& setup, const Outcome& outcome, const std::string& started_at,
                     std::optional<double> steal_pct) {
   RunFacts facts = facts_of(setup, outcome);

@@ -22,6 +22,10 @@ struct RunSetup {
   std::vector<AbortRule> abort_on = {};
 };
 
+// What a plan asks for, as documents say it, but for what the engine chooses: workers and
+// source_addresses.
+RunParams asked_for(const Plan& plan);
+
 // The report of what the engine found, every number derived; `steal_pct` where it is known.
 RunReport report_of(const RunSetup& setup, const Outcome& outcome, const std::string& started_at,
                     std::optional<double> steal_pct);

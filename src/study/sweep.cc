@@ -57,8 +57,7 @@ class Sweep {
 
   Result<SweepReport> execute() {
     const Nanos begun = monotonic_now();
-    begin_report();
-    if (auto warm = warm_up(); !warm) return warm.error();
+    report_ = planned_sweep(setup_, options_, reference_);
     if (auto baseline = measure_baseline(); !baseline) return baseline.error();
     measure_levels();
     report_.sweet_spot = pick_sweet_spot(report_.points, options_);
@@ -69,8 +68,6 @@ class Sweep {
   }
 
  private:
-  void begin_report();
-  void begin_paired();
   void finish_report();
   Result<void> warm_up();
   Result<void> warm_up(RunSetup setup, std::string_view what);
@@ -82,7 +79,9 @@ class Sweep {
   // False when it could not be measured, which is noted.
   bool measure_level(unsigned concurrency, bool refined);
   Result<LevelRuns> measure_repeats(unsigned concurrency, Nanos time_cap, std::string_view what);
-  Result<void> measure_once(const RunSetup& setup, std::string_view what, LevelRuns& runs);
+  Result<SweepRun> measure_once(const RunSetup& setup, std::string_view what);
+  Result<SweepRun> measure_pair_once(const RunSetup& setup, std::string_view what);
+  void take(SweepRun run, LevelRuns& runs);
   void hold_against_reference(SweepPoint& point, const std::vector<RunReport>& reference);
   bool live() const { return reference_.live.has_value(); }
   RunSetup level_setup(unsigned concurrency) const;
@@ -98,52 +97,11 @@ class Sweep {
   const Reference& reference_;
   const MeasurePair& measure_both_;
   SweepReport report_;
+  bool warm_ = false;
   std::vector<RunReport> runs_;  // the run that stands for each of report_.points
   std::map<std::string, std::vector<unsigned>> skipped_gates_;  // at which levels
   std::vector<std::string> not_in_file_;  // levels held against another one of the file
 };
-
-void Sweep::begin_report() {
-  SweepParams& params = report_.params;
-  params.url = setup_.plan.url.display();
-  params.method = setup_.plan.request.method;
-  params.http_version = setup_.plan.http2 ? "2" : "1.1";
-  params.streams = setup_.plan.load.streams;
-  params.pick = options_.pick == Pick::kScore ? "score" : "knee";
-  params.knee_ratio = options_.knee_ratio;
-  params.baseline_c = options_.baseline_c;
-  params.repeats = options_.repeats;
-  params.source_addresses = setup_.plan.source_addresses.given;
-  if (options_.requests > 0) params.requests_per_bench = options_.requests;
-  if (setup_.plan.load.duration > 0) params.duration_s = to_seconds(setup_.plan.load.duration);
-  params.refine = options_.refine;
-  params.conc = options_.conc;
-  params.max_spread = options_.max_spread;
-  params.max_p999_ratio = options_.max_p999_ratio;
-  params.max_errors = options_.max_errors;
-  params.max_tail_mult = options_.max_tail_mult;
-  params.tail_floor_ms = to_ms(options_.tail_floor);
-  report_.common.started_at = wall_clock_now();
-  report_.common.machine = read_machine_facts();
-  report_.common.notes = setup_.notes;
-  if (live() || reference_.stored) begin_paired();
-}
-
-void Sweep::begin_paired() {
-  Paired& paired = report_.paired.emplace();
-  paired.max_overhead_pct = options_.max_overhead_pct;
-  paired.max_rps_deficit_pct = options_.max_rps_deficit_pct;
-  if (live()) {
-    paired.url = reference_.live->url.display();
-    paired.method = reference_.live->request.method;
-    paired.reference_requests = 0;
-  } else {
-    paired.source = "file";
-    paired.url = reference_.stored->url;
-    paired.method = reference_.stored->method;
-    paired.baseline = reference_.stored->baseline;
-  }
-}
 
 // The run of one level: exactly so many requests, or for so long.
 RunSetup Sweep::level_setup(unsigned concurrency) const {
@@ -161,6 +119,7 @@ RunSetup Sweep::level_setup(unsigned concurrency) const {
 }
 
 Result<void> Sweep::warm_up() {
+  if (std::exchange(warm_, true)) return {};
   const LoadShape& wanted = setup_.plan.load;
   if (wanted.warmup_duration == 0 && wanted.warmup_requests == 0) return {};
   RunSetup setup = level_setup(options_.levels.values.front());
@@ -206,33 +165,51 @@ Result<LevelRuns> Sweep::measure_repeats(unsigned concurrency, Nanos time_cap,
   if (time_cap > 0) setup.plan.load.duration = time_cap;
   LevelRuns runs;
   while (runs.target.size() < options_.repeats && (runs.target.empty() || !stopped())) {
-    if (auto measured = measure_once(setup, what, runs); !measured) return measured.error();
+    std::optional<SweepRun> recalled;
+    if (hooks_.recall) recalled = hooks_.recall(what);
+    Result<SweepRun> run = recalled ? std::move(*recalled) : measure_once(setup, what);
+    if (!run) return run.error();
+    take(std::move(*run), runs);
   }
   return runs;
 }
 
-Result<void> Sweep::measure_once(const RunSetup& setup, std::string_view what, LevelRuns& runs) {
-  if (live()) {
-    LoadShape both = setup.plan.load;  // what is shown as under way
-    both.requests *= 2;
-    both.duration *= 2;
-    if (hooks_.on_run) hooks_.on_run(what, both);
-    auto pair = measure_both_(setup, *reference_.live, hooks_.engine);
-    if (!pair) return pair.error();
-    report_.paired->target_requests += pair->target_requests;
-    *report_.paired->reference_requests += pair->reference_requests;
-    if (!pair->silence.empty()) note(fmt::format("{}: {}", what, pair->silence));
-    runs.target.push_back(std::move(pair->target));
-    runs.reference.push_back(std::move(pair->reference));
-  } else {
-    if (hooks_.on_run) hooks_.on_run(what, setup.plan.load);
-    auto run = measure_run_(setup, hooks_.engine);
-    if (!run) return run.error();
-    if (report_.paired) report_.paired->target_requests += run->started;
-    runs.target.push_back(std::move(*run));
-  }
-  report_.completed += runs.target.back().completed;
-  return {};
+Result<SweepRun> Sweep::measure_once(const RunSetup& setup, std::string_view what) {
+  if (auto warm = warm_up(); !warm) return warm.error();
+  if (live()) return measure_pair_once(setup, what);
+  if (hooks_.on_run) hooks_.on_run(what, setup.plan.load);
+  auto run = measure_run_(setup, hooks_.engine);
+  if (!run) return run.error();
+  const std::uint64_t requests = run->started;
+  return SweepRun{
+      .what = std::string(what), .target = std::move(*run), .target_requests = requests};
+}
+
+Result<SweepRun> Sweep::measure_pair_once(const RunSetup& setup, std::string_view what) {
+  LoadShape both = setup.plan.load;  // what is shown as under way
+  both.requests *= 2;
+  both.duration *= 2;
+  if (hooks_.on_run) hooks_.on_run(what, both);
+  auto pair = measure_both_(setup, *reference_.live, hooks_.engine);
+  if (!pair) return pair.error();
+  return SweepRun{.what = std::string(what),
+                  .target = std::move(pair->target),
+                  .reference = std::move(pair->reference),
+                  .target_requests = pair->target_requests,
+                  .reference_requests = pair->reference_requests,
+                  .silence = std::move(pair->silence)};
+}
+
+void Sweep::take(SweepRun run, LevelRuns& runs) {
+  // What an interrupt has cut short is no run of this level.
+  if (hooks_.on_measured && !stopped()) hooks_.on_measured(run);
+  if (report_.paired) report_.paired->target_requests += run.target_requests;
+  if (!run.silence.empty()) note(fmt::format("{}: {}", run.what, run.silence));
+  report_.completed += run.target.completed;
+  runs.target.push_back(std::move(run.target));
+  if (!live() || !run.reference) return;
+  *report_.paired->reference_requests += run.reference_requests;
+  runs.reference.push_back(std::move(*run.reference));
 }
 
 // Fills what the point says of its reference, when there is one.
@@ -367,7 +344,58 @@ void Sweep::finish_report() {
   }
 }
 
+SweepParams params_of(const RunSetup& setup, const SweepOptions& options) {
+  SweepParams params;
+  params.url = setup.plan.url.display();
+  params.method = setup.plan.request.method;
+  params.http_version = setup.plan.http2 ? "2" : "1.1";
+  params.streams = setup.plan.load.streams;
+  params.pick = options.pick == Pick::kScore ? "score" : "knee";
+  params.knee_ratio = options.knee_ratio;
+  params.baseline_c = options.baseline_c;
+  params.repeats = options.repeats;
+  params.source_addresses = setup.plan.source_addresses.given;
+  if (options.requests > 0) params.requests_per_bench = options.requests;
+  if (setup.plan.load.duration > 0) params.duration_s = to_seconds(setup.plan.load.duration);
+  params.refine = options.refine;
+  params.conc = options.conc;
+  params.max_spread = options.max_spread;
+  params.max_p999_ratio = options.max_p999_ratio;
+  params.max_errors = options.max_errors;
+  params.max_tail_mult = options.max_tail_mult;
+  params.tail_floor_ms = to_ms(options.tail_floor);
+  return params;
+}
+
+Paired pairing_of(const SweepOptions& options, const Reference& reference) {
+  Paired paired;
+  paired.max_overhead_pct = options.max_overhead_pct;
+  paired.max_rps_deficit_pct = options.max_rps_deficit_pct;
+  if (reference.live) {
+    paired.url = reference.live->url.display();
+    paired.method = reference.live->request.method;
+    paired.reference_requests = 0;
+  } else {
+    paired.source = "file";
+    paired.url = reference.stored->url;
+    paired.method = reference.stored->method;
+    paired.baseline = reference.stored->baseline;
+  }
+  return paired;
+}
+
 }  // namespace
+
+SweepReport planned_sweep(const RunSetup& setup, const SweepOptions& options,
+                          const Reference& reference) {
+  SweepReport report;
+  report.params = params_of(setup, options);
+  report.common.started_at = wall_clock_now();
+  report.common.machine = read_machine_facts();
+  report.common.notes = setup.notes;
+  if (reference.live || reference.stored) report.paired = pairing_of(options, reference);
+  return report;
+}
 
 Result<SweepReport> sweep(const RunSetup& setup, const SweepOptions& options,
                           const SweepHooks& hooks, const Measure& measure_run,

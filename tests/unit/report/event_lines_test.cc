@@ -1,6 +1,7 @@
 // Stored NDJSON: which document it holds, and what is said when it holds none.
 #include "report/event_lines.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "report/to_json.h"
@@ -53,6 +54,16 @@ TEST(DocumentIn, OfASweepThatDidNotEndNamesItsLevels) {
               AllOf(HasSubstr("did not end"), HasSubstr("after 1.5 s"),
                     HasSubstr("2 levels had been measured: c=10 (100 requests/s, p99 3"),
                     HasSubstr("c=20")));
+}
+
+// Found by fuzzing: a latency that no duration can hold was undefined behaviour.
+TEST(DocumentIn, OfFiguresThatCannotBeShowsNone) {
+  for (const char* p99 : {"-1e300", "1e300"}) {
+    const std::string point = fmt::format(
+        R"({{"kind":"event","event":"point","t_s":1,"point":{{"concurrency":1,"rps":1,"p99_ms":{}}}}})",
+        p99);
+    EXPECT_THAT(error_of(kStart + point), HasSubstr("1 level had been measured: c=1 ("));
+  }
 }
 
 TEST(DocumentIn, OfALineThatWasCutSaysSo) {

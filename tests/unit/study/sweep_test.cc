@@ -304,5 +304,56 @@ TEST(PairedSweep, WhatIsNotValidAboutTheReferenceIsNotValidAboutThePoint) {
   EXPECT_EQ(report->points[0].validity.reasons, (std::vector<std::string>{"reference: too busy"}));
 }
 
+// ---- a sweep that was broken off ----
+
+// What a whole sweep hands to on_measured, and its report.
+struct Whole {
+  std::vector<SweepRun> runs;
+  SweepReport report;
+};
+
+Whole whole_sweep(const SweepOptions& options, const RunSetup& setup) {
+  Whole whole;
+  FakeTarget target(saturating);
+  SweepHooks hooks;
+  hooks.on_measured = [&](const SweepRun& run) { whole.runs.push_back(run); };
+  whole.report = *sweep(setup, options, hooks, std::ref(target));
+  return whole;
+}
+
+TEST(ResumedSweep, HasEveryPointOnceWhereverItWasBrokenOff) {
+  SweepOptions options = levels_of("5,10,20");
+  options.repeats = 2;
+  options.refine = true;
+  RunSetup setup;
+  setup.plan.load.warmup_requests = 3;
+  const Whole whole = whole_sweep(options, setup);
+  for (std::size_t known = 0; known <= whole.runs.size(); ++known) {
+    std::size_t recalled = 0;
+    std::vector<std::string> measured;
+    SweepHooks hooks;
+    hooks.recall = [&](std::string_view what) -> std::optional<SweepRun> {
+      if (recalled == known) return std::nullopt;
+      EXPECT_EQ(whole.runs[recalled].what, what);
+      return whole.runs[recalled++];
+    };
+    hooks.on_measured = [&](const SweepRun& run) { measured.push_back(run.what); };
+    FakeTarget target(saturating);
+    const auto resumed = sweep(setup, options, hooks, std::ref(target));
+    ASSERT_TRUE(resumed);
+    const bool warm_up = known < whole.runs.size();
+    EXPECT_EQ(target.runs.size(), whole.runs.size() - known + (warm_up ? 1 : 0));
+    EXPECT_EQ(measured.size(), whole.runs.size()) << "the journal of the resumed one is whole";
+    ASSERT_EQ(resumed->points.size(), whole.report.points.size());
+    for (std::size_t i = 0; i < resumed->points.size(); ++i) {
+      EXPECT_EQ(resumed->points[i].concurrency, whole.report.points[i].concurrency);
+      EXPECT_EQ(resumed->points[i].rps, whole.report.points[i].rps);
+    }
+    EXPECT_EQ(resumed->sweet_spot->reasoning, whole.report.sweet_spot->reasoning);
+    EXPECT_EQ(resumed->common.notes, whole.report.common.notes);
+    EXPECT_EQ(resumed->completed, whole.report.completed);
+  }
+}
+
 }  // namespace
 }  // namespace vastar

@@ -1,0 +1,155 @@
+// A sweep that is broken off, and goes on: every level once, and the document of one in one go.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <thread>
+
+#include "support/process.h"
+#include "support/servers.h"
+
+namespace vastar::testing {
+namespace {
+
+using ::testing::HasSubstr;
+namespace json = boost::json;
+
+std::vector<std::string> sweep_of(const Target& target, std::vector<std::string> more) {
+  std::vector<std::string> arguments = {"sweep", "--conc",         "2,4,6", "-n",
+                                        "150",   "--warmup",       "5",     "--tail-floor",
+                                        "1h",    "--inconclusive", "pass"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  arguments.push_back(target.url("/delay/2ms"));
+  return arguments;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    ++found;
+  }
+  return found;
+}
+
+// The text of whatever file lies in the folder.
+std::string journal_in(const TempFolder& folder) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    return read_text(entry.path());
+  }
+  return "";
+}
+
+// Killed (or interrupted) once `points` levels were measured.
+void break_off(const Target& target, const TempFolder& folder, std::size_t points, int with) {
+  Process sweep(vastar_command(sweep_of(target, {"-o", "ndjson=" + folder.file("s.ndjson")})));
+  for (int i = 0; i < 10'000 && count(journal_in(folder), R"("event":"point")") < points; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  sweep.signal(with);
+  sweep.wait();
+}
+
+// A document's shape: every key and every word, without what is measured and when.
+void strip(json::value& value) {
+  if (value.is_double() || value.is_uint64()) value = 0;
+  if (value.is_array()) {
+    for (json::value& element : value.get_array()) strip(element);
+  } else if (value.is_object()) {
+    for (const char* key : {"started_at", "reasoning", "insights", "notes", "validity", "histogram",
+                            "bins", "timeline", "sweet_spot_run", "gate", "sweet_spot"}) {
+      value.get_object().erase(key);
+    }
+    for (auto& member : value.get_object()) strip(member.value());
+  }
+}
+
+json::value document_of(const Finished& run) {
+  json::error_code failed;
+  json::value document = json::parse(run.out, failed);
+  EXPECT_FALSE(failed) << run.out << run.err;
+  return document;
+}
+
+std::string shape_of(json::value document) {
+  strip(document);
+  for (json::value& point : document.at("sweep_points").as_array()) {
+    for (const char* key : {"disqualified", "p999_ms", "p99_ms"}) point.as_object().erase(key);
+  }
+  return json::serialize(document);
+}
+
+std::string levels_of(const json::value& document) {
+  std::string levels;
+  for (const json::value& point : document.at("sweep_points").as_array()) {
+    levels += json::serialize(point.at("concurrency")) + " ";
+  }
+  return levels;
+}
+
+class ResumedSweep : public ::testing::TestWithParam<int> {};
+
+TEST_P(ResumedSweep, HasEveryLevelOnceAndTheDocumentOfOneInOneGo) {
+  Target target;
+  const TempFolder folder;
+  const std::string file = folder.file("s.ndjson");
+  break_off(target, folder, 2, GetParam());
+  const std::string before = journal_in(folder);
+  ASSERT_EQ(count(before, R"("event":"point")"), 2U);
+  const Finished resumed =
+      vastar(sweep_of(target, {"--resume", file, "-o", "json", "-o", "ndjson=" + file}));
+  EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
+  const json::value document = document_of(resumed);
+  EXPECT_EQ(levels_of(document), "2 4 6 ");
+  EXPECT_THAT(json::serialize(document.at("notes")), HasSubstr("resumed: 3 runs were measured"));
+  const Finished whole = vastar(sweep_of(target, {"-o", "json"}));
+  EXPECT_EQ(shape_of(document), shape_of(document_of(whole)));
+  // What was measured before is in the new document to the digit.
+  std::istringstream lines(before);
+  std::size_t found = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(R"("event":"point")") == std::string::npos) continue;
+    const json::value point = json::parse(line).at("point");
+    EXPECT_EQ(json::serialize(point.at("rps")),
+              json::serialize(document.at("sweep_points").at(found++).at("rps")));
+  }
+  EXPECT_EQ(vastar({"validate", file}).exit_code, 0) << vastar({"validate", file}).err;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ResumedSweep, ::testing::Values(SIGKILL, SIGINT),
+                         [](const auto& info) {
+                           return info.param == SIGKILL ? "Killed" : "Interrupted";
+                         });
+
+TEST(Resume, WhatWasAskedForOtherwiseIsNamedAndRefused) {
+  Target target;
+  const TempFolder folder;
+  break_off(target, folder, 1, SIGKILL);
+  const std::string file = folder.file("s.ndjson");
+  const Finished other = vastar(
+      sweep_of(target, {"--resume", file, "--repeats", "2", "-t", "3s", "--max-spread", "9"}));
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_EQ(other.out, "");
+  for (const char* name : {"repeats (1 then, 2 now)", "timeout_s (", "max_spread ("}) {
+    EXPECT_THAT(other.err, HasSubstr(name));
+  }
+}
+
+TEST(Resume, NothingToResumeIsSaid) {
+  Target target;
+  const TempFolder folder;
+  const std::string file = folder.file("s.ndjson");
+  EXPECT_THAT(vastar(sweep_of(target, {"--resume", file})).err, HasSubstr("cannot open"));
+  ASSERT_EQ(vastar(sweep_of(target, {"-o", "ndjson=" + file})).exit_code, 0);
+  const Finished ended = vastar(sweep_of(target, {"--resume", file}));
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("came to its end"));
+}
+
+}  // namespace
+}  // namespace vastar::testing
