@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "base/text.h"
 #include "support/figures.h"
 
 namespace vastar::plugin {
@@ -87,6 +88,16 @@ std::string cell_at(const Object& root, const std::array<const char*, 4>& path) 
     if (last) return csv_cell(*found);
     at = &as_object(*found);
   }
+}
+
+// Line breaks stay, in the quotes of their cell; what acts on a terminal does not.
+std::string lines_shown(std::string_view text) {
+  std::string shown;
+  for (const std::string_view line : split(text, '\n')) {
+    if (line.data() != text.data()) shown += '\n';
+    shown += printable(line, std::string::npos);
+  }
+  return shown;
 }
 
 using Cells = std::vector<std::string>;
@@ -201,8 +212,10 @@ std::string csv_cell(const Value& value) {
   if (value.is_null()) return {};
   if (value.is_bool()) return value.get_bool() ? "true" : "false";
   if (value.is_number()) return exact(value.to_number<double>());
-  if (value.is_string()) return csv_text({value.get_string().data(), value.get_string().size()});
-  return csv_text(boost::json::serialize(value));
+  const std::string text = value.is_string()
+                               ? std::string(value.get_string().data(), value.get_string().size())
+                               : boost::json::serialize(value);
+  return csv_text(lines_shown(text));
 }
 
 std::string csv_of(const Object& document) {

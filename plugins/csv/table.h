@@ -14,6 +14,7 @@ namespace vastar::plugin {
 std::string csv_text(std::string_view text);
 
 // Any value as a cell: null is empty, numbers are as in JSON, objects and arrays are JSON text.
+// What acts on a terminal, where a table may be printed, is escaped (base/text.h).
 std::string csv_cell(const Value& value);
 
 // The whole file: a sweep has a row a point, a comparison a row a metric, a run one row, and a

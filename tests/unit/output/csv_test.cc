@@ -89,9 +89,20 @@ TEST(CsvTest, TextIsQuotedAndNeverAFormula) {
   EXPECT_EQ("'+1", cell(R"("+1")"));
   EXPECT_EQ("'-1", cell(R"("-1")"));
   EXPECT_EQ("'@x", cell(R"("@x")"));
-  EXPECT_EQ("'\tx", cell(R"("\tx")"));
+  EXPECT_EQ("\\x09x", cell(R"("\tx")"));
   EXPECT_EQ("\"'=HYPERLINK(\"\"x\"\")\"", cell(R"j("=HYPERLINK(\"x\")")j"));
   EXPECT_EQ("-1", cell("-1")) << "a number is no text";
+}
+
+// Found by fuzzing: a document of somebody else's could move the cursor of who prints its table.
+TEST(CsvTest, NothingOfADocumentReachesTheTerminalUnescaped) {
+  const std::string row = sweep_row(
+      R"({"disqualified":"\u001b[31mred\u009b31m\u007f\r::error::x","reference":{"\u009b":1}})");
+  EXPECT_EQ(row.find('\x1b'), std::string::npos);
+  EXPECT_EQ(row.find("\xc2\x9b"), std::string::npos);
+  EXPECT_EQ(row.find('\x7f'), std::string::npos);
+  EXPECT_EQ(row.find('\r'), std::string::npos);
+  EXPECT_NE(row.find("\\x1B[31mred"), std::string::npos) << row;
 }
 
 TEST(CsvTest, FiguresAreNeverInScientificNotationWherePlainWillDo) {
