@@ -30,15 +30,36 @@ std::vector<std::string> installed_folders() {
   return folders;
 }
 
+// Who owns it can put anything there; empty when that is us, root, or the owner of this vastar, who
+// is trusted already (root runs one out of a user's folder).
+std::string owner_problem(const struct stat& there) {
+  struct stat own {};
+  const bool known = stat("/proc/self/exe", &own) == 0;
+  const bool trusted =
+      there.st_uid == 0 || there.st_uid == geteuid() || (known && there.st_uid == own.st_uid);
+  return trusted ? "" : fmt::format("it belongs to another user (uid {})", there.st_uid);
+}
+
+// Of a group of others. A user's private group has the user's number (Debian's useradd makes it
+// so), and a umask of 002 with it is no danger.
+bool group_writes(const struct stat& there) {
+  return (there.st_mode & S_IWGRP) != 0 && there.st_gid != there.st_uid;
+}
+
 // A sticky folder (/tmp) does not let others replace a file, but does let them add one.
 std::string folder_problem(const std::string& folder, bool sticky_will_do) {
   struct stat there {};
   if (stat(folder.c_str(), &there) != 0) return errno_text(errno);
   if (!S_ISDIR(there.st_mode)) return "it is not a folder";
-  const bool open_to_all = (there.st_mode & S_IWOTH) != 0;
-  if (!open_to_all || (sticky_will_do && (there.st_mode & S_ISVTX) != 0)) return {};
-  return fmt::format("anyone may write to the folder {}: no plugin is loaded from it (chmod o-w)",
-                     printable(folder));
+  if (const std::string problem = owner_problem(there); !problem.empty()) {
+    return fmt::format("the folder {}: {}, so no plugin is loaded from it", printable(folder),
+                       problem);
+  }
+  if (sticky_will_do && (there.st_mode & S_ISVTX) != 0) return {};
+  const bool anyone = (there.st_mode & S_IWOTH) != 0;
+  if (!anyone && !group_writes(there)) return {};
+  return fmt::format("{} may write to the folder {}: no plugin is loaded from it (chmod {}-w)",
+                     anyone ? "anyone" : "a group", printable(folder), anyone ? 'o' : 'g');
 }
 
 PluginFolder folder_of_element(std::string_view element) {
@@ -130,9 +151,13 @@ std::string unsafe_to_load(const std::string& path) {
   struct stat there {};
   if (stat(real.c_str(), &there) != 0) return errno_text(errno);
   if (!S_ISREG(there.st_mode)) return "it is not a file";
+  if (const std::string problem = owner_problem(there); !problem.empty()) {
+    return problem + ", so it is not loaded";
+  }
   if ((there.st_mode & S_IWOTH) != 0) {
     return "anyone may write to it, so it is not loaded (chmod o-w)";
   }
+  if (group_writes(there)) return "a group may write to it, so it is not loaded (chmod g-w)";
   return folder_problem(folder_of(real), true);
 }
 

@@ -25,8 +25,9 @@ std::string_view plugin_name_of(std::string_view path);
 // The plugin files of one folder, sorted.
 std::vector<std::string> plugin_files(const std::string& folder);
 
-// Why a shared object must not be loaded (it, or its folder, may be written by anyone, so anyone
-// could run code here; or it is no file); empty when it may be.
+// Why a shared object must not be loaded: it or its folder belongs to somebody else than root, this
+// user or the owner of this vastar, or may be written by others, who could run code here; or it is
+// no file. Empty when it may be.
 std::string unsafe_to_load(const std::string& path);
 
 // The path of the plugin for an output's FMT: a name looked up in the folders, or with a '/' in it

@@ -84,6 +84,34 @@ TEST_F(PluginSearchTest, WhatAnyoneMayWriteIsNotLoaded) {
   EXPECT_THAT(find_plugin(file).error().message, HasSubstr("anyone may write to the folder"));
 }
 
+TEST_F(PluginSearchTest, WhatAnotherUserOwnsIsNotLoaded) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+  add(first_, "probe");
+  const std::string file = first_ / "vastar_output_probe.so";
+  const ScopedVariable path("VASTAR_PLUGIN_PATH", first_.path().c_str());
+  ASSERT_EQ(0, chown(file.c_str(), 12345, 12345));
+  EXPECT_THAT(find_plugin("probe").error().message,
+              HasSubstr("belongs to another user (uid 12345)"));
+  ASSERT_EQ(0, chown(file.c_str(), 0, 0));
+  ASSERT_EQ(0, chown(first_.path().c_str(), 12345, 0));
+  EXPECT_THAT(find_plugin(file).error().message, HasSubstr("belongs to another user (uid 12345)"));
+}
+
+TEST_F(PluginSearchTest, WhatAGroupOfOthersMayWriteIsNotLoaded) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+  add(first_, "probe");
+  const std::string file = first_ / "vastar_output_probe.so";
+  ASSERT_EQ(0, chmod(file.c_str(), 0775));
+  EXPECT_TRUE(find_plugin(file)) << "a user's own group";
+  ASSERT_EQ(0, chown(file.c_str(), 0, 12345));
+  EXPECT_THAT(find_plugin(file).error().message, HasSubstr("a group may write to it"));
+  ASSERT_EQ(0, chmod(file.c_str(), 0755));
+  EXPECT_TRUE(find_plugin(file));
+  ASSERT_EQ(0, chown(first_.path().c_str(), 0, 12345));
+  ASSERT_EQ(0, chmod(first_.path().c_str(), 0775));
+  EXPECT_THAT(find_plugin(file).error().message, HasSubstr("a group may write to the folder"));
+}
+
 TEST_F(PluginSearchTest, InAStickyFolderOnlyAFileNamedByThePathIsLoaded) {
   add(first_, "probe");
   ASSERT_EQ(0, chmod(first_.path().c_str(), 01777));
