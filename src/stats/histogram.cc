@@ -3,8 +3,9 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <exception>
 #include <utility>
+
+#include "base/out_of_memory.h"
 
 namespace vastar {
 
@@ -13,7 +14,7 @@ void Histogram::Free::operator()(std::uint64_t* counts) const noexcept { std::fr
 // calloc, since zeroed pages that nobody touches never become real memory.
 void Histogram::allocate() noexcept {
   counts_.reset(static_cast<std::uint64_t*>(std::calloc(kCells, sizeof(std::uint64_t))));
-  if (!counts_) std::terminate();
+  if (!counts_) out_of_memory();
 }
 
 void Histogram::swap(Histogram& other) noexcept {

@@ -60,5 +60,50 @@ TEST(Limits, LevelsGivenByNameAreRefusedAndAutomaticOnesLeftOut) {
   EXPECT_THAT(automatic.out, HasSubstr("was not measured"));
 }
 
+// ---- memory and files ----
+
+TEST(Limits, WithoutMemoryItEndsInWords) {
+  Target target;
+  std::size_t refused = 0;
+  for (const int megabytes : {20, 30, 40, 60, 80, 120, 200, 400}) {
+    const Finished run = run_program(
+        limited("-v " + std::to_string(megabytes * 1024),
+                vastar_command({"-n", "200", "-c", "200", "--workers", "4", target.url()})));
+    if (run.exit_code == 127) continue;  // not even its libraries
+    EXPECT_LT(run.exit_code, 128) << megabytes << " MB: a signal ended it: " << run.err;
+    EXPECT_NE(run.exit_code, 70) << megabytes << " MB: " << run.err;
+    refused += run.exit_code != 0 ? 1 : 0;
+    if (run.exit_code != 0) EXPECT_THAT(run.err, HasSubstr("vastar: ")) << megabytes;
+  }
+  EXPECT_GT(refused, 0U) << "no limit was low enough to test anything";
+}
+
+TEST(Limits, AFileThatMayGrowNoFurtherFailsItsOutputOnly) {
+  Target target;
+  const TempFolder folder;
+  const std::string file = folder.file("report.json");
+  const Finished run = run_program(limited(
+      "-f 1", vastar_command({"-n", "20", "-c", "2", "-o", "json=" + file, "-o",
+                              "html=" + folder.file("page.html"), "-o", "text", target.url()})));
+  EXPECT_EQ(run.exit_code, 4) << run.err;
+  EXPECT_THAT(run.err, HasSubstr("File too large"));
+  EXPECT_THAT(run.out, HasSubstr("req/s")) << "the text is whole";
+  EXPECT_EQ(read_text(file), "") << "no half of a report";
+}
+
+TEST(Limits, NoOutputIsFoundUnwritableAfterTheLoad) {
+  Target target;
+  for (const char* format :
+       {"text", "json", "ndjson", "csv", "prometheus", "junit", "markdown", "html"}) {
+    for (const char* place : {"/no/such/folder/out", "/proc/version", "/"}) {
+      const Finished run =
+          vastar({"-n", "2", "-c", "1", "-o", std::string(format) + "=" + place, target.url()});
+      EXPECT_EQ(run.exit_code, 2) << format << " " << place << run.err;
+      EXPECT_THAT(run.err, HasSubstr(place)) << format;
+      EXPECT_EQ(run.out, "");
+    }
+  }
+}
+
 }  // namespace
 }  // namespace vastar::testing
