@@ -65,7 +65,7 @@ TEST(Limits, LevelsGivenByNameAreRefusedAndAutomaticOnesLeftOut) {
 TEST(Limits, WithoutMemoryItEndsInWords) {
   Target target;
   std::size_t refused = 0;
-  for (const int megabytes : {20, 30, 40, 60, 80, 120, 200, 400}) {
+  for (const int megabytes : {20, 30, 40, 42, 44, 46, 48, 50, 52, 54, 58, 80, 200}) {
     const Finished run = run_program(
         limited("-v " + std::to_string(megabytes * 1024),
                 vastar_command({"-n", "200", "-c", "200", "--workers", "4", target.url()})));
