@@ -94,8 +94,7 @@ Result<Measurement> prepare_http(const Settings& settings) {
     if (!options->plan.checks.empty() || options->plan.cookies) {
       return Error{
           "--stream times what a stream brings and checks nothing of it: leave out "
-          "--expect-header, "
-          "--expect-body and --cookies, or --stream"};
+          "--expect-header, --expect-body and --cookies, or --stream"};
     }
     options->plan.stream = StreamPlan{.required = false};
   } else if (auto checked = check_gates(options->slos); !checked) {
