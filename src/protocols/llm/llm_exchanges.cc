@@ -133,7 +133,8 @@ void LlmExchanges::ended(Slot slot, Nanos now, Event& event) {
 
 void LlmExchanges::failed(Slot slot, Failure failure) {
   Stream& stream = at(slot);
-  if (stream.answer.sent > 0) settle(stream, stream.last_byte, describe(failure).name);
+  // It may never have begun, or had ended before its connection failed.
+  if (stream.open) settle(stream, stream.last_byte, describe(failure).name);
 }
 
 void LlmExchanges::settle(Stream& stream, Nanos end, std::string_view error) {

@@ -169,7 +169,7 @@ bool StreamExchanges::reopen(Slot slot, Stream& stream, Event& event) {
 
 void StreamExchanges::failed(Slot slot, Failure failure) {
   Stream& stream = at(slot);
-  if (stream.sent == 0) return;  // it never began
+  if (!stream.open) return;  // it never began, or had ended before its connection failed
   settle(stream, stream.last_byte, describe(failure).name);
 }
 

@@ -196,6 +196,17 @@ TEST(StreamExchanges, WhatBrokeIsSettledOnce) {
   EXPECT_EQ(streams.rows()[0].duration, 7 * kMs);
 }
 
+TEST(StreamExchanges, WhatHadEndedWhenItsConnectionFailedIsCountedOnce) {
+  Streams streams({.per_stream = true});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_TRUE(streams.body(7, "data: a\n\n"));
+  streams.end(8);
+  streams.exchanges().failed(kSlot, Failure::kProtocol);
+  EXPECT_EQ(streams.number("events"), 1);
+  EXPECT_EQ(streams.rows().size(), 1U);
+}
+
 TEST(StreamExchanges, WhatNeverWasSentIsNoStream) {
   Streams streams({.per_stream = true});
   streams.exchanges().begin(kSlot);
