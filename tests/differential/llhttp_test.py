@@ -22,6 +22,8 @@ PIECES = [b"\r\n", b"\n", b"\r", b"\0", b" ", b"\t", b":", b",", b";", b"0", b"5
 # What llhttp refuses and vastar takes, with the reason.
 KNOWN = {
     "HPE_INVALID_VERSION": "minor versions above 1 are HTTP/1.1 to RFC 9112, 2.3",
+    "HPE_INVALID_CONTENT_LENGTH": "equal values in a list are one (RFC 9110, 8.6)",
+    "HPE_UNEXPECTED_CONTENT_LENGTH": "so are equal values in two fields",
     "HPE_HEADER_OVERFLOW": "a head of 64 KiB; Node's limit is lower",
     "HPE_CLOSED_CONNECTION": "bytes after a response that closes: the next matter",
 }
