@@ -75,6 +75,16 @@ constexpr std::string_view kAiBenchDescription =
     "It takes the flags of a run. --timeout is of a whole answer and is 5m here; --drain-cap is "
     "1m. The API key is read from the environment and is never shown.";
 
+constexpr std::string_view kWsDescription =
+    "Opens WebSocket connections to URL (ws://) and measures them by MODE: echo (a message and its "
+    "answer), ping (a ping and its pong), throughput (messages as fast as the target reads them), "
+    "matrix (throughput by payload size and connections), format (throughput of payload files), "
+    "storm (how fast connections are accepted), hold (whether they last), limit (how many there "
+    "can "
+    "be), fanout (one sends, all others receive).\n"
+    "The handshake is checked in full, and so is every frame. With several payloads or numbers of "
+    "connections there is a run for each, in one document.";
+
 constexpr std::string_view kServeDescription =
     "A fast HTTP/1.1 server to try vastar against: for tests, demos, and finding out what this "
     "machine "
@@ -144,6 +154,20 @@ const std::vector<Command>& commands() {
        .kind = "run",
        .operand_forms = {{"url"}},
        .prepare = &prepare_ai_bench},
+      {.name = "ws",
+       .operands = "MODE URL",
+       .summary = "load WebSocket connections",
+       .description = kWsDescription,
+       .examples =
+           {"vastar ws echo -c 100 --payload 1k ws://localhost:8080/ws/echo",
+            "vastar ws storm -c 1000 --ready hello 'ws://localhost:8080/ws/ready?text=hello'",
+            "vastar ws hold -c 500 -z 30s --slo 'survival>=1' "
+            "ws://localhost:8080/ws/silent"},
+       .options = &ws_options,
+       .run = &measure_command,
+       .kind = "run",
+       .operand_forms = {{"mode", "url"}},
+       .prepare = &prepare_ws},
       {.name = "serve",
        .operands = "",
        .summary = "serve the built-in target",

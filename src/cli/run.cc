@@ -11,7 +11,9 @@
 namespace vastar {
 namespace {
 
-Result<Measured> measure_run(const RunOptions& options, Live& live, const StopFlag& stop) {
+Result<Measured> measure_run(const RunOptions& options,
+                             const std::function<void(const RunReport&)>& seen, Live& live,
+                             const StopFlag& stop) {
   auto samples = Samples::open(options.samples);
   if (!samples) return samples.error();
   live.begin("run", options.plan.url.display(), options.presentation.warnings);
@@ -26,6 +28,7 @@ Result<Measured> measure_run(const RunOptions& options, Live& live, const StopFl
   }
   std::vector<std::string> failed = samples->finish(report->samples, report->common);
   judge(*report, options.slos);
+  if (seen) seen(*report);
   return Measured{to_document(*report), report->common, report->completed, std::move(failed)};
 }
 
@@ -39,7 +42,7 @@ RunSetup setup_of(const RunOptions& options) {
           .abort_on = options.abort_on};
 }
 
-Measurement measurement_of(RunOptions options) {
+Measurement measurement_of(RunOptions options, std::function<void(const RunReport&)> seen) {
   Measurement run{.kind = "run",
                   .target = options.plan.url.display(),
                   .gated = !options.slos.empty(),
@@ -47,8 +50,9 @@ Measurement measurement_of(RunOptions options) {
                   .inconclusive_as = options.inconclusive_as,
                   .presentation = options.presentation,
                   .measure = {}};
-  run.measure = [options = std::move(options)](Live& live, const StopFlag& stop) {
-    return measure_run(options, live, stop);
+  run.measure = [options = std::move(options), seen = std::move(seen)](Live& live,
+                                                                       const StopFlag& stop) {
+    return measure_run(options, seen, live, stop);
   };
   return run;
 }

@@ -23,6 +23,9 @@ std::vector<Option> sse_options();
 Result<Measurement> prepare_ai_bench(const Settings& settings);
 std::vector<Option> ai_bench_options();
 
+Result<Measurement> prepare_ws(const Settings& settings);
+std::vector<Option> ws_options();
+
 // The run of each command that measures: one measurement, or the scenarios of a file.
 ExitCode measure_command(const Command& self, const Arguments& arguments);
 

@@ -22,6 +22,15 @@ struct Suite {
   std::vector<Scenario> scenarios;
 };
 
+SuiteReport report_of(std::string file, std::vector<std::string> only) {
+  SuiteReport report;
+  report.common.started_at = wall_clock_now();
+  report.common.machine = read_machine_facts();
+  report.file = std::move(file);
+  report.only = std::move(only);
+  return report;
+}
+
 ScenarioReport not_run(const Scenario& scenario) {
   ScenarioReport report;
   report.name = scenario.name;
@@ -43,19 +52,19 @@ void add_measured(Measured measured, ScenarioReport& report,
   report.gate = std::move(measured.common.gate);
 }
 
-std::string announcement(const Suite& suite, const Scenario& scenario) {
-  const auto number = &scenario - suite.scenarios.data() + 1;
-  return fmt::format("{} ({} of {}): {} {}", printable(scenario.name), number,
-                     suite.scenarios.size(), scenario.measurement.kind,
+// "checkout (2 of 3): run URL"; `place` is what stands in the parentheses.
+std::string announcement(const Scenario& scenario, const std::string& place) {
+  return fmt::format("{} ({}): {} {}", printable(scenario.name), place, scenario.measurement.kind,
                      scenario.measurement.target);
 }
 
 // An error: it is one of usage, which only shows when sockets are made, and nothing was sent yet.
-Result<ScenarioReport> run_one(const Suite& suite, const Scenario& scenario, Live& live,
-                               const StopFlag& stop, std::vector<std::string>& failed_outputs) {
+Result<ScenarioReport> run_one(const Scenario& scenario, const std::string& place, bool first,
+                               Live& live, const StopFlag& stop,
+                               std::vector<std::string>& failed_outputs) {
   ScenarioReport report = not_run(scenario);
   if (stop.raised()) return report;
-  live.scenario(scenario.name, announcement(suite, scenario));
+  live.scenario(scenario.name, announcement(scenario, place));
   Result<Measured> measured = scenario.measurement.measure(live, stop);
   if (measured) {
     add_measured(std::move(*measured), report, failed_outputs);
@@ -63,7 +72,6 @@ Result<ScenarioReport> run_one(const Suite& suite, const Scenario& scenario, Liv
   }
   const std::string message =
       fmt::format("scenario {}: {}", printable(scenario.name), measured.error().message);
-  const bool first = &scenario == suite.scenarios.data();
   if (first && measured.error().code == ExitCode::kUsage) return Error{message};
   print_error(message);
   report.outcome = ScenarioOutcome::kNoData;
@@ -71,19 +79,9 @@ Result<ScenarioReport> run_one(const Suite& suite, const Scenario& scenario, Liv
   return report;
 }
 
-Result<Measured> measure_suite(const Suite& suite, Live& live, const StopFlag& stop) {
-  const Nanos begun = monotonic_now();
-  SuiteReport report;
-  report.common.started_at = wall_clock_now();
-  report.common.machine = read_machine_facts();
-  report.file = suite.file;
-  report.only = suite.only;
-  std::vector<std::string> failed_outputs;
-  for (const Scenario& scenario : suite.scenarios) {
-    Result<ScenarioReport> one = run_one(suite, scenario, live, stop, failed_outputs);
-    if (!one) return one.error();
-    report.scenarios.push_back(std::move(*one));
-  }
+// The report whose scenarios are there, judged.
+Measured finished(SuiteReport& report, Nanos begun, const StopFlag& stop,
+                  std::vector<std::string> failed_outputs) {
   report.elapsed_s = to_seconds(monotonic_now() - begun);
   report.interrupted = stop.raised();
   judge(report);
@@ -93,6 +91,38 @@ Result<Measured> measure_suite(const Suite& suite, Live& live, const StopFlag& s
   const bool all = std::all_of(report.scenarios.begin(), report.scenarios.end(), has_data);
   return Measured{to_document(report), report.common, all ? report.scenarios.size() : 0,
                   std::move(failed_outputs)};
+}
+
+Result<Measured> measure_suite(const Suite& suite, Live& live, const StopFlag& stop) {
+  const Nanos begun = monotonic_now();
+  SuiteReport report = report_of(suite.file, suite.only);
+  std::vector<std::string> failed_outputs;
+  for (const Scenario& scenario : suite.scenarios) {
+    const std::size_t number = report.scenarios.size() + 1;
+    const std::string place = fmt::format("{} of {}", number, suite.scenarios.size());
+    Result<ScenarioReport> one = run_one(scenario, place, number == 1, live, stop, failed_outputs);
+    if (!one) return one.error();
+    report.scenarios.push_back(std::move(*one));
+  }
+  return finished(report, begun, stop, std::move(failed_outputs));
+}
+
+Result<Measured> measure_search(const std::string& name, const SearchSteps& steps, Live& live,
+                                const StopFlag& stop) {
+  const Nanos begun = monotonic_now();
+  SuiteReport report = report_of(name, {});
+  std::vector<std::string> failed_outputs;
+  while (!stop.raised() || report.scenarios.empty()) {
+    const std::optional<Scenario> scenario = steps.next();
+    if (!scenario) break;
+    const std::size_t number = report.scenarios.size() + 1;
+    Result<ScenarioReport> one =
+        run_one(*scenario, fmt::format("step {}", number), number == 1, live, stop, failed_outputs);
+    if (!one) return one.error();
+    report.scenarios.push_back(std::move(*one));
+  }
+  report.common.insights = steps.insights();
+  return finished(report, begun, stop, std::move(failed_outputs));
 }
 
 }  // namespace
@@ -113,6 +143,21 @@ Measurement suite_of(std::string file, std::vector<std::string> only,
     return measure_suite(suite, live, stop);
   };
   return suite;
+}
+
+Measurement search_of(std::string name, const Measurement& first, SearchSteps steps) {
+  Measurement search{.kind = "suite",
+                     .target = first.target,
+                     .gated = first.gated,
+                     .outputs = first.outputs,
+                     .inconclusive_as = first.inconclusive_as,
+                     .presentation = first.presentation,
+                     .measure = {}};
+  search.measure = [name = std::move(name), steps = std::move(steps)](Live& live,
+                                                                      const StopFlag& stop) {
+    return measure_search(name, steps, live, stop);
+  };
+  return search;
 }
 
 }  // namespace vastar

@@ -126,7 +126,8 @@ void Connection::come_up(std::string_view alpn) {
   state_ = State::kUp;
   backoff_ = 0;
   proven_ = false;
-  session_ = worker_.sessions().make_session({.origin = origin_, .alpn = alpn});
+  session_ = worker_.sessions().make_session(
+      {.origin = origin_, .alpn = alpn, .at = monotonic_now()});
   worker_.connected(*this, monotonic_now());
 }
 
@@ -138,7 +139,7 @@ void Connection::close() {
   session_.reset();
   backlog_.reset();
   load_.submitted = 0;
-  load_.closing = load_.held_back = false;
+  load_.closing = load_.held_back = load_.opening = false;
   state_ = State::kDown;
 }
 

@@ -55,6 +55,7 @@ class Connection final : public IoHandler {
     std::uint32_t submitted = 0;
     std::uint32_t waiting = 0;
     std::uint32_t turn = 0;  // of the group's slots, where the last one submitted stands
+    bool opening = false;    // its session has not been able to take an operation yet
     bool closing = false;    // it takes no more, and is closed when `submitted` is 0
     bool held_back = false;  // its session has something to flush
   };

@@ -192,7 +192,8 @@ bool Pool::has_workers() const {
 }
 
 Result<void> Pool::connect() {
-  if (!context_.plan.request.keep_alive) return {};  // each request makes its own connection
+  // Each request makes its own connection, or connections are what is measured.
+  if (!context_.plan.request.keep_alive || context_.plan.load.opening > 0) return {};
   perform({.kind = Task::Kind::kConnect, .load = {}});
   std::size_t up = 0;
   for (const auto& worker : workers_) {
@@ -212,6 +213,11 @@ Error Pool::connect_error() const {
   const std::string url = context_.plan.url.display();
   if (hooks_.stop != nullptr && hooks_.stop->raised()) {
     return {fmt::format("interrupted before a connection to {} was made", url), ExitCode::kNoData};
+  }
+  for (const auto& worker : workers_) {
+    if (worker->opening_problem().empty()) continue;
+    return {fmt::format("no connection to {} was of use: {}", url, worker->opening_problem()),
+            ExitCode::kNoData};
   }
   Worker::ConnectProblem problem;
   for (const auto& worker : workers_) {

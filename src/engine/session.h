@@ -145,6 +145,7 @@ class Session {
 struct Established {
   OriginIndex origin = 0;
   std::string_view alpn;  // what TLS agreed on; empty without
+  Nanos at = 0;           // when it came up
 };
 
 // Which worker it is, of how many: what is given out once (a row of a file, a number of a counter)

@@ -80,6 +80,7 @@ void Worker::connect_all(std::size_t limit) {
   sweep_timer_.cancel();
   preconnect_.reset();
   opening_ = recorder_.take();
+  sessions_->take(opening_);
 }
 
 void Worker::advance_preconnect() {
@@ -174,6 +175,10 @@ WorkerOutcome Worker::take() {
 // The slot is free: gives it its next operation, or lets it wait.
 void Worker::offer(Slot slot, Nanos now) {
   if (stopping_) return;
+  if (context_.plan.load.opening > 0 && operations_[slot].times.started > 0) {
+    if (unopened_ == operations_.size()) return;
+    slot = unopened_++;  // this one is held; the next one's turn
+  }
   const Connection& connection = *operations_[slot].connection;
   if (connection.down() && connection.retry_at() > now) {
     wait_until(connection.retry_at(), slot);
@@ -201,7 +206,13 @@ void Worker::offer(Slot slot, Nanos now) {
 
 // The first operation of each slot; with a ramp those of all workers join one by one.
 void Worker::offer_all(const LoadShape& load) {
-  for (Slot slot = 0; slot < operations_.size(); ++slot) {
+  Slot offered = static_cast<Slot>(operations_.size());
+  if (load.opening > 0) {
+    offered = std::min(offered, std::max<Slot>(load.opening / context_.workers, 1));
+    unopened_ = offered;
+  }
+  if (load.senders > 0) offered = std::min(offered, load.senders * streams_);
+  for (Slot slot = 0; slot < offered; ++slot) {
     const std::uint64_t place = std::uint64_t{slot} * context_.workers + index_;
     const Nanos wait = load.ramp / static_cast<Nanos>(load.slots()) * static_cast<Nanos>(place);
     if (wait > 0) {

@@ -74,6 +74,8 @@ class Worker {
     std::string why;
   };
   const ConnectProblem& last_connect_problem() const { return last_connect_problem_; }
+  // Why a connection that came up was of no use in connect_all(); empty when none was.
+  const std::string& opening_problem() const { return opening_problem_; }
 
   // What opening the connections took; take() has it unless it was taken before.
   Measurements take_opening() { return std::exchange(opening_, {}); }
@@ -196,6 +198,7 @@ class Worker {
   void give_up_slow_connects(Nanos now);
   void advance_preconnect();
   void settle_preconnect(Connection& connection, bool usable);
+  void check_opened(Connection& connection);
   bool stop_raised() const;
 
   const WorkerContext context_;
@@ -222,6 +225,8 @@ class Worker {
 
   std::optional<Preconnect> preconnect_;  // while connect_all runs
   ConnectProblem last_connect_problem_;
+  std::string opening_problem_;
+  Slot unopened_ = 0;  // LoadShape::opening: the first slot that had no operation yet
   std::size_t source_turn_ = index_;  // the workers begin at different ones
 
   Pacer pacer_;

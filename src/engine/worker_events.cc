@@ -29,8 +29,9 @@ void Worker::connected(Connection& connection, Nanos now) {
   outbox_.clear();
   connection.session().open(outbox_);
   const bool sent = connection.send(outbox_);
+  connection.load().opening = sent && connection.session().capacity() == 0;
   if (preconnect_) {
-    settle_preconnect(connection, sent);
+    if (!connection.load().opening) settle_preconnect(connection, sent);
   } else if (!sent) {
     ended(connection, true);
   } else {
@@ -91,9 +92,17 @@ bool Worker::received(Connection& connection, std::span<const char> bytes) {
     ended_one |= apply_events(connection, now);
     if (!answered && connection.up()) ended(connection, true);
   }
+  if (connection.load().opening) check_opened(connection);
   if (connection.load().waiting > 0) submit_waiting(connection, now);
   wrap_up(now);
   return ended_one;
+}
+
+// Its session has had to agree on something with the target before it could take an operation.
+void Worker::check_opened(Connection& connection) {
+  if (connection.session().capacity() == 0) return;
+  connection.load().opening = false;
+  if (preconnect_) settle_preconnect(connection, true);
 }
 
 bool Worker::discarded(Connection& connection, std::uint64_t count) {
@@ -146,7 +155,12 @@ void Worker::explain_tls_end(const Connection& connection, bool reset) {
 
 // Closes a connection that has no operation any more. Those that wait for it get a fresh one.
 void Worker::drop(Connection& connection, Nanos now) {
+  const bool opening = connection.load().opening;
   connection.close();
+  if (opening && preconnect_) {
+    preconnect_->failed(connection, EPROTO);
+    pace_timer_.at(monotonic_now());  // as in connect_failed()
+  }
   if (connection.load().waiting > 0) connection.connect(now);
 }
 
@@ -193,7 +207,8 @@ bool Worker::apply_events(Connection& connection, Nanos now) {
   if (whole != nullptr) {
     const bool any = fail_submitted(connection, whole->failure, whole->detail, now) ||
                      fail_hopeless(connection, whole->failure, whole->detail, now);
-    if (!any && !ended_one) ++unsolicited_;
+    if (connection.load().opening) opening_problem_ = whole->detail;
+    if (!any && !ended_one && !connection.load().opening) ++unsolicited_;
     ended_one |= any;
     drop(connection, now);
   } else if (connection.load().closing && connection.load().submitted == 0) {

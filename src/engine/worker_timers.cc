@@ -82,12 +82,13 @@ void Worker::check_target_gone(Nanos now) {
 
 void Worker::give_up_slow_connects(Nanos now) {
   for (Connection& connection : connections_) {
-    if (!connection.connecting()) continue;
+    if (!connection.connecting() && !connection.load().opening) continue;
     if (now - connection.connect_started() < context_.plan.timeout) continue;
     last_connect_problem_ = {Failure::kConnectTimeout, connect_error_text(ETIMEDOUT)};
     if (connection.shaking()) {
       last_connect_problem_ = {Failure::kTlsHandshake, handshake_timeout_example_};
     }
+    if (connection.load().opening) opening_problem_ = "the target was silent for too long";
     connection.close();
     preconnect_->failed(connection, ETIMEDOUT);
   }

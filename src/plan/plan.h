@@ -18,6 +18,7 @@
 #include "plan/stream.h"
 #include "plan/tls.h"
 #include "plan/url.h"
+#include "plan/websocket.h"
 
 namespace vastar {
 
@@ -35,6 +36,10 @@ struct LoadShape {
                      // it fails after all of the duration
   Nanos ramp = 0;    // closed loop: the slots' first operations are spread over so long
   unsigned concurrency = 50;  // connections, over all workers
+  // Above 0: opening the connections is the load. Nothing is opened before it, each slot has one
+  // operation, and so many are under way at a time.
+  unsigned opening = 0;
+  unsigned senders = 0;  // above 0: so many connections have operations (of a single worker)
   unsigned streams = 1;       // operations under way at a time on each of them
   double qps = 0;             // cap per connection, requests/s; 0: none
   double rate = 0;            // requests/s over all connections; 0: closed loop
@@ -71,6 +76,8 @@ struct Plan {
   unsigned workers = 0;                      // 0: clamp(concurrency / 128, 1, cores)
   std::optional<StreamPlan> stream;          // responses are streams
   std::optional<LlmPlan> llm;                // responses are answers of a model
+  std::optional<WebSocketPlan> websocket;    // it is no HTTP beyond the opening handshake
+  unsigned watched_pid = 0;                  // a local process whose memory is read; 0: none
   std::optional<GaugePlan> gauge;            // scraped meanwhile
   std::vector<std::uint16_t> expect_status;  // empty: every status below 400 is a success
   ResponseChecks checks;                     // of responses whose status is one

@@ -32,6 +32,26 @@ std::vector<Metric> stream_metrics() {
   return metrics;
 }
 
+std::vector<Metric> ws_metrics() {
+  std::vector<Metric> metrics;
+  for (const char* name : {"handshake", "rtt", "delivery", "lost_after"}) add_times(name, metrics);
+  const std::vector<Metric> others = {{"messages_per_s", Unit::kPerSecond},
+                                      {"messages_received_per_s", Unit::kPerSecond},
+                                      {"message_bytes_sent_per_s", Unit::kPerSecond},
+                                      {"message_bytes_received_per_s", Unit::kPerSecond},
+                                      {"messages_sent", Unit::kCount},
+                                      {"messages_received", Unit::kCount},
+                                      {"unsolicited", Unit::kCount},
+                                      {"deliveries", Unit::kCount},
+                                      {"losses", Unit::kCount},
+                                      {"survival", Unit::kFraction},
+                                      {"target_rss_before_bytes", Unit::kCount},
+                                      {"target_rss_peak_bytes", Unit::kCount},
+                                      {"target_rss_after_bytes", Unit::kCount}};
+  metrics.insert(metrics.end(), others.begin(), others.end());
+  return metrics;
+}
+
 std::vector<Metric> llm_metrics() {
   std::vector<Metric> metrics;
   for (const char* name :

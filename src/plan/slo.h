@@ -57,5 +57,7 @@ std::vector<Metric> series_metrics(const std::string& name);
 // What streams have beside a run's metrics, and what models that answer in streams have.
 std::vector<Metric> stream_metrics();
 std::vector<Metric> llm_metrics();
+// What WebSocket connections have beside a run's metrics.
+std::vector<Metric> ws_metrics();
 
 }  // namespace vastar

@@ -13,6 +13,7 @@
 #include "protocols/http/varying_requests.h"
 #include "protocols/llm/llm_content.h"
 #include "protocols/sse/stream_content.h"
+#include "protocols/websocket/websocket_protocol.h"
 
 namespace vastar {
 namespace {
@@ -58,6 +59,7 @@ constexpr std::array kProtocols = {
 }  // namespace
 
 std::unique_ptr<Protocol> make_protocol(const Plan& plan) {
+  if (plan.websocket) return std::make_unique<WebSocketProtocol>(plan);
   for (const Entry& entry : kProtocols) {
     if (entry.scheme == plan.url.scheme) return entry.make(plan);
   }

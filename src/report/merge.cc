@@ -193,8 +193,8 @@ void add_phase(const PhaseSummary& other, PhaseSummary& phase) {
 // Whether a number of several generators is the sum of theirs: counts and rates are, but for what
 // is a mean (tps_user) or a scrape of the same gauge.
 bool adds_up(const std::string& name) {
-  if (name == "tps_user" || name.starts_with("gauge_")) return false;
-  for (const auto& catalogue : {stream_metrics(), llm_metrics()}) {
+  if (name == "tps_user" || name.starts_with("gauge_") || name.starts_with("target_")) return false;
+  for (const auto& catalogue : {stream_metrics(), llm_metrics(), ws_metrics()}) {
     const Metric* const metric = find_metric(name, catalogue);
     if (metric != nullptr) return metric->unit != Unit::kFraction;
   }

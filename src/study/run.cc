@@ -16,6 +16,7 @@
 #include "stats/quantile.h"
 #include "study/abort_watch.h"
 #include "study/gauge.h"
+#include "study/memory_watch.h"
 
 namespace vastar {
 namespace {
@@ -85,7 +86,8 @@ ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
   if (inputs.elapsed_s > 0) inputs.rps = static_cast<double>(response.count()) / inputs.elapsed_s;
   // Slots also wait between operations when each has a cap, or after a failed connect.
   inputs.saturated_closed_loop = !load.open_loop() && load.qps == 0 && load.stages.empty() &&
-                                 load.ramp == 0 && measured.failed == 0 && !outcome.interrupted;
+                                 load.ramp == 0 && load.opening == 0 && load.senders == 0 &&
+                                 measured.failed == 0 && !outcome.interrupted;
   if (load.open_loop()) {
     const Offered offered = offered_by(load, outcome);
     inputs.offered_rps = offered_rps(offered);
@@ -111,17 +113,23 @@ class StealMeter {
   std::optional<CpuTimes> before_ = read_cpu_times();
 };
 
-// As drive(), and the gauge of the plan is read meanwhile.
+// As drive(), and what the plan has watched is read meanwhile.
 Result<Outcome> drive_watched(const Plan& plan, const Protocol& protocol,
                               const EngineHooks& hooks) {
-  GaugeWatch watch(*plan.gauge);
+  std::optional<GaugeWatch> gauge;
+  if (plan.gauge) gauge.emplace(*plan.gauge);
+  std::optional<MemoryWatch> memory;
+  if (plan.watched_pid > 0) memory.emplace(plan.watched_pid);
   EngineHooks watched = hooks;
   watched.progress = [&](const ProgressSnapshot& now) {
     if (hooks.progress) hooks.progress(now);
-    if (now.elapsed >= 0) watch.look(now.elapsed);
+    if (gauge && now.elapsed >= 0) gauge->look(now.elapsed);
+    if (memory) memory->look();
   };
   Result<Outcome> outcome = drive(plan, protocol, watched);
-  if (outcome) watch.take(outcome->measurements.metrics, outcome->notes);
+  if (!outcome) return outcome;
+  if (gauge) gauge->take(outcome->measurements.metrics, outcome->notes);
+  if (memory) memory->take(outcome->measurements.metrics, outcome->notes);
   return outcome;
 }
 
@@ -200,8 +208,7 @@ Result<RunReport> measure(const RunSetup& setup, const EngineHooks& hooks) {
   AbortWatch watch(setup.abort_on);
   StopFlag stop(hooks.stop);
   const EngineHooks watched = setup.abort_on.empty() ? hooks : watched_by(watch, stop, hooks);
-  const auto outcome = setup.plan.gauge ? drive_watched(setup.plan, *protocol, watched)
-                                        : drive(setup.plan, *protocol, watched);
+  const auto outcome = drive_watched(setup.plan, *protocol, watched);
   if (!outcome) return outcome.error();
   RunReport report = report_of(setup, *outcome, started_at, steal.pct());
   if (watch.aborted()) tell_abort(*watch.aborted(), hooks, report);

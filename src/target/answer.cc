@@ -50,6 +50,8 @@ void Connection::answer_route(std::string_view body) {
       return answer_echo(body);
     case Action::kStats:
       return answer_stats();
+    case Action::kWebSocket:
+      return answer_upgrade();
     case Action::kBytes:
     case Action::kChunked:
       return answer_long(State::kStreaming);

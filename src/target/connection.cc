@@ -74,6 +74,7 @@ void Connection::on_alarm() {
     begin_turn();
     if (state_ == State::kDelayed) answer({});
     if (state_ == State::kTimed) append_due(monotonic_now());
+    if (state_ == State::kReading) drop_when_due(monotonic_now());
     go_on();
   }
   worker_.settle();
@@ -91,6 +92,7 @@ void Connection::shut() {
   if (state_ == State::kQueued) worker_.gate().leave_queue(ticket_);
   if (in_service_) worker_.gate().leave();
   state_ = State::kClosed;
+  if (work_ && work_->peer) worker_.room().leave(*this);
   worker_.cancel_alarm(alarm_);
   watch_.stop();
   if (tls_ && !cut_off_) tls_->say_goodbye();

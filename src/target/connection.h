@@ -15,6 +15,7 @@
 #include "target/fault.h"
 #include "target/outbox.h"
 #include "target/request.h"
+#include "target/websocket_peer.h"
 
 namespace vastar::target {
 
@@ -33,8 +34,9 @@ class Connection final : public IoHandler, public AlarmHandler {
   void on_readable(bool closed) override;
   void on_writable() override;
   void on_alarm() override;
-  void on_admitted();  // its place in service has come
-  void shut();         // gives everything back; twice is once
+  void on_admitted();                      // its place in service has come
+  void on_said(const std::string& frame);  // of the room it is in
+  void shut();                             // gives everything back; twice is once
 
   std::size_t place() const { return place_; }  // in the worker's list
   void set_place(std::size_t place) { place_ = place; }
@@ -63,6 +65,8 @@ class Connection final : public IoHandler, public AlarmHandler {
     std::uint64_t sent = 0;  // of the long answer: bytes of body, events, or bytes that drip
     Nanos started = 0;       // when the first event or byte went
     bool drips = false;
+    std::unique_ptr<WebSocketPeer> peer;  // once upgraded
+    Nanos drop_at = 0;                    // when it is dropped; 0: never
   };
   Work& work();
 
@@ -99,6 +103,12 @@ class Connection final : public IoHandler, public AlarmHandler {
   void finish_answer();
   void finish_service();
   void burn_cpu();
+
+  // upgrade.cc: WebSocket.
+  void answer_upgrade();
+  void begin_websocket(const std::optional<ws::DeflateParams>& deflate);
+  bool take_frames(std::string_view& input);
+  void drop_when_due(Nanos now);
 
   // outlet.cc: sending, and the parts of long answers.
   bool push();

@@ -20,7 +20,11 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 // Takes requests off the front of `input`; true when it could take more if there were more input.
 bool Connection::serve(std::string_view& input) {
   while (state_ == State::kReading && end_ == FaultEnd::kGoOn && out().size() < kEnoughOutput) {
-    const bool taken = work_ && work_->body_reader ? take_body(input) : take_head(input);
+    const bool in_body = work_ && work_->body_reader;
+    const bool upgraded = work_ && work_->peer;
+    const bool taken = in_body    ? take_body(input)
+                       : upgraded ? take_frames(input)
+                                  : take_head(input);
     if (!taken) return true;
   }
   return false;
@@ -83,7 +87,8 @@ std::string_view Connection::load_input() {
 void Connection::keep_input(std::string_view input) {
   if (!input.empty()) {
     work().input.assign(input);
-  } else if (work_ && state_ == State::kReading && !work_->body_reader && work_->unsent.empty()) {
+  } else if (work_ && state_ == State::kReading && !work_->body_reader && !work_->peer &&
+             work_->unsent.empty()) {
     work_.reset();
   }
 }

@@ -76,10 +76,32 @@ struct Fields {
   std::string_view authorization;
   unsigned hosts = 0;
   bool expects_continue = false;
+  bool upgrade = false;     // to WebSocket, by the field of that name
+  bool connection = false;  // ... by Connection
+  WsRequest websocket;
 };
+
+void append_list(std::string_view value, std::string& list) {
+  if (!list.empty()) list += ", ";
+  list += value;
+}
+
+// RFC 6455, 4.2.1.
+void add_websocket_field(const Field& field, Fields& fields) {
+  const auto is = [&field](std::string_view name) {
+    return equals_ignoring_case(field.name, name);
+  };
+  if (is("upgrade")) fields.upgrade = fields.upgrade || list_has(field.value, "websocket");
+  if (is("connection")) fields.connection = fields.connection || list_has(field.value, "upgrade");
+  if (is("sec-websocket-key")) fields.websocket.key = field.value;
+  if (is("sec-websocket-version")) fields.websocket.version = field.value;
+  if (is("sec-websocket-extensions")) append_list(field.value, fields.websocket.extensions);
+  if (is("sec-websocket-protocol")) append_list(field.value, fields.websocket.protocols);
+}
 
 Complaint add_field(const Field& field, Fields& fields) {
   if (const char* wrong = fields.framing.add(field)) return {400, wrong};
+  add_websocket_field(field, fields);
   if (equals_ignoring_case(field.name, "host")) ++fields.hosts;
   if (equals_ignoring_case(field.name, "content-type")) fields.content_type = field.value;
   if (equals_ignoring_case(field.name, "authorization")) fields.authorization = field.value;
@@ -120,6 +142,9 @@ Request describe_request(const RequestLine& line, const Fields& fields) {
   request.has_body = request.chunked || fields.framing.has_length();
   request.body_size = fields.framing.length();
   request.content_type = fields.content_type;
+  if (fields.upgrade && fields.connection && line.method == "GET" && !request.http10) {
+    request.websocket = std::make_shared<WsRequest>(fields.websocket);
+  }
   return request;
 }
 

@@ -27,8 +27,9 @@ struct Request {
   bool expects_continue = false;
   bool has_body = false;  // one was declared; it may be empty
   bool chunked = false;
-  std::uint64_t body_size = 0;  // when not chunked
-  std::string content_type;     // of the body; empty when not given
+  std::uint64_t body_size = 0;                 // when not chunked
+  std::string content_type;                    // of the body; empty when not given
+  std::shared_ptr<const WsRequest> websocket;  // it asks for an upgrade; else null
 };
 
 // The size of the head at the front of `input` with its blank line; 0 when it is not complete.

@@ -12,6 +12,8 @@
 #include "target/llm.h"
 #include "target/status.h"
 #include "target/target_parts.h"
+#include "wire/websocket/close_code.h"
+#include "wire/websocket/utf8.h"
 
 namespace vastar::target {
 namespace {
@@ -215,6 +217,50 @@ Route read_health(const TargetParts&) {
   return route;
 }
 
+// ?after=N messages, or a time; ?code= of the close frame, 0: none is sent.
+Result<void> read_drop(const TargetParts& target, WsRoute& websocket) {
+  const std::string* after = target.find("after");
+  if (after == nullptr) return {};
+  if (const auto messages = parse_unsigned(*after)) {
+    websocket.drop_messages = *messages;
+  } else {
+    const Result<Nanos> time = parse_gap(*after);
+    if (!time) return time.error();
+    websocket.drop_time = *time;
+  }
+  const std::string* code = target.find("code");
+  if (code == nullptr) return {};
+  const Result<std::uint64_t> number = parse_count(*code, "code", 0, 4999);
+  if (!number) return number.error();
+  websocket.drop_code = static_cast<std::uint16_t>(*number);
+  if (*number != 0 && !ws::may_be_sent(websocket.drop_code)) {
+    return Error{"such a code may not stand in a close frame"};
+  }
+  return {};
+}
+
+Route read_websocket(const TargetParts& target) {
+  Route route;
+  route.action = Action::kWebSocket;
+  route.status = 101;
+  WsRoute& websocket = route.websocket.emplace();
+  const std::string_view what = target.segment(1);
+  if (what == "silent") websocket.kind = WsRoute::Kind::kSilent;
+  if (what == "fanout") websocket.kind = WsRoute::Kind::kFanout;
+  if (what == "ready") {
+    const std::string* text = target.find("text");
+    websocket.greeting = text == nullptr ? "ready" : *text;
+    if (!ws::Utf8Check().take(websocket.greeting)) return refusal("a text is UTF-8");
+  } else if (what != "silent" && what != "fanout" && what != "echo" && what != "drop") {
+    return plain_answer(404, "there are /ws/echo, silent, drop, ready and fanout\n");
+  }
+  if (auto drop = read_drop(target, websocket); !drop) return refusal(drop.error().message);
+  if (what == "drop" && websocket.drop_messages == 0 && websocket.drop_time == 0) {
+    websocket.drop_messages = 1;
+  }
+  return route;
+}
+
 struct Reader {
   std::string_view name;  // the path's first segment
   std::size_t segments;   // how many the path has, this one included
@@ -233,6 +279,7 @@ constexpr std::array<Reader, 15> kReaders = {{
     {"ndjson", 1, read_json_lines},
     {"ndjson", 3, read_json_lines},
     {"llm", 2, read_llm},
+    {"ws", 2, read_websocket},
     {"fault", 2, read_fault},
     {"shop", 2, read_shop},
     {"stats", 1, read_stats},

@@ -94,6 +94,7 @@ void Worker::settle() {
   if (gate_.limited()) {
     while (Connection* next = gate_.admit()) next->on_admitted();
   }
+  room_.deliver();
   retired_.clear();
 }
 

@@ -16,6 +16,7 @@
 #include "target/outbox.h"
 #include "target/random.h"
 #include "target/request_cache.h"
+#include "target/room.h"
 #include "target/server.h"
 #include "target/service_gate.h"
 
@@ -55,6 +56,8 @@ class Worker final : private IoHandler, private AlarmHandler {
   static constexpr std::size_t kBufferSize = std::size_t{128} * 1024;
   char* buffer() { return buffer_.get(); }
   Outbox& outbox() { return out_; }
+  std::string& scratch() { return scratch_; }  // of the readers of WebSocket messages
+  Room& room() { return room_; }
 
   // Takes a closed connection off the books; it is destroyed by settle().
   void retire(Connection& connection);
@@ -92,6 +95,8 @@ class Worker final : private IoHandler, private AlarmHandler {
   Counters& counters_;
   std::unique_ptr<char[]> buffer_;
   Outbox out_;
+  std::string scratch_;
+  Room room_;
   std::vector<std::unique_ptr<Connection>> connections_;
   std::vector<std::unique_ptr<Connection>> retired_;
 };

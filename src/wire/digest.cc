@@ -8,7 +8,7 @@
 
 namespace vastar {
 
-// Both can only fail for lack of memory, or in a libcrypto that lacks SHA-256.
+// They can only fail for lack of memory, or in a libcrypto that lacks the digest.
 Digest sha256(std::string_view bytes) {
   Digest digest{};
   if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) {
@@ -24,6 +24,14 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes) {
                                          bytes.size(), digest.data(), nullptr);
   if (made == nullptr) std::abort();
   return digest;
+}
+
+std::string sha1(std::string_view bytes) {
+  std::array<unsigned char, 20> digest{};
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha1(), nullptr) != 1) {
+    std::abort();
+  }
+  return {digest.begin(), digest.end()};
 }
 
 void append_hex(const Digest& digest, std::string& out) {

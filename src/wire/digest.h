@@ -1,4 +1,4 @@
-// SHA-256 and HMAC-SHA-256 (FIPS 180-4, RFC 2104): the one use of OpenSSL outside of net.
+// SHA-256, HMAC-SHA-256 and SHA-1 (FIPS 180-4, RFC 2104): the one use of OpenSSL outside of net.
 #pragma once
 
 #include <array>
@@ -11,6 +11,8 @@ using Digest = std::array<unsigned char, 32>;
 
 Digest sha256(std::string_view bytes);
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
+// 20 bytes. Only where a protocol asks for it; it protects nothing.
+std::string sha1(std::string_view bytes);
 
 inline std::string_view as_text(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};

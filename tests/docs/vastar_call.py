@@ -21,12 +21,13 @@ GATEWAY = os.environ["DOCS_GATEWAY"]  # host:port
 TARGETS = {"8080": MAIN, "8081": LIMITED, "4545": MAIN, "3080": MAIN,
            "8443": SECURE}
 PATHS = {"/v1/chat", "/trigger", "/search", "/api", "/q"}  # all of them are /delay/1ms here
-URL = re.compile(r"(https?://)?(localhost|127\.0\.0\.1):(\d+|\{port\})(/.*)?")
+URL = re.compile(r"(https?://|ws://)?(localhost|127\.0\.0\.1):(\d+|\{port\})(/.*)?")
 
 DURATION = re.compile(r"(\d+(\.\d+)?(us|ms|s|m|h))+|\d+(\.\d+)?")
 LIMITS = {"-z": "300ms", "--duration": "300ms", "--launch-time": "600ms", "--warmup": "100ms"}
 MOST_REQUESTS = 2000
 SWEEP_DURATION = "100ms"
+TIMED_MODES = {"throughput", "matrix", "format", "hold"}  # of `vastar ws`
 
 
 def on_our_targets(word):
@@ -61,6 +62,8 @@ def changed(words):
     if words[:1] == ["sweep"]:
         done = [SWEEP_DURATION if word == LIMITS["-z"] else word for word in done]
         extra += [] if given & {"-z", "-n"} else ["-z", SWEEP_DURATION]
+    elif words[:1] == ["ws"] and words[1] in TIMED_MODES and not given & {"-z", "-n"}:
+        extra += ["-z", SWEEP_DURATION]
     elif "--config" in given:
         return [*done, "-z", LIMITS["-z"]]  # the command line wins
     elif words[:1] == ["compare"] and not any(word.endswith(".json") for word in words):

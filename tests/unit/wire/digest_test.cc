@@ -19,6 +19,11 @@ TEST(Digest, Sha256) {
 }
 
 // RFC 4231, test cases 1, 2 and 6 (a key longer than a block).
+TEST(Digest, Sha1) {
+  EXPECT_EQ(sha1("abc"), std::string("\xa9\x99\x3e\x36\x47\x06\x81\x6a\xba\x3e\x25\x71\x78\x50"
+                                     "\xc2\x6c\x9c\xd0\xd8\x9d"));
+}
+
 TEST(Digest, HmacSha256) {
   EXPECT_EQ(hex(hmac_sha256(std::string(20, '\x0b'), "Hi There")),
             "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");

@@ -1,0 +1,225 @@
+// `vastar ws` against the built-in target and against Python's websockets.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "support/process.h"
+#include "support/servers.h"
+
+namespace vastar::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+boost::json::value ws(std::vector<std::string> arguments, int exit_code = 0,
+                      const std::vector<std::string>& environment = {}) {
+  arguments.insert(arguments.begin(), "ws");
+  arguments.insert(arguments.end(), {"-o", "json"});
+  const Finished finished = vastar(std::move(arguments), environment);
+  EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
+  boost::system::error_code error;
+  auto document = boost::json::parse(finished.out, error);
+  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
+  return document;
+}
+
+double number(const boost::json::value& document, std::string_view pointer) {
+  boost::system::error_code error;
+  const auto* value = document.find_pointer(pointer, error);
+  return value == nullptr || !value->is_number() ? -1 : value->to_number<double>();
+}
+
+std::string ws_url(const Target& target, const std::string& path) {
+  return "ws" + target.url(path).substr(4);
+}
+
+// Debian's python3-websockets. Skipped where it is not there.
+class PythonServer {
+ public:
+  explicit PythonServer(const std::vector<std::string>& arguments = {})
+      : process_(command(arguments)) {
+    const std::string line = process_.wait_for_line("");
+    url_ = "ws://127.0.0.1:" + line.substr(0, line.find('\n')) + "/";
+  }
+  const std::string& url() const { return url_; }
+  static bool installed() {
+    return run_program({"/usr/bin/python3", "-c", "import websockets"}).exit_code == 0;
+  }
+
+ private:
+  static std::vector<std::string> command(const std::vector<std::string>& arguments) {
+    const auto script =
+        std::filesystem::path(__FILE__).parent_path().parent_path() / "support/websocket_server.py";
+    std::vector<std::string> words = {"/usr/bin/python3", std::filesystem::absolute(script)};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    return words;
+  }
+  Process process_;
+  std::string url_;
+};
+
+TEST(WebSocket, EchoesOfEveryKindComeBack) {
+  Target target;
+  const std::string url = ws_url(target, "/ws/echo");
+  const std::vector<std::vector<std::string>> kinds = {
+      {"--payload", "0"},
+      {"--payload", "125"},
+      {"--payload", "126"},
+      {"--payload", "70k", "--binary"},
+      {"--payload", "1k", "--fragments", "5", "--in-flight", "8"},
+      {"--payload", "100k", "--compress", "--fragments", "3"}};
+  for (std::vector<std::string> arguments : kinds) {
+    arguments.insert(arguments.begin(), {"echo", url, "-n", "203", "-c", "5"});
+    const auto document = ws(arguments);
+    EXPECT_EQ(number(document, "/requests/succeeded"), 203) << arguments[7];
+    EXPECT_EQ(number(document, "/metrics/messages_received"), 203);
+    EXPECT_EQ(number(document, "/metrics/rtt/count"), 203);
+    EXPECT_EQ(number(document, "/metrics/handshake/count"), 5);
+    EXPECT_EQ(number(document, "/metrics/survival"), 1);
+  }
+}
+
+TEST(WebSocket, PingsAndBurstsAreAnswered) {
+  Target target;
+  const auto pings = ws({"ping", ws_url(target, "/ws/silent"), "-n", "100", "-c", "4"});
+  EXPECT_EQ(number(pings, "/requests/succeeded"), 100);
+  const auto bursts = ws({"throughput", ws_url(target, "/ws/echo"), "-n", "50", "-c", "2",
+                          "--burst", "20", "--in-flight", "2"});
+  EXPECT_EQ(number(bursts, "/metrics/messages_sent"), 1000);
+  EXPECT_EQ(number(bursts, "/metrics/messages_received"), 1000);
+}
+
+TEST(WebSocket, AStormOpensEveryConnectionOnce) {
+  Target target;
+  const auto document = ws({"storm", ws_url(target, "/ws/ready?text=server_ready"), "-c", "300",
+                            "--batch", "20", "--workers", "2", "--ready", "server_ready"});
+  EXPECT_EQ(number(document, "/requests/started"), 300);
+  EXPECT_EQ(number(document, "/status_codes/101"), 300);
+  EXPECT_EQ(number(document, "/metrics/handshake/count"), 300);
+  EXPECT_EQ(number(document, "/metrics/survival"), 1);
+}
+
+TEST(WebSocket, HeldConnectionsThatAreLostAreMissed) {
+  Target target;
+  const auto held = ws({"hold", ws_url(target, "/ws/silent"), "-c", "10", "-z", "400ms",
+                        "--ping-every", "100ms", "--slo", "survival>=1"});
+  EXPECT_EQ(number(held, "/metrics/survival"), 1);
+  const auto lost = ws({"hold", ws_url(target, "/ws/drop?after=200ms&code=1012"), "-c", "10", "-z",
+                        "600ms", "--ping-every", "100ms", "--slo", "survival>=1"},
+                       1);
+  EXPECT_EQ(number(lost, "/metrics/survival"), 0);
+  EXPECT_GE(number(lost, "/metrics/close_1012"), 10);
+}
+
+TEST(WebSocket, ADropWhileAnAnswerIsOwedIsAFailureOfItsOwn) {
+  Target target;
+  const auto document =
+      ws({"echo", ws_url(target, "/ws/drop?after=3"), "-n", "30", "-c", "1", "--in-flight", "2"});
+  EXPECT_EQ(number(document, "/requests/started"), 30);
+  EXPECT_EQ(document.at_pointer("/errors/0/class"), "ws_close");
+  EXPECT_THAT(std::string(document.at_pointer("/errors/0/example").as_string()),
+              HasSubstr("1001, going away"));
+}
+
+TEST(WebSocket, FanoutReachesEveryReceiver) {
+  Target target;
+  const auto document =
+      ws({"fanout", ws_url(target, "/ws/fanout"), "-n", "20", "-c", "30", "--payload", "200"});
+  EXPECT_EQ(number(document, "/requests/succeeded"), 20);
+  EXPECT_EQ(number(document, "/metrics/deliveries"), 20 * 29);
+  EXPECT_EQ(number(document, "/metrics/losses"), 0);
+  EXPECT_EQ(number(document, "/metrics/delivery/count"), 20 * 29);
+}
+
+TEST(WebSocket, FanoutThatReachesNobodyIsALoss) {
+  Target target;
+  const auto document =
+      ws({"fanout", ws_url(target, "/ws/silent"), "-n", "2", "-c", "4", "--timeout", "200ms"});
+  EXPECT_EQ(number(document, "/requests/timed_out"), 2);
+  EXPECT_EQ(number(document, "/metrics/losses"), 6);
+}
+
+TEST(WebSocket, AMatrixIsADocumentOfRuns) {
+  Target target;
+  const auto document =
+      ws({"matrix", ws_url(target, "/ws/echo"), "--payload", "16,1k", "--conc", "2,3", "-n", "10"});
+  EXPECT_EQ(document.at("kind"), "suite");
+  ASSERT_EQ(document.at("scenarios").as_array().size(), 4U);
+  EXPECT_EQ(document.at_pointer("/scenarios/3/name"), "1.0 KB, 3 connections");
+  EXPECT_EQ(number(document, "/scenarios/3/document/requests/succeeded"), 10);
+}
+
+TEST(WebSocket, TheLimitIsWhatWasAskedForWhereThereIsNone) {
+  Target target;
+  const auto document = ws({"limit", ws_url(target, "/ws/silent"), "--from", "20", "--to", "50"});
+  ASSERT_EQ(document.at("scenarios").as_array().size(), 3U);
+  EXPECT_EQ(document.at_pointer("/insights/0"),
+            "50 connections were stable, the most that --to allows");
+}
+
+TEST(WebSocket, AServerThatSpeaksPlainHttpRefusesTheHandshake) {
+  Target target;
+  const Finished finished = vastar({"ws", "echo", ws_url(target, "/"), "-n", "4"});
+  EXPECT_EQ(finished.exit_code, 4);
+  EXPECT_THAT(finished.err, HasSubstr("the handshake was answered with status 200"));
+  const auto storm = ws({"storm", ws_url(target, "/status/403"), "-c", "7"});
+  EXPECT_EQ(number(storm, "/requests/failed"), 7);
+  EXPECT_EQ(storm.at_pointer("/errors/0/class"), "ws_handshake");
+}
+
+TEST(WebSocket, PythonsServerAgrees) {
+  if (!PythonServer::installed()) GTEST_SKIP() << "python3-websockets is not installed";
+  PythonServer server;
+  for (const char* compress : {"--compress", "--quiet"}) {
+    const auto document =
+        ws({"echo", server.url(), "-n", "300", "-c", "10", "--payload", "20k", "--fragments", "4",
+            "--in-flight", "3", "--subprotocol", "chat", "--ready", "\"chat\"", compress});
+    EXPECT_EQ(number(document, "/requests/succeeded"), 300) << compress;
+    EXPECT_EQ(number(document, "/metrics/survival"), 1);
+  }
+}
+
+TEST(WebSocket, TokensAreSignedForEachConnection) {
+  if (!PythonServer::installed()) GTEST_SKIP() << "python3-websockets is not installed";
+  PythonServer server({"open sesame"});
+  const std::vector<std::string> storm = {"storm",   server.url(),   "-c",
+                                          "20",      "--jwt-secret", "env:VASTAR_TEST_SECRET",
+                                          "--ready", "server_ready"};
+  const auto good = ws(storm, 0, {"VASTAR_TEST_SECRET=open sesame"});
+  EXPECT_EQ(number(good, "/requests/succeeded"), 20);
+  const auto bad = ws(storm, 0, {"VASTAR_TEST_SECRET=guessed"});
+  EXPECT_EQ(number(bad, "/requests/failed"), 20);
+  EXPECT_THAT(std::string(bad.at_pointer("/errors/0/example").as_string()),
+              HasSubstr("status 401: bad signature"));
+}
+
+TEST(WebSocket, FlagsThatDoNothingAreRefused) {
+  const std::string url = "ws://127.0.0.1:1/";
+  const std::vector<std::vector<std::string>> wrong = {
+      {"ws"},
+      {"ws", "echo"},
+      {"ws", url},
+      {"ws", "ehco", url},
+      {"ws", "storm", url, "-n", "5"},
+      {"ws", "storm", url, "--payload", "5"},
+      {"ws", "echo", url, "--batch", "5"},
+      {"ws", "ping", url, "--payload", "5"},
+      {"ws", "hold", url, "--rate", "5"},
+      {"ws", "fanout", url, "-c", "1"},
+      {"ws", "format", url},
+      {"ws", "echo", url, "--jwt-secret", "plain"},
+      {"ws", "echo", url, "--jwt-claims", "{}"},
+      {"ws", "echo", url, "-H", "Sec-WebSocket-Key: x"},
+      {"ws", "echo", url, "-m", "POST"},
+      {"ws", "echo", url, "--slo", "first_event.p50<1ms"}};
+  for (const auto& arguments : wrong) {
+    EXPECT_EQ(vastar(arguments).exit_code, 2) << arguments.back();
+  }
+}
+
+}  // namespace
+}  // namespace vastar::testing

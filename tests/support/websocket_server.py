@@ -1,0 +1,55 @@
+"""A WebSocket server of Debian's python3-websockets for tests: echoes, and refuses tokens that are
+not signed with the secret.
+
+Usage: websocket_server.py [SECRET]; its port is the first line it prints.
+"""
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import sys
+import time
+
+import websockets
+
+
+def decoded(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def problem_of(token, secret):
+    """None when the token is good."""
+    parts = token.split(".")
+    if len(parts) != 3:
+        return "no token\n"
+    signed = hmac.new(secret.encode(), f"{parts[0]}.{parts[1]}".encode(), hashlib.sha256).digest()
+    if not hmac.compare_digest(signed, decoded(parts[2])):
+        return "bad signature\n"
+    if json.loads(decoded(parts[1])).get("exp", 0) < time.time():
+        return "expired\n"
+    return None
+
+
+async def main():
+    secret = sys.argv[1] if len(sys.argv) > 1 else None
+
+    async def check(_path, headers):
+        if secret is None:
+            return None
+        token = headers.get("Authorization", "").removeprefix("Bearer ")
+        problem = problem_of(token, secret)
+        return None if problem is None else (401, [], problem.encode())
+
+    async def echo(connection):
+        await connection.send(json.dumps({"type": "server_ready", "protocol": connection.subprotocol}))
+        async for message in connection:
+            await connection.send(message)
+
+    async with websockets.serve(echo, "127.0.0.1", 0, process_request=check, max_size=2**26,
+                                subprotocols=["chat"]) as server:
+        print(server.sockets[0].getsockname()[1], flush=True)
+        await asyncio.Future()
+
+
+asyncio.run(main())
