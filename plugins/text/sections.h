@@ -27,8 +27,8 @@ void write_phases(const Object& document, Page* page);
 void write_response_and_service(const Object& document, Page* page);
 void write_schedule(const Object& document, Page* page);
 void write_timeline(const Object& document, Page* page);  // when the load changed
-void write_metrics(const Object& document, Page* page);  // a protocol's own
-void write_series(const Object& document, Page* page);   // what was counted apart
+void write_metrics(const Object& document, Page* page);   // a protocol's own
+void write_series(const Object& document, Page* page);    // what was counted apart
 
 // Of any document, last: notes, whether the measurement can be trusted, and the verdict.
 void write_insights(const Object& document, Page* page);

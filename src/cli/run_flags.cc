@@ -8,8 +8,8 @@
 #include <limits>
 
 #include "base/text.h"
-#include "cli/secrets.h"
 #include "cli/route_flags.h"
+#include "cli/secrets.h"
 #include "cli/tls_flags.h"
 #include "cli/values.h"
 #include "plan/header.h"

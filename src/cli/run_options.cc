@@ -10,8 +10,8 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/request_plan.h"
-#include "cli/secrets.h"
 #include "cli/route_flags.h"
+#include "cli/secrets.h"
 #include "cli/tls_flags.h"
 #include "output/progress_line.h"
 #include "plan/request_set.h"
@@ -205,9 +205,8 @@ unsigned redirects_of(const RunFlags& flags, unsigned usual) {
 bool goes_with_tls(const Plan& plan) {
   if (!plan.requests) return false;
   const auto& requests = plan.requests->requests;
-  return std::any_of(requests.begin(), requests.end(), [](const VaryingRequest& request) {
-    return request.url.origin().secure();
-  });
+  return std::any_of(requests.begin(), requests.end(),
+                     [](const VaryingRequest& request) { return request.url.origin().secure(); });
 }
 
 // TLS, and where connections go.

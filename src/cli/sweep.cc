@@ -33,20 +33,19 @@ Result<Measured> measure_sweep(const SweepCommandOptions& options, Live& live,
              options.run.presentation.warnings);
   Recall recall(options.resumed ? options.resumed->runs : std::vector<SweepRun>(),
                 {setup.hist_bins, setup.color_limits_ms});
-  const SweepHooks hooks{
-      .engine = {.progress = [&](auto& now) { live.progress(now); },
-                 .stop = &stop,
-                 .samples = samples->sink()},
-      .on_run =
-          [&](auto what, auto& load) {
-            live.next_run(load, what);
-            if (SampleSink* sink = samples->sink()) {
-              sink->set_series(load.concurrency, what != kSweepWarmUp);
-            }
-          },
-      .recall = [&](auto what) { return recall.next(what); },
-      .on_measured = [&](auto& run) { live.measured(run); },
-      .on_point = [&](auto& point) { live.point(point); }};
+  const SweepHooks hooks{.engine = {.progress = [&](auto& now) { live.progress(now); },
+                                    .stop = &stop,
+                                    .samples = samples->sink()},
+                         .on_run =
+                             [&](auto what, auto& load) {
+                               live.next_run(load, what);
+                               if (SampleSink* sink = samples->sink()) {
+                                 sink->set_series(load.concurrency, what != kSweepWarmUp);
+                               }
+                             },
+                         .recall = [&](auto what) { return recall.next(what); },
+                         .on_measured = [&](auto& run) { live.measured(run); },
+                         .on_point = [&](auto& point) { live.point(point); }};
   auto report = sweep(setup, options.sweep, hooks, measure, options.reference);
   live.end();
   if (!report) {

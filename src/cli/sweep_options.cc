@@ -142,10 +142,10 @@ std::vector<Option> sweep_options_table(SweepFlags& flags) {
   std::vector<Option> rows = level_rows(flags.sweep);
   const RunTable run = {.metrics = sweep_metrics(),
                         .with_concurrency = false,
+                        .with_samples = true,
                         .requests_default = "a level: 2000, or 20 x c if more",
                         .warmup_default = "500ms",
-                        .content_type_default = "application/json with a body",
-                        .with_samples = true};
+                        .content_type_default = "application/json with a body"};
   append(rows, limit_rows(flags.sweep));
   rows.push_back(resume_row(flags.resume));
   append(rows, paired_options_table(flags));

@@ -119,15 +119,23 @@ void Connection::shake() {
   if (tls_->wants_write() && !await_write()) {
     return give_up_connecting(Failure::kLocalResources, connect_error_text(ENOMEM), ENOMEM);
   }
-  if (step == TlsStream::Step::kDone) come_up(tls_->facts().alpn);
+  if (step != TlsStream::Step::kDone) return;
+  const std::string_view alpn = tls_->facts().alpn;
+  if (!worker_.speaks(alpn)) {
+    return give_up_connecting(Failure::kTlsHandshake,
+                              "the target does not agree on the protocol asked for (by ALPN): for "
+                              "HTTP/1.1 leave out --http2",
+                              0);
+  }
+  come_up(alpn);
 }
 
 void Connection::come_up(std::string_view alpn) {
   state_ = State::kUp;
   backoff_ = 0;
   proven_ = false;
-  session_ = worker_.sessions().make_session(
-      {.origin = origin_, .alpn = alpn, .at = monotonic_now()});
+  session_ =
+      worker_.sessions().make_session({.origin = origin_, .alpn = alpn, .at = monotonic_now()});
   worker_.connected(*this, monotonic_now());
 }
 

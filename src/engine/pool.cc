@@ -89,7 +89,7 @@ Pool::Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
       addresses_(std::move(addresses)),
       sources_(std::move(sources)),
       tls_(plan.tls, protocol.alpn()),
-      context_{plan, protocol,          addresses_,    hooks_.stop, choose_workers(plan),
+      context_{plan, protocol,          addresses_,     hooks_.stop,   choose_workers(plan),
                tls_, &sources_.sources, hooks_.seconds, hooks_.samples},
       rendezvous_(context_.workers),
       workers_(context_.workers) {

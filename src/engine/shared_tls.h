@@ -2,9 +2,11 @@
 // to an https one, and reading the system's authorities takes a while.
 #pragma once
 
+#include <algorithm>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,6 +26,13 @@ class SharedTls {
     std::call_once(made_, [this] { context_.emplace(TlsContext::client(settings_, alpn_)); });
     if (!*context_) return context_->error();
     return &**context_;
+  }
+
+  // Whether the protocol can go on with what TLS agreed on. A target that agrees on nothing speaks
+  // HTTP/1.1 (RFC 9113, 3.2 has HTTP/2 negotiated).
+  bool speaks(std::string_view agreed) const {
+    const std::string_view means = agreed.empty() ? "http/1.1" : agreed;
+    return std::find(alpn_.begin(), alpn_.end(), means) != alpn_.end();
   }
 
  private:

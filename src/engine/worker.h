@@ -100,6 +100,7 @@ class Worker {
   }
   bool secure(OriginIndex origin) const { return origins_.at(origin).secure(); }
   // An error: TLS as the plan wants it cannot be had.
+  bool speaks(std::string_view alpn) const { return context_.tls.speaks(alpn); }
   Result<std::unique_ptr<TlsStream>> start_tls(OriginIndex origin, int fd);
   const Address* next_source(const Address& target) {
     return context_.sources == nullptr ? nullptr : context_.sources->at(target, source_turn_++);

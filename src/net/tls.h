@@ -129,8 +129,8 @@ class TlsStream {
   std::unique_ptr<TlsWire> wire_;
   std::unique_ptr<ssl_st, Free> ssl_;
   TlsFailure failure_;
-  std::string host_;          // of the target, as in its URL; empty: a server's stream
-  std::string certificate_;   // what is wrong with the target's, found while it was checked
+  std::string host_;              // of the target, as in its URL; empty: a server's stream
+  std::string certificate_;       // what is wrong with the target's, found while it was checked
   Session* resumable_ = nullptr;  // where the next session goes; null: nowhere
   bool received_ = false;         // a byte of the application has come
 };

@@ -65,8 +65,7 @@ bool fill(X509* certificate, EVP_PKEY* key) {
          X509_gmtime_adj(X509_getm_notAfter(certificate), kYear) != nullptr &&
          X509_set_pubkey(certificate, key) == 1 && set_name(certificate) &&
          add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE") &&
-         add_extension(certificate, NID_subject_alt_name,
-                       "DNS:localhost,IP:127.0.0.1,IP:::1") &&
+         add_extension(certificate, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1") &&
          X509_sign(certificate, key, EVP_sha256()) > 0;
 }
 
@@ -79,8 +78,8 @@ Result<TlsIdentity> self_signed_identity() {
   const Bio key_text(BIO_new(BIO_s_mem()));
   if (key && certificate && fill(certificate.get(), key.get()) &&
       PEM_write_bio_X509(certificate_text.get(), certificate.get()) == 1 &&
-      PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr,
-                               nullptr) == 1) {
+      PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) ==
+          1) {
     return TlsIdentity{text_of(certificate_text.get()), text_of(key_text.get()),
                        "the self-signed certificate"};
   }

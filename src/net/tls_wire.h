@@ -13,12 +13,12 @@ namespace vastar {
 
 struct TlsWire {
   int fd = -1;
-  std::string unsent;          // whole or partial records, from `sent` on
-  std::size_t sent = 0;        // of `unsent`
-  bool hold = false;           // read nothing more from the socket
-  bool filled = false;         // the last read took all that was asked for: there may be more
-  bool ended = false;          // the peer has closed its side
-  int error = 0;               // errno of the socket, once it broke
+  std::string unsent;           // whole or partial records, from `sent` on
+  std::size_t sent = 0;         // of `unsent`
+  bool hold = false;            // read nothing more from the socket
+  bool filled = false;          // the last read took all that was asked for: there may be more
+  bool ended = false;           // the peer has closed its side
+  int error = 0;                // errno of the socket, once it broke
   std::array<char, 5> first{};  // the first bytes that came: a record's header, if it is TLS
   std::size_t first_size = 0;
 

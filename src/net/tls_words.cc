@@ -57,10 +57,9 @@ std::string hosts_of(X509* certificate) {
     if (type != GEN_DNS && type != GEN_IPADD) continue;
     const unsigned char* bytes = ASN1_STRING_get0_data(value);
     const int size = ASN1_STRING_length(value);
-    hosts.push_back(type == GEN_IPADD
-                        ? address_text(bytes, size)
-                        : printable({reinterpret_cast<const char*>(bytes),
-                                     static_cast<std::size_t>(size)}));
+    hosts.push_back(type == GEN_IPADD ? address_text(bytes, size)
+                                      : printable({reinterpret_cast<const char*>(bytes),
+                                                   static_cast<std::size_t>(size)}));
   }
   GENERAL_NAMES_free(names);
   if (hosts.empty()) return name_of(X509_get_subject_name(certificate));
@@ -125,8 +124,8 @@ std::string library_words(unsigned long code) {
 }
 
 bool is_record(std::string_view beginning) {  // handshake or alert, of any version
-  return beginning.size() < 2 || ((beginning[0] == 0x16 || beginning[0] == 0x15) &&
-                                  beginning[1] == 0x03);
+  return beginning.size() < 2 ||
+         ((beginning[0] == 0x16 || beginning[0] == 0x15) && beginning[1] == 0x03);
 }
 
 std::string handshake_words(const TlsWire& wire, unsigned long code) {

@@ -40,9 +40,9 @@ struct LoadShape {
   // operation, and so many are under way at a time.
   unsigned opening = 0;
   unsigned senders = 0;  // above 0: so many connections have operations (of a single worker)
-  unsigned streams = 1;       // operations under way at a time on each of them
-  double qps = 0;             // cap per connection, requests/s; 0: none
-  double rate = 0;            // requests/s over all connections; 0: closed loop
+  unsigned streams = 1;  // operations under way at a time on each of them
+  double qps = 0;        // cap per connection, requests/s; 0: none
+  double rate = 0;       // requests/s over all connections; 0: closed loop
   // Of a load that changes: the rate, instead of `rate`, or how many of the connections are used,
   // all `concurrency` of which are opened before the start. `duration` is then that of the stages.
   Stages stages = {};

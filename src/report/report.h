@@ -194,7 +194,7 @@ struct RunReport {
   Number offered_rps, achieved_rps;                // open loop
   std::optional<std::uint64_t> scheduled, unsent;  // open loop
   std::vector<TimelinePoint> timeline;
-  std::vector<SeriesReport> series;  // empty: nothing is counted apart
+  std::vector<SeriesReport> series;    // empty: nothing is counted apart
   std::vector<MetricSummary> metrics;  // the protocol's own, beside `ttfb`
   // By what other tools mean by their words; names are TOOL.METRIC.
   std::vector<MetricSummary> compat;

@@ -89,9 +89,9 @@ struct Measurements {
   std::vector<TimelineRow> timeline;                // index = second since the start
 
   std::vector<SeriesMeasurements> series;  // index = number of the series - 1
-  OwnMetrics metrics;              // the protocol's own
-  std::vector<StreamRow> streams;  // of --per-stream, at most kMostStreamRows
-  std::vector<std::string> notes;  // of the protocol, in words, each once
+  OwnMetrics metrics;                      // the protocol's own
+  std::vector<StreamRow> streams;          // of --per-stream, at most kMostStreamRows
+  std::vector<std::string> notes;          // of the protocol, in words, each once
 
   // All operations: successes and failures together.
   Histogram response() const;

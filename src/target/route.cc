@@ -267,7 +267,7 @@ struct Reader {
   Route (*read)(const TargetParts&);
 };
 
-constexpr std::array<Reader, 15> kReaders = {{
+constexpr std::array<Reader, 16> kReaders = {{
     {"", 1, read_echo},
     {"bytes", 2, read_bytes},
     {"chunked", 3, read_chunked},

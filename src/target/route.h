@@ -44,7 +44,7 @@ struct Route {
   Nanos cpu = 0;                      // burnt before the answer
   std::optional<FaultRate> fault;
   Nanos drip_gap = 10 * kMillisecond;
-  std::string bearer;    // what Authorization must bear; empty: anyone may come. Else 401
+  std::string bearer;  // what Authorization must bear; empty: anyone may come. Else 401
   std::optional<WsRoute> websocket;  // kWebSocket
   bool control = false;  // never counted, delayed, limited or faulted: for whoever runs the test
 };

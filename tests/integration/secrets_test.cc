@@ -54,7 +54,7 @@ TEST(Secrets, AreInNoOutput) {
        {"text", "json", "ndjson", "csv", "prometheus", "junit", "markdown", "html"}) {
     outputs.insert(outputs.end(), {"-o", std::string(format) + "=" + folder.file(format)});
   }
-  for (const std::string& command : {"http", "sweep"}) {
+  for (const std::string command : {"http", "sweep"}) {
     std::vector<std::string> arguments = {command};
     for (const std::string& word : with_secrets(authority_of(server), outputs)) {
       arguments.push_back(word);

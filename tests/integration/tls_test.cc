@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <string>
 #include <vector>
@@ -94,6 +95,31 @@ TEST(Tls, SeveralWorkersShareTheSettings) {
       trusting({"-n", "600", "-c", "32", "--workers", "4", "--disable-keepalive", server.url()}));
   EXPECT_EQ(number(document, "/requests/succeeded"), 600);
   EXPECT_EQ(number(document, "/tls/handshakes"), 600);
+}
+
+// The port listens for HTTP/2 as well as for HTTP/1.1, as nginx puts it: with "http2" on one of its
+// addresses.
+TEST(Tls, CarriesHttp2WhereItIsAgreedOn) {
+  const std::uint16_t port = free_port();
+  TlsNginx server("listen 127.0.0.1:" + std::to_string(port) + " ssl http2;");
+  const std::string url = "https://localhost:" + std::to_string(port) + "/";
+  const auto document =
+      run_json(trusting({"-n", "1003", "-c", "5", "--http2", "--streams", "10", "-4", url}));
+  EXPECT_EQ(number(document, "/requests/succeeded"), 1003);
+  EXPECT_EQ(text(document, "/tls/alpn"), "h2");
+  EXPECT_EQ(number(document, "/tls/handshakes"), 5);
+  const std::string log = server.nginx().stop_and_read_log();
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 1003);
+  EXPECT_THAT(log, HasSubstr("HTTP/2.0"));
+  EXPECT_THAT(log, Not(HasSubstr("HTTP/1.1")));
+}
+
+TEST(Tls, ATargetThatDoesNotSpeakHttp2IsNamedBeforeTheLoad) {
+  TlsNginx server;
+  const Finished run = vastar(trusting({"-n", "10", "-c", "2", "--http2", server.url()}));
+  EXPECT_EQ(run.exit_code, 4);
+  EXPECT_THAT(run.err, HasSubstr("--http2"));
+  EXPECT_EQ(server.nginx().stop_and_count_requests(), 0U);
 }
 
 TEST(Tls, TheTextHasALineOfIt) {

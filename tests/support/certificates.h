@@ -13,9 +13,9 @@ struct x509_st;
 namespace vastar::testing {
 
 struct CertificateSpec {
-  std::string name = "localhost";  // the subject's common name
+  std::string name = "localhost";                           // the subject's common name
   std::string hosts = "DNS:localhost,IP:127.0.0.1,IP:::1";  // as OpenSSL writes them; empty: none
-  long valid_from_s = -3600;  // from now
+  long valid_from_s = -3600;                                // from now
   long valid_until_s = 86400;
 };
 

@@ -60,9 +60,8 @@ TEST(TlsContext, AnEncryptedKeyIsRefusedAndNotAskedFor) {
   const TlsIdentity identity = authority().issue();
   folder.write("one.pem", identity.certificate);
   folder.write("one.key", identity.key);
-  const Finished made =
-      run_program({"openssl", "pkey", "-in", folder.file("one.key"), "-aes256", "-passout",
-                   "pass:secret", "-out", folder.file("locked.key")});
+  const Finished made = run_program({"openssl", "pkey", "-in", folder.file("one.key"), "-aes256",
+                                     "-passout", "pass:secret", "-out", folder.file("locked.key")});
   ASSERT_EQ(made.exit_code, 0) << made.err;
   TlsSettings settings;
   settings.certificate = folder.file("one.pem");

@@ -1,8 +1,8 @@
 // A client and a server that talk TLS over a pair of sockets, in one thread.
 #pragma once
 
-#include <gtest/gtest.h>
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/socket.h>
 
 #include <cerrno>
