@@ -160,7 +160,7 @@ const std::vector<Command>& commands() {
        .description = kWsDescription,
        .examples =
            {"vastar ws echo -c 100 --payload 1k ws://localhost:8080/ws/echo",
-            "vastar ws storm -c 1000 --ready hello 'ws://localhost:8080/ws/ready?text=hello'",
+            "vastar ws storm -c 1000 --batch 200 ws://localhost:8080/ws/echo",
             "vastar ws hold -c 500 -z 30s --slo 'survival>=1' "
             "ws://localhost:8080/ws/silent"},
        .options = &ws_options,

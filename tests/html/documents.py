@@ -17,7 +17,7 @@ HOSTILE = [
 
 # Texts that the schemas hold to a list or a form: not for a target to choose.
 KEPT = {'schema_version', 'kind', 'started_at', 'verdict', 'unit', 'encoding', 'data', 'method',
-        'pick', 'class', 'arrivals', 'source', 'ended', 'metric', 'died'}
+        'pick', 'class', 'arrivals', 'source', 'ended', 'metric', 'died', 'http_version'}
 
 
 def hostile(document):

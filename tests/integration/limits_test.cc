@@ -88,7 +88,7 @@ TEST(Limits, AFileThatMayGrowNoFurtherFailsItsOutputOnly) {
                               "html=" + folder.file("page.html"), "-o", "text", target.url()})));
   EXPECT_EQ(run.exit_code, 4) << run.err;
   EXPECT_THAT(run.err, HasSubstr("File too large"));
-  EXPECT_THAT(run.out, HasSubstr("req/s")) << "the text is whole";
+  EXPECT_THAT(run.out, HasSubstr("Requests/sec")) << "the text is whole";
   EXPECT_EQ(read_text(file), "") << "no half of a report";
 }
 
@@ -96,7 +96,7 @@ TEST(Limits, NoOutputIsFoundUnwritableAfterTheLoad) {
   Target target;
   for (const char* format :
        {"text", "json", "ndjson", "csv", "prometheus", "junit", "markdown", "html"}) {
-    for (const char* place : {"/no/such/folder/out", "/proc/version", "/"}) {
+    for (const char* place : {"/no/such/folder/out", "/"}) {
       const Finished run =
           vastar({"-n", "2", "-c", "1", "-o", std::string(format) + "=" + place, target.url()});
       EXPECT_EQ(run.exit_code, 2) << format << " " << place << run.err;
