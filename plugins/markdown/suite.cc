@@ -74,7 +74,7 @@ void write_suite(const Object& document, Page* page) {
   write_scenarios(scenarios, page);
   write_open_thresholds(document, page);
   write_validity(document, "This suite", page);
-  write_words("Notes", array_at(document, "notes"), page);
+  write_what_was_said(document, page);
   write_pages(scenarios, page);
 }
 

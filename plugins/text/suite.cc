@@ -79,6 +79,7 @@ void write_suite(const Object& document, Page* page) {
   page->line(page->styled(Style::kBold, std::string(page->look().width, '-')));
   write_table(scenarios, page);
   write_open_thresholds(document, page);
+  write_insights(document, page);
   write_notes(document, page);
   write_verdict(document, page);
 }

@@ -158,11 +158,10 @@ const std::vector<Command>& commands() {
        .operands = "MODE URL",
        .summary = "load WebSocket connections",
        .description = kWsDescription,
-       .examples =
-           {"vastar ws echo -c 100 --payload 1k ws://localhost:8080/ws/echo",
-            "vastar ws storm -c 1000 --batch 200 ws://localhost:8080/ws/echo",
-            "vastar ws hold -c 500 -z 30s --slo 'survival>=1' "
-            "ws://localhost:8080/ws/silent"},
+       .examples = {"vastar ws echo -c 100 --payload 1k ws://localhost:8080/ws/echo",
+                    "vastar ws storm -c 1000 --batch 200 ws://localhost:8080/ws/echo",
+                    "vastar ws hold -c 500 -z 30s --slo 'survival>=1' "
+                    "ws://localhost:8080/ws/silent"},
        .options = &ws_options,
        .run = &measure_command,
        .kind = "run",

@@ -65,7 +65,6 @@ std::vector<Option> tls_options(TlsSettings& settings) {
        .letter = 'k',
        .help = "take any certificate: anybody may be the target",
        .group = kTls,
-       .common = true,
        .instead_of = {"cacert"},
        .set = turn_off(settings.verify)},
       {.name = "tls-min",

@@ -44,6 +44,10 @@ Result<Measurement> prepare_ws(const Settings& settings) {
   if (!mode) return mode.error();
   auto runs = resolve_ws(flags, **mode, (*operands)[1]);
   if (!runs) return runs.error();
+  const bool in_scenario = !settings.layers.empty() && !settings.layers.back().scenario.empty();
+  if (in_scenario && (runs->size() > 1 || (*mode)->name == "limit")) {
+    return Error{"a scenario is one run: give one payload and one number of connections (-c)"};
+  }
   if ((*mode)->name == "limit") return limit_of(flags, std::move(runs->front().options));
   if (runs->size() == 1) return measurement_of(std::move(runs->front().options));
   std::vector<Scenario> scenarios;
