@@ -33,12 +33,7 @@ std::vector<Option> table(AiBenchFlags& flags) {
   std::move(own.begin(), own.end(), std::back_inserter(run.metrics));
   std::vector<Option> rows = llm_options(flags.llm);
   append(rows, ramp_options(flags.streams));
-  append(rows, without_checks(run_options_table(flags.run, run)));
-  // The dialect makes the request.
-  std::erase_if(rows, [](const Option& row) {
-    return row.name == "method" || row.name == "body" || row.name == "body-file" ||
-           row.name == "content-type";
-  });
+  append(rows, without_request(without_checks(run_options_table(flags.run, run))));
   return rows;
 }
 
@@ -63,7 +58,7 @@ Result<Measurement> prepare_ai_bench(const Settings& settings) {
   auto options = resolve_run(flags.run, *operands, {.content_type = "application/json"});
   if (!options) return options.error();
   if (auto added = add_to_plan(flags.streams, *options); !added) return added.error();
-  auto llm = resolve_llm(flags.llm, flags.run.request, *prompts, options->plan.url);
+  auto llm = resolve_llm(flags.llm, options->plan.request, *prompts);
   if (!llm) return llm.error();
   llm->per_stream = flags.streams.stream.per_stream;
   options->plan.llm = std::move(*llm);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <utility>
 
@@ -139,11 +140,14 @@ std::vector<Option> prompt_rows(LlmFlags& flags) {
   };
 }
 
-// What prompts of a plan have in common but for their bodies.
-Result<RequestSpec> request_with(RequestOptions request, const std::string& body, const Url& url) {
+// The request of another body.
+RequestSpec with_body(RequestSpec request, const std::string& body) {
   request.body = body;
-  request.has_body = true;
-  return build_request(url, request, "application/json");
+  for (Header& header : request.headers) {
+    if (!equals_ignoring_case(header.name, "content-length")) continue;
+    header.value = fmt::format("{}", body.size());
+  }
+  return request;
 }
 
 }  // namespace
@@ -239,15 +243,24 @@ std::string accept_of(Dialect dialect) {
   return describe(dialect).json_lines ? "application/x-ndjson" : "text/event-stream";
 }
 
-Result<LlmPlan> resolve_llm(const LlmFlags& flags, const RequestOptions& request,
-                            const std::vector<PromptBody>& prompts, const Url& url) {
+std::vector<Option> without_request(std::vector<Option> rows) {
+  static constexpr std::array<std::string_view, 15> kOfTheRequest = {
+      "method",    "body", "body-file",  "content-type", "form",
+      "aws-sigv4", "urls", "url-order",  "max-repeat",   "rand-regex-url",
+      "template",  "data", "data-order", "body-lines",   "body-order"};
+  std::erase_if(rows, [](const Option& row) {
+    return std::find(kOfTheRequest.begin(), kOfTheRequest.end(), row.name) != kOfTheRequest.end();
+  });
+  return rows;
+}
+
+Result<LlmPlan> resolve_llm(const LlmFlags& flags, const RequestSpec& request,
+                            const std::vector<PromptBody>& prompts) {
   LlmPlan plan;
   plan.dialect = flags.dialect;
   plan.model = flags.model;
   for (const PromptBody& prompt : prompts) {
-    Result<RequestSpec> spec = request_with(request, prompt.body, url);
-    if (!spec) return spec.error();
-    plan.prompts.push_back({std::move(*spec), prompt.words});
+    plan.prompts.push_back({with_body(request, prompt.body), prompt.words});
   }
   plan.slo_ttft = flags.slo_ttft;
   plan.slo_tpot = flags.slo_tpot;

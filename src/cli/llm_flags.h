@@ -42,8 +42,12 @@ Result<void> add_api_key(const LlmFlags& flags, RequestOptions& request);
 
 std::string accept_of(Dialect dialect);
 
-// `request`: what all prompts have in common.
-Result<LlmPlan> resolve_llm(const LlmFlags& flags, const RequestOptions& request,
-                            const std::vector<PromptBody>& prompts, const Url& url);
+// `request`: that of any prompt; the others differ by their bodies.
+Result<LlmPlan> resolve_llm(const LlmFlags& flags, const RequestSpec& request,
+                            const std::vector<PromptBody>& prompts);
+
+// Without the rows of a run that say what is sent: the dialect makes the request, and each prompt
+// is the same every time.
+std::vector<Option> without_request(std::vector<Option> rows);
 
 }  // namespace vastar

@@ -231,6 +231,22 @@ TEST(AiBench, TheApiKeyIsSentAndShownNowhere) {
   EXPECT_EQ(missing.exit_code, 2);
 }
 
+TEST(AiBench, CredentialsAreReadAsInAnyRunAndEachPromptHasItsLength) {
+  Nginx nginx(
+      "location / { if ($http_authorization != \"Bearer t0ken\") { return 401; }"
+      " if ($http_content_length = 0) { return 411; }"
+      " default_type text/event-stream;"
+      " return 200 'data: "
+      "{\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}"
+      "\\n\\n'; }");
+  const auto document =
+      document_of({"ai-bench", "--model", "m", "--prompt-sweep", "5,500", "--bearer", "env:TOKEN",
+                   "-n", "8", "-c", "1", nginx.url("/x")},
+                  0, {"TOKEN=t0ken"});
+  EXPECT_EQ(number(document, "/requests/succeeded"), 8);
+  EXPECT_EQ(number(document, "/connections_opened"), 1) << "no request ran over into the next";
+}
+
 TEST(AiBench, CostGoodputAndOtherToolsFiguresAreInTheDocument) {
   Target target;
   TempFolder folder;
@@ -276,6 +292,10 @@ TEST(AiBench, WhatIsMissingIsNamed) {
   EXPECT_EQ(
       vastar({"ai-bench", "--model", "m", "--prompt", "hi", "-d", "x", "127.0.0.1:1"}).exit_code, 2)
       << "the dialect makes the body";
+  EXPECT_EQ(
+      vastar({"ai-bench", "--model", "m", "--prompt", "hi", "--template", "127.0.0.1:1"}).exit_code,
+      2)
+      << "a prompt does not vary";
 }
 
 }  // namespace
