@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/units.h"
 #include "gate/gate.h"
 #include "machine/facts.h"
 #include "machine/usage.h"
+#include "plan/steps.h"
 #include "protocols/registry.h"
 #include "report/build.h"
 #include "stats/quantile.h"
@@ -69,6 +71,12 @@ Offered offered_by(const LoadShape& load, const Outcome& outcome) {
           .scheduled = outcome.scheduled};
 }
 
+bool has_pauses(const Plan& plan) {
+  if (!plan.steps) return false;
+  const std::vector<Step>& steps = plan.steps->steps;
+  return std::any_of(steps.begin(), steps.end(), [](const Step& step) { return step.pause > 0; });
+}
+
 ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
                                std::optional<double> steal) {
   const Measurements& measured = outcome.measurements;
@@ -84,10 +92,11 @@ ValidityInputs validity_inputs(const Plan& plan, const Outcome& outcome,
   inputs.mean_response_s = response.mean() / 1e9;
   inputs.max_response_s = to_seconds(response.max());
   if (inputs.elapsed_s > 0) inputs.rps = static_cast<double>(response.count()) / inputs.elapsed_s;
-  // Slots also wait between operations when each has a cap, or after a failed connect.
+  // Slots also wait between operations when each has a cap, or after a failed connect, and within
+  // them where steps have pauses.
   inputs.saturated_closed_loop = !load.open_loop() && load.qps == 0 && load.stages.empty() &&
                                  load.ramp == 0 && load.opening == 0 && load.senders == 0 &&
-                                 measured.failed == 0 && !outcome.interrupted;
+                                 !has_pauses(plan) && measured.failed == 0 && !outcome.interrupted;
   if (load.open_loop()) {
     const Offered offered = offered_by(load, outcome);
     inputs.offered_rps = offered_rps(offered);

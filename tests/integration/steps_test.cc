@@ -73,6 +73,8 @@ TEST_F(StepsRun, CarryTheTokenThrough) {
   EXPECT_EQ(number(run, "/requests/succeeded"), 30);
   EXPECT_EQ(number(run, "/requests/redirects"), 0);
   EXPECT_EQ(number(run, "/phases/wait/count"), 90);
+  // A pause is no response time, so rate x mean is not the number of connections.
+  EXPECT_TRUE(run.at_pointer("/validity/littles_law_ratio").is_null());
   for (const auto& [at, name] : {std::pair{"0", "login"}, {"1", "items"}, {"2", "checkout"}}) {
     const std::string series = std::string("/series/") + at;
     EXPECT_EQ(text(run, series + "/name"), name);

@@ -82,7 +82,7 @@ TEST(Steps, RefuseWhatDoesNothing) {
 }
 
 TEST(Steps, NeedAHost) {
-  EXPECT_THAT(problem("[scenario.shop]\n" + std::string(kLogin)),
+  EXPECT_THAT(problem("[scenario.shop]\n" + std::string(kLogin) + kItems),
               AllOf(HasSubstr("f.toml:2"), HasSubstr("is a path")));
   EXPECT_EQ(problem("[scenario.shop]\n[[scenario.shop.step]]\nname = \"a\"\n"
                     "url = \"http://127.0.0.1:1/\"\n"),
