@@ -190,7 +190,11 @@ std::unique_ptr<TlsStream> TlsClient::start(int fd, const std::string& host, std
   if (context_.resumption()) {
     TlsStream::Session& session = sessions_[{host, port}];
     stream->resumable_ = &session;
-    if (session) SSL_set_session(ssl, session.get());
+    // A copy: once a handshake has resumed a session of TLS 1.3, OpenSSL marks that one as used up,
+    // and the connections that begin before the next ticket comes would have none.
+    SSL_SESSION* const copy = session ? SSL_SESSION_dup(session.get()) : nullptr;
+    if (copy != nullptr) SSL_set_session(ssl, copy);
+    SSL_SESSION_free(copy);
   }
   return stream;
 }

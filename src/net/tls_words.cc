@@ -95,7 +95,8 @@ constexpr std::array kAlerts = {
     Alert{80, "internal_error", "its own log may say more", false},
     Alert{112, "unrecognized_name", "it has no certificate for the host of the URL", false},
     Alert{116, "certificate_required", "it wants a client certificate: --cert FILE", true},
-    Alert{120, "no_application_protocol", "it speaks none of the HTTP versions offered", false},
+    Alert{120, "no_application_protocol",
+          "it does not speak the version of HTTP that was offered (--http2)", false},
 };
 
 // The number of the alert that the peer sent; -1: it was none.

@@ -50,6 +50,7 @@ def shorter(flag, value):
 
 def changed(words):
     words = [word.replace("http://gateway:9091/", f"http://{GATEWAY}/") for word in words]
+    words = [word.replace(":80:127.0.0.1:8080", f":80:{MAIN}") for word in words]  # --connect-to
     done = []
     for at, word in enumerate(words):
         flag, equals, value = word.partition("=")

@@ -176,7 +176,7 @@ TEST(TlsHandshake, NoApplicationProtocolInCommon) {
   EXPECT_FALSE(pair.shake());
   EXPECT_EQ(pair.client->failure().text,
             "the target refused the TLS handshake with the alert 'no_application_protocol': it "
-            "speaks none of the HTTP versions offered");
+            "does not speak the version of HTTP that was offered (--http2)");
 }
 
 // ---- streams ----

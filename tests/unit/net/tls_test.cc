@@ -168,6 +168,24 @@ TEST(Tls, ALaterConnectionResumesTheSession) {
   }
 }
 
+// OpenSSL marks a session of TLS 1.3 as used up when the first of them resumes it.
+TEST(Tls, ConnectionsBeforeTheNextTicketResumeTheSameSession) {
+  const TlsContext ours = client_context(trusting());
+  const TlsContext theirs = server_context();
+  TlsClient client(ours);
+  {
+    TlsPair first(client, theirs);
+    ASSERT_TRUE(first.shake());
+    read_all(*first.client);
+  }
+  TlsPair one(client, theirs);
+  ASSERT_TRUE(one.shake());  // its tickets are not read
+  TlsPair two(client, theirs);
+  ASSERT_TRUE(two.shake());
+  EXPECT_TRUE(one.client->facts().resumed);
+  EXPECT_TRUE(two.client->facts().resumed);
+}
+
 TEST(Tls, NothingIsResumedWhenItShallNot) {
   TlsSettings settings = trusting();
   settings.resumption = false;
