@@ -21,7 +21,10 @@ void Worker::sample(Slot slot, Failure failure, const Event* response) {
   row.end = since(times.end);
   // Its connection was opened for it, and it was sent as soon as that was up.
   if (times.sent_start > 0 && connection.connect_started() >= times.started) {
-    row.connect = times.sent_start - connection.connect_started();
+    const bool tls = connection.tls() != nullptr;
+    const Nanos reached = tls ? connection.reached() : times.sent_start;
+    row.connect = reached - connection.connect_started();
+    if (tls) row.tls = times.sent_start - reached;
   }
   row.connection = connection.group();
   row.slot = slot;
