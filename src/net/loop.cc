@@ -6,9 +6,12 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+
+#include "base/out_of_memory.h"
 
 namespace vastar {
 namespace {
@@ -17,6 +20,7 @@ namespace {
 template <typename T>
 T must(T value, bool good, const char* what) {
   if (!good) {
+    if (errno == ENOMEM) out_of_memory();
     std::perror(what);
     std::abort();
   }

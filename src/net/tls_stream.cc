@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <utility>
 
+#include "base/out_of_memory.h"
 #include "net/tls.h"
 #include "net/tls_callbacks.h"
 #include "net/tls_wire.h"
@@ -47,7 +47,7 @@ TlsStream::TlsStream(const TlsContext& context, int fd)
     : wire_(std::make_unique<TlsWire>()), ssl_(SSL_new(context.get())) {
   wire_->fd = fd;
   BIO* const bio = ssl_ ? new_bio(*wire_) : nullptr;
-  if (bio == nullptr) std::abort();
+  if (bio == nullptr) out_of_memory();
   SSL_set_bio(ssl_.get(), bio, bio);
   SSL_set_app_data(ssl_.get(), this);
   SSL_set_accept_state(ssl_.get());
@@ -186,7 +186,7 @@ std::unique_ptr<TlsStream> TlsClient::start(int fd, const std::string& host, std
   stream->host_ = host;
   SSL* const ssl = stream->ssl_.get();
   SSL_set_connect_state(ssl);
-  if (!expect_host(ssl, host)) std::abort();  // out of memory, as in the constructor
+  if (!expect_host(ssl, host)) out_of_memory();
   if (context_.resumption()) {
     TlsStream::Session& session = sessions_[{host, port}];
     stream->resumable_ = &session;
