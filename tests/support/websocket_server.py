@@ -7,6 +7,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import http
 import json
 import sys
 import time
@@ -39,7 +40,7 @@ async def main():
             return None
         token = headers.get("Authorization", "").removeprefix("Bearer ")
         problem = problem_of(token, secret)
-        return None if problem is None else (401, [], problem.encode())
+        return None if problem is None else (http.HTTPStatus.UNAUTHORIZED, [], problem.encode())
 
     async def echo(connection):
         await connection.send(json.dumps({"type": "server_ready", "protocol": connection.subprotocol}))
