@@ -56,14 +56,18 @@ void break_off(const Target& target, const TempFolder& folder, std::size_t point
 }
 
 // A document's shape: every key and every word, without what is measured and when.
+// A figure that happens to be whole ("rps":482) is an integer to the parser: figures go by name.
 void strip(json::value& value) {
-  if (value.is_double() || value.is_uint64()) value = 0;
+  if (value.is_double()) value = 0;
   if (value.is_array()) {
     for (json::value& element : value.get_array()) strip(element);
   } else if (value.is_object()) {
     for (const char* key : {"started_at", "reasoning", "insights", "notes", "validity", "histogram",
                             "bins", "timeline", "sweet_spot_run", "gate", "sweet_spot"}) {
       value.get_object().erase(key);
+    }
+    for (const char* key : {"rps", "p50_ms", "p95_ms", "p99_ms", "p999_ms", "score", "elapsed_s"}) {
+      if (json::value* figure = value.get_object().if_contains(key)) *figure = 0;
     }
     for (auto& member : value.get_object()) strip(member.value());
   }
