@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "machine/cores.h"
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/scripted_server.h"
 #include "support/servers.h"
@@ -50,14 +51,7 @@ std::vector<std::string> compare_commands(const std::string& base, const std::st
   return compare(std::move(more));
 }
 
-json::object document_of(const Finished& finished) {
-  boost::system::error_code error;
-  json::value value = json::parse(finished.out, error);
-  EXPECT_FALSE(error) << finished.out << finished.err;
-  return value.is_object() ? value.as_object() : json::object();
-}
-
-std::string verdict_of(const json::object& document) {
+std::string verdict_of(const json::value& document) {
   const json::value& verdict = document.at("gate").at("verdict");
   return verdict.is_string() ? std::string(verdict.as_string()) : "null";
 }
@@ -66,7 +60,7 @@ TEST(Compare, EqualServersDoNotFail) {
   const Finished finished =
       vastar(compare_commands(serve("/delay/5ms"), serve("/delay/5ms"), {"--seed", "3"}));
   EXPECT_THAT(finished.exit_code, AnyOf(0, 3)) << finished.err;
-  const json::object document = document_of(finished);
+  const json::value document = parsed(finished);
   EXPECT_EQ(document.at("kind"), "compare");
   EXPECT_THAT(verdict_of(document), AnyOf("pass", "inconclusive"));
   EXPECT_GE(document.at("launches").as_array().size(), 5U);
@@ -77,7 +71,7 @@ TEST(Compare, AServerThatTakesSixTimesAsLongFailsAndIsConfirmed) {
   const Finished finished =
       vastar(compare_commands(serve("/delay/5ms"), serve("/delay/30ms"), {"--margin", "p50=50%"}));
   EXPECT_EQ(finished.exit_code, 1) << finished.err;
-  const json::object document = document_of(finished);
+  const json::value document = parsed(finished);
   EXPECT_EQ(verdict_of(document), "fail");
   EXPECT_GE(document.at("launches").as_array().size(), 9U);  // four fresh ones confirm
 }
@@ -95,7 +89,7 @@ TEST(Compare, AQuantileOfFewRequestsIsNamedOrInconclusive) {
   const Finished asked =
       vastar(compare_commands(serve("/delay/30ms"), serve("/delay/5ms"), {"--margin", "p99=15%"}));
   EXPECT_EQ(asked.exit_code, 3) << asked.err;
-  EXPECT_THAT(std::string(document_of(asked).at("headline").as_string()),
+  EXPECT_THAT(std::string(parsed(asked).at("headline").as_string()),
               HasSubstr("p99: it needs 2000 requests a side a launch and had"));
 }
 
@@ -108,7 +102,7 @@ TEST(Compare, TheFloorDecidesWhatIsWorthFailing) {
   EXPECT_EQ(compared("0").exit_code, 1);
   const Finished tolerated = compared("500ms");
   EXPECT_EQ(tolerated.exit_code, 0) << tolerated.out;
-  EXPECT_EQ(document_of(tolerated).at("params").at("floor_ms"), 500);
+  EXPECT_EQ(parsed(tolerated).at("params").at("floor_ms"), 500);
   EXPECT_THAT(tolerated.out, HasSubstr("(--floor)"));
 }
 
@@ -117,7 +111,7 @@ TEST(Compare, TheBudgetEndsItInTime) {
   const std::string slow = "sleep 1; " + serve("/delay/5ms");
   const Finished finished = vastar(compare_commands(slow, slow, {"--budget", "6s"}));
   EXPECT_EQ(finished.exit_code, 3) << finished.err;
-  const json::object document = document_of(finished);
+  const json::value document = parsed(finished);
   EXPECT_EQ(document.at("ended"), "budget");
   EXPECT_LT(document.at("launches").as_array().size(), 5U);
   EXPECT_THAT(finished.out, HasSubstr("raise --budget to"));
@@ -126,7 +120,7 @@ TEST(Compare, TheBudgetEndsItInTime) {
 TEST(Compare, ItselfIsNoRegression) {
   const Finished finished = vastar(compare({"--aa", "--base-cmd", serve("/delay/5ms"), kUrl}));
   EXPECT_THAT(finished.exit_code, AnyOf(0, 3)) << finished.err;
-  EXPECT_EQ(document_of(finished).at("params").at("aa"), true);
+  EXPECT_EQ(parsed(finished).at("params").at("aa"), true);
 }
 
 TEST(Compare, OfUrlsFailsOnlyWhenOneLaunchIsTrusted) {
@@ -134,7 +128,7 @@ TEST(Compare, OfUrlsFailsOnlyWhenOneLaunchIsTrusted) {
   Target head({"--root", "/delay/30ms"});
   const Finished doubted = vastar(compare({base.url(), head.url()}));
   EXPECT_EQ(doubted.exit_code, 3) << doubted.err;
-  EXPECT_EQ(verdict_of(document_of(doubted)), "inconclusive");
+  EXPECT_EQ(verdict_of(parsed(doubted)), "inconclusive");
   const Finished trusted = vastar(compare({"--trust-single-launch", base.url(), head.url()}));
   EXPECT_EQ(trusted.exit_code, 1) << trusted.err;
   EXPECT_EQ(vastar(compare({base.url(), base.url()})).exit_code % 3, 0);
@@ -168,7 +162,7 @@ TEST(Compare, ABaseThatDoesNotComeUpLaterLeavesItInconclusive) {
   const TempFolder folder;
   const Finished finished = vastar(compare_commands(serve_until(folder, 3), serve("/delay/5ms")));
   EXPECT_EQ(finished.exit_code, 3) << finished.err;
-  const json::object document = document_of(finished);
+  const json::value document = parsed(finished);
   EXPECT_EQ(document.at("ended"), "broken");
   EXPECT_THAT(document.at("launches").as_array(), SizeIs(2));
   EXPECT_THAT(std::string(document.at("headline").as_string()),
@@ -179,7 +173,7 @@ TEST(Compare, AHeadThatDoesNotComeUpLaterFails) {
   const TempFolder folder;
   const Finished finished = vastar(compare_commands(serve("/delay/5ms"), serve_until(folder, 3)));
   EXPECT_EQ(finished.exit_code, 1) << finished.err;
-  const json::object document = document_of(finished);
+  const json::value document = parsed(finished);
   EXPECT_EQ(verdict_of(document), "fail");
   EXPECT_EQ(document.at("validity").at("valid"), true);
   EXPECT_THAT(document.at("launches").as_array(), SizeIs(4));
@@ -192,7 +186,7 @@ TEST(Compare, AHeadThatDiesUnderLoadFails) {
   const std::string head = fmt::format("(sleep 0.5; kill -9 $$) & {}", serve("/delay/5ms"));
   const Finished finished = vastar(compare_commands(serve("/delay/5ms"), head));
   EXPECT_EQ(finished.exit_code, 1) << finished.err;
-  const json::object document = document_of(finished);
+  const json::value document = parsed(finished);
   EXPECT_THAT(std::string(document.at("headline").as_string()), HasSubstr("died under load in 2"));
   EXPECT_EQ(verdict_of(document), "fail");
 }

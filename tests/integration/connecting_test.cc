@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -15,13 +16,8 @@ namespace {
 using ::testing::HasSubstr;
 
 boost::json::value run_json(std::vector<std::string> arguments, int exit_code = 0) {
-  arguments.insert(arguments.begin(), {"-o", "json", "-n", "20", "-c", "2"});
-  const Finished finished = vastar(std::move(arguments));
-  EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
-  boost::system::error_code error;
-  auto document = boost::json::parse(finished.out, error);
-  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
-  return document;
+  arguments.insert(arguments.begin(), {"-n", "20", "-c", "2"});
+  return document_of(std::move(arguments), exit_code);
 }
 
 std::int64_t succeeded(const boost::json::value& document) {

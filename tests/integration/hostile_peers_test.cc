@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <string>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/scripted_server.h"
 
@@ -16,10 +17,7 @@ namespace {
 using ::testing::HasSubstr;
 
 boost::json::object errors_of(const Finished& run) {
-  boost::json::error_code failed;
-  const boost::json::value document = boost::json::parse(run.out, failed);
-  EXPECT_FALSE(failed) << run.out << run.err;
-  if (failed) return {};
+  const boost::json::value document = parsed(run);
   boost::json::object counts;
   for (const auto& error : document.at("errors").as_array()) {
     counts[error.at("class").as_string()] = error.at("count");

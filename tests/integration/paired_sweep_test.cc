@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <string>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -32,14 +33,6 @@ std::vector<std::string> paired_sweep(const std::string& reference, const std::s
           "100",     "-o",
           "json",    "--quiet",
           target};
-}
-
-std::size_t lines_with(const std::string& log, const std::string& text) {
-  std::size_t count = 0;
-  for (std::size_t at = log.find(text); at != std::string::npos; at = log.find(text, at + 1)) {
-    ++count;
-  }
-  return count;
 }
 
 std::size_t number_at(const json::value& document, const char* pointer) {
@@ -85,8 +78,8 @@ TEST(PairedSweep, NginxInFrontOfNginx) {
 
   // What vastar says it has sent is what each server has answered.
   const std::string log = upstream.stop_and_read_log();
-  EXPECT_EQ(lines_with(log, "GET /direct"), number_at(document, "/paired/reference_requests"));
-  EXPECT_EQ(lines_with(log, "GET /through"), number_at(document, "/paired/target_requests"));
+  EXPECT_EQ(occurrences(log, "GET /direct"), number_at(document, "/paired/reference_requests"));
+  EXPECT_EQ(occurrences(log, "GET /through"), number_at(document, "/paired/target_requests"));
   EXPECT_EQ(gateway.stop_and_count_requests(), number_at(document, "/paired/target_requests"));
 
   // Three levels (the baseline is one), five quads or more each, two switches or more a quad; and
@@ -103,8 +96,8 @@ TEST(PairedSweep, HaProxyInFrontOfNginx) {
   const json::value document = json::parse(finished.out);
   expect_both_sides_at_every_level(document);
   const std::string log = upstream.stop_and_read_log();
-  EXPECT_EQ(lines_with(log, "GET /direct"), number_at(document, "/paired/reference_requests"));
-  EXPECT_EQ(lines_with(log, "GET /through"), number_at(document, "/paired/target_requests"));
+  EXPECT_EQ(occurrences(log, "GET /direct"), number_at(document, "/paired/reference_requests"));
+  EXPECT_EQ(occurrences(log, "GET /through"), number_at(document, "/paired/target_requests"));
 }
 
 TEST(PairedSweep, TheTextShowsOverheadAndDeficit) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -18,31 +19,8 @@ using ::testing::HasSubstr;
 
 // 20 requests over 4 connections.
 boost::json::value run_json(std::vector<std::string> arguments, int exit_code = 0) {
-  const std::vector<std::string> usual = {"-o", "json", "-n", "20", "-c", "4"};
-  arguments.insert(arguments.begin(), usual.begin(), usual.end());
-  const Finished finished = vastar(std::move(arguments));
-  EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
-  boost::system::error_code error;
-  auto document = boost::json::parse(finished.out, error);
-  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
-  return document;
-}
-
-double number(const boost::json::value& document, std::string_view pointer) {
-  const auto& value = document.at_pointer(pointer);
-  return value.is_null() ? -1 : value.to_number<double>();
-}
-
-std::string text(const boost::json::value& document, std::string_view pointer) {
-  return std::string(document.at_pointer(pointer).as_string());
-}
-
-long lines_with(const std::string& log, const std::string& what) {
-  long count = 0;
-  for (std::size_t at = log.find(what); at != std::string::npos; at = log.find(what, at + 1)) {
-    ++count;
-  }
-  return count;
+  arguments.insert(arguments.begin(), {"-n", "20", "-c", "4"});
+  return document_of(std::move(arguments), exit_code);
 }
 
 constexpr const char* kRedirects = R"(
@@ -64,8 +42,8 @@ TEST(RedirectsOfNginx, AreFollowedWithinTheirOperation) {
   EXPECT_EQ(number(document, "/phases/wait/count"), 40) << "each hop has its phases";
   EXPECT_EQ(number(document, "/latency/response/count"), 20);
   const std::string log = nginx.stop_and_read_log();
-  EXPECT_EQ(lines_with(log, "GET /moved"), 20);
-  EXPECT_EQ(lines_with(log, "GET /there?x=1"), 20);
+  EXPECT_EQ(occurrences(log, "GET /moved"), 20U);
+  EXPECT_EQ(occurrences(log, "GET /there?x=1"), 20U);
 }
 
 TEST(RedirectsOfNginx, AreTheAnswerWhenTheyAreDisabledOrExpected) {
@@ -79,7 +57,7 @@ TEST(RedirectsOfNginx, AreTheAnswerWhenTheyAreDisabledOrExpected) {
     EXPECT_EQ(number(document, "/requests/succeeded"), 20);
     EXPECT_EQ(number(document, "/requests/redirects"), 0);
   }
-  EXPECT_EQ(lines_with(nginx.stop_and_read_log(), "/there"), 0);
+  EXPECT_EQ(occurrences(nginx.stop_and_read_log(), "/there"), 0U);
 }
 
 TEST(RedirectsOfNginx, EndInALoop) {
@@ -89,7 +67,7 @@ TEST(RedirectsOfNginx, EndInALoop) {
   EXPECT_EQ(number(document, "/requests/redirects"), 60);
   EXPECT_EQ(text(document, "/errors/0/class"), "redirect");
   EXPECT_THAT(text(document, "/errors/0/example"), HasSubstr("more than 3 redirects"));
-  EXPECT_EQ(lines_with(nginx.stop_and_read_log(), "GET /loop"), 80);
+  EXPECT_EQ(occurrences(nginx.stop_and_read_log(), "GET /loop"), 80U);
 }
 
 TEST(RedirectsOfNginx, ThatCannotBeFollowedSayWhy) {
@@ -104,8 +82,8 @@ TEST(RedirectsOfNginx, ChangeTheMethodAsTheirStatusSays) {
   run_json({"-m", "POST", "-d", "body", nginx.url("/post")});
   run_json({"-m", "POST", "-d", "body", nginx.url("/keep")});
   const std::string log = nginx.stop_and_read_log();
-  EXPECT_EQ(lines_with(log, "GET /there"), 20);
-  EXPECT_EQ(lines_with(log, "POST /there"), 20);
+  EXPECT_EQ(occurrences(log, "GET /there"), 20U);
+  EXPECT_EQ(occurrences(log, "POST /there"), 20U);
 }
 
 TEST(RedirectsOfNginx, LeadToOtherOriginsWithoutCredentials) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -29,14 +30,6 @@ std::vector<std::string> sweep_of(const Target& target, std::vector<std::string>
   return arguments;
 }
 
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
-    ++found;
-  }
-  return found;
-}
-
 // The text of whatever file lies in the folder.
 std::string journal_in(const TempFolder& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
@@ -48,7 +41,8 @@ std::string journal_in(const TempFolder& folder) {
 // Killed (or interrupted) once `points` levels were measured.
 void break_off(const Target& target, const TempFolder& folder, std::size_t points, int with) {
   Process sweep(vastar_command(sweep_of(target, {"-o", "ndjson=" + folder.file("s.ndjson")})));
-  for (int i = 0; i < 10'000 && count(journal_in(folder), R"("event":"point")") < points; ++i) {
+  for (int i = 0; i < 10'000 && occurrences(journal_in(folder), R"("event":"point")") < points;
+       ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   sweep.signal(with);
@@ -71,13 +65,6 @@ void strip(json::value& value) {
     }
     for (auto& member : value.get_object()) strip(member.value());
   }
-}
-
-json::value document_of(const Finished& run) {
-  json::error_code failed;
-  json::value document = json::parse(run.out, failed);
-  EXPECT_FALSE(failed) << run.out << run.err;
-  return document;
 }
 
 std::string shape_of(json::value document) {
@@ -104,15 +91,15 @@ TEST_P(ResumedSweep, HasEveryLevelOnceAndTheDocumentOfOneInOneGo) {
   const std::string file = folder.file("s.ndjson");
   break_off(target, folder, 2, GetParam());
   const std::string before = journal_in(folder);
-  ASSERT_EQ(count(before, R"("event":"point")"), 2U);
+  ASSERT_EQ(occurrences(before, R"("event":"point")"), 2U);
   const Finished resumed =
       vastar(sweep_of(target, {"--resume", file, "-o", "json", "-o", "ndjson=" + file}));
   EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
-  const json::value document = document_of(resumed);
+  const json::value document = parsed(resumed);
   EXPECT_EQ(levels_of(document), "2 4 6 ");
   EXPECT_THAT(json::serialize(document.at("notes")), HasSubstr("resumed: 3 runs were measured"));
   const Finished whole = vastar(sweep_of(target, {"-o", "json"}));
-  EXPECT_EQ(shape_of(document), shape_of(document_of(whole)));
+  EXPECT_EQ(shape_of(document), shape_of(parsed(whole)));
   // What was measured before is in the new document to the digit.
   std::istringstream lines(before);
   std::size_t found = 0;

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <string>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/scripted_server.h"
 #include "support/servers.h"
@@ -14,29 +15,10 @@ namespace {
 
 using ::testing::HasSubstr;
 
-boost::json::value parsed(const Finished& finished) {
-  boost::system::error_code error;
-  auto document = boost::json::parse(finished.out, error);
-  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
-  return document;
-}
-
-double number(const boost::json::value& document, std::string_view pointer) {
-  const auto& value = document.at_pointer(pointer);
-  return value.is_null() ? -1 : value.to_number<double>();
-}
-
-boost::json::value run_json(std::vector<std::string> arguments, int exit_code = 0) {
-  arguments.insert(arguments.begin(), {"-o", "json"});
-  const Finished finished = vastar(std::move(arguments));
-  EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
-  return parsed(finished);
-}
-
 TEST(Run, NginxSeesExactlyTheRequestsThatWereAskedFor) {
   for (const auto& [requests, connections] : {std::pair{"20000", "100"}, {"1003", "100"}}) {
     Nginx nginx;
-    const auto document = run_json({"-n", requests, "-c", connections, nginx.url()});
+    const auto document = document_of({"-n", requests, "-c", connections, nginx.url()});
     const double wanted = std::stod(requests);
     EXPECT_EQ(number(document, "/requests/started"), wanted);
     EXPECT_EQ(number(document, "/requests/succeeded"), wanted);
@@ -47,7 +29,7 @@ TEST(Run, NginxSeesExactlyTheRequestsThatWereAskedFor) {
 
 TEST(Run, SeveralWorkersTogetherSendExactlyAsMany) {
   Nginx nginx;
-  const auto document = run_json({"-n", "5001", "-c", "64", "--workers", "3", nginx.url()});
+  const auto document = document_of({"-n", "5001", "-c", "64", "--workers", "3", nginx.url()});
   EXPECT_EQ(number(document, "/requests/succeeded"), 5001);
   EXPECT_EQ(nginx.stop_and_count_requests(), 5001U);
 }
@@ -56,7 +38,7 @@ TEST(Run, TheDocumentNamesItsSourceAddresses) {
   Target target;
   const std::vector<std::string> from = {"--source-address", "127.0.0.2,127.0.0.8/30"};
   const auto document =
-      run_json({"-n", "20", "-c", "4", from[0], from[1], "--disable-keepalive", target.url()});
+      document_of({"-n", "20", "-c", "4", from[0], from[1], "--disable-keepalive", target.url()});
   EXPECT_EQ(document.at_pointer("/params/source_addresses"),
             boost::json::value({"127.0.0.2", "127.0.0.8/30"}));
   EXPECT_EQ(number(document, "/requests/succeeded"), 20);
@@ -68,7 +50,7 @@ TEST(Run, TheDocumentNamesItsSourceAddresses) {
 
 TEST(Run, ADurationRunCountsWhatTheServerCounts) {
   Nginx nginx;
-  const auto document = run_json({"-z", "500ms", "-c", "20", nginx.url()});
+  const auto document = document_of({"-z", "500ms", "-c", "20", nginx.url()});
   EXPECT_EQ(number(document, "/requests/failed"), 0);
   EXPECT_EQ(number(document, "/requests/started"), nginx.stop_and_count_requests());
 }
@@ -176,7 +158,7 @@ TEST(Run, AStoppedVastarIsNotTheTargetsFault) {
 TEST(Run, AMixtureOfDelaysIsMeasuredAsItIs) {
   Target target;
   const auto document =
-      run_json({"-n", "2000", "-c", "10", target.url("/delay/mix:95@2ms,5@50ms")});
+      document_of({"-n", "2000", "-c", "10", target.url("/delay/mix:95@2ms,5@50ms")});
   // Never below the truth; how far above is for ci/bench-truth to show.
   EXPECT_GE(number(document, "/latency/response/percentiles_ms/p50"), 2);
   EXPECT_GE(number(document, "/latency/response/percentiles_ms/p99"), 50);
@@ -185,7 +167,7 @@ TEST(Run, AMixtureOfDelaysIsMeasuredAsItIs) {
 
 TEST(Run, ARedirectIsAResponseLikeAnyOther) {
   Target target;
-  const auto document = run_json({"-n", "10", "-c", "2", target.url("/status/302")});
+  const auto document = document_of({"-n", "10", "-c", "2", target.url("/status/302")});
   EXPECT_EQ(number(document, "/status_codes/302"), 10);
 }
 

@@ -13,6 +13,7 @@
 #include <sstream>
 #include <string>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -49,7 +50,7 @@ class Samples : public ::testing::Test {
                      {"-o", "json", "--samples", path(file)});
     const Finished finished = vastar(std::move(arguments));
     EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
-    return boost::json::parse(finished.out);
+    return parsed(finished);
   }
 
   TempFolder folder_;
@@ -70,10 +71,6 @@ Rows rows_of(std::istream& text) {
 Rows rows_of(const std::string& path) {
   std::ifstream text(path);
   return rows_of(text);
-}
-
-double number(const boost::json::value& document, std::string_view pointer) {
-  return document.at_pointer(pointer).to_number<double>();
 }
 
 double sum_of(const Rows& rows, Column column) {
@@ -237,7 +234,7 @@ TEST_F(Samples, AFullDiskIsAFailedOutputOfAWholeMeasurement) {
       " " + nginx.url() + " 2>" + path("err");
   const Finished finished = run_program({"bash", "-c", command, vastar_command({}).front()});
   EXPECT_EQ(finished.exit_code, 4);
-  const auto document = boost::json::parse(finished.out);
+  const auto document = parsed(finished);
   EXPECT_EQ(number(document, "/requests/succeeded"), 5000);
   EXPECT_GT(number(document, "/samples/dropped"), 0);
   EXPECT_EQ(number(document, "/samples/rows") + number(document, "/samples/dropped"), 5000);

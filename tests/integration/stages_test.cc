@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <string>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -12,18 +13,6 @@ namespace vastar::testing {
 namespace {
 
 using ::testing::HasSubstr;
-
-boost::json::value document_of(std::vector<std::string> arguments, int exit_code = 0) {
-  arguments.insert(arguments.begin(), {"-o", "json"});
-  const Finished finished = vastar(std::move(arguments));
-  EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
-  return boost::json::parse(finished.out);
-}
-
-double number(const boost::json::value& document, std::string_view pointer) {
-  const auto& value = document.at_pointer(pointer);
-  return value.is_null() ? -1 : value.to_number<double>();
-}
 
 double sum_of(const boost::json::value& document, std::string_view key) {
   double sum = 0;

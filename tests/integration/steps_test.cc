@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <string>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -12,15 +13,6 @@ namespace vastar::testing {
 namespace {
 
 using ::testing::HasSubstr;
-
-double number(const boost::json::value& document, std::string_view pointer) {
-  const auto& value = document.at_pointer(pointer);
-  return value.is_null() ? -1 : value.to_number<double>();
-}
-
-std::string text(const boost::json::value& document, std::string_view pointer) {
-  return std::string(document.at_pointer(pointer).as_string());
-}
 
 class StepsRun : public ::testing::Test {
  protected:
@@ -30,10 +22,7 @@ class StepsRun : public ::testing::Test {
   }
   // The document of the only scenario.
   boost::json::value document(const Finished& finished) {
-    boost::system::error_code error;
-    const auto suite = boost::json::parse(finished.out, error);
-    EXPECT_FALSE(error) << finished.out << finished.err;
-    return suite.at_pointer("/scenarios/0/document");
+    return parsed(finished).at_pointer("/scenarios/0/document");
   }
   TempFolder folder_;
 };

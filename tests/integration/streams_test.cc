@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/json.hpp>
 #include <string>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -14,30 +14,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-boost::json::value document_of(std::vector<std::string> arguments, int exit_code = 0,
-                               const std::vector<std::string>& environment = {}) {
-  arguments.insert(arguments.begin() + 1, {"-o", "json"});
-  const Finished finished = vastar(std::move(arguments), environment);
-  EXPECT_EQ(finished.exit_code, exit_code) << finished.err << finished.out;
-  boost::system::error_code error;
-  auto document = boost::json::parse(finished.out, error);
-  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
-  return document;
-}
-
-double number(const boost::json::value& document, std::string_view pointer) {
-  boost::system::error_code error;
-  const auto* value = document.find_pointer(pointer, error);
-  if (value == nullptr || !value->is_number()) return -1;
-  return value->to_number<double>();
-}
-
-std::string text(const boost::json::value& document, std::string_view pointer) {
-  boost::system::error_code error;
-  const auto* value = document.find_pointer(pointer, error);
-  return value == nullptr || !value->is_string() ? "" : std::string(value->get_string());
-}
 
 TEST(Sse, EveryEventOfEveryStreamIsCounted) {
   Target target;

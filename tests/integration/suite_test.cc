@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -51,10 +52,7 @@ class Suite : public ::testing::Test {
   json::value document(const std::string& toml, std::vector<std::string> more = {}) {
     more.insert(more.end(), {"-o", "json"});
     last_ = judged(toml, more);
-    json::error_code error;
-    json::value value = json::parse(last_.out, error);
-    EXPECT_FALSE(error) << last_.err;
-    return value;
+    return parsed(last_);
   }
 
   Target target_;

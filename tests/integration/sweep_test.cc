@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <string>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -48,7 +49,7 @@ TEST(Sweep, WithoutAQualifiedPointTheGateFails) {
   const Finished some = vastar({"sweep", "--conc", "2,4", "-n", "200", "-o", "json", "--max-errors",
                                 "0", target.url("/?fault=close&p=0.2")});
   EXPECT_EQ(some.exit_code, 1) << some.err;
-  const auto document = boost::json::parse(some.out);
+  const auto document = parsed(some);
   EXPECT_EQ(document.at_pointer("/sweet_spot/method").as_string(), "fallback");
   EXPECT_THAT(std::string(document.at_pointer("/sweep_points/0/disqualified").as_string()),
               HasSubstr("errors="));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "support/certificates.h"
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/scripted_server.h"
 #include "support/servers.h"
@@ -22,28 +23,6 @@ using ::testing::Not;
 const Authority& authority() {
   static const Authority made;
   return made;
-}
-
-boost::json::value run_json(std::vector<std::string> arguments, int exit_code = 0) {
-  arguments.insert(arguments.end(), {"-o", "json"});
-  const Finished finished = vastar(std::move(arguments));
-  EXPECT_EQ(finished.exit_code, exit_code) << finished.out << finished.err;
-  boost::system::error_code error;
-  auto document = boost::json::parse(finished.out, error);
-  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
-  return document;
-}
-
-double number(const boost::json::value& document, std::string_view pointer) {
-  boost::system::error_code missing;
-  const auto* value = document.find_pointer(pointer, missing);
-  return value == nullptr || value->is_null() ? -1 : value->to_number<double>();
-}
-
-std::string text(const boost::json::value& document, std::string_view pointer) {
-  boost::system::error_code missing;
-  const auto* value = document.find_pointer(pointer, missing);
-  return value == nullptr || !value->is_string() ? "" : value->as_string().c_str();
 }
 
 // nginx with TLS on a port of its own.
@@ -81,7 +60,7 @@ std::vector<std::string> trusting(std::vector<std::string> arguments) {
 
 TEST(Tls, NginxSeesExactlyTheRequestsThatWereAskedFor) {
   TlsNginx server;
-  const auto document = run_json(trusting({"-n", "2003", "-c", "20", server.url()}));
+  const auto document = document_of(trusting({"-n", "2003", "-c", "20", server.url()}));
   EXPECT_EQ(number(document, "/requests/succeeded"), 2003);
   EXPECT_EQ(text(document, "/tls/protocol"), "TLSv1.3");
   EXPECT_THAT(text(document, "/tls/cipher"), HasSubstr("TLS_"));
@@ -94,7 +73,7 @@ TEST(Tls, NginxSeesExactlyTheRequestsThatWereAskedFor) {
 
 TEST(Tls, SeveralWorkersShareTheSettings) {
   TlsNginx server;
-  const auto document = run_json(
+  const auto document = document_of(
       trusting({"-n", "600", "-c", "32", "--workers", "4", "--disable-keepalive", server.url()}));
   EXPECT_EQ(number(document, "/requests/succeeded"), 600);
   EXPECT_EQ(number(document, "/tls/handshakes"), 600);
@@ -107,7 +86,7 @@ TEST(Tls, CarriesHttp2WhereItIsAgreedOn) {
   TlsNginx server("listen 127.0.0.1:" + std::to_string(port) + " ssl http2;");
   const std::string url = "https://localhost:" + std::to_string(port) + "/";
   const auto document =
-      run_json(trusting({"-n", "1003", "-c", "5", "--http2", "--streams", "10", "-4", url}));
+      document_of(trusting({"-n", "1003", "-c", "5", "--http2", "--streams", "10", "-4", url}));
   EXPECT_EQ(number(document, "/requests/succeeded"), 1003);
   EXPECT_EQ(text(document, "/tls/alpn"), "h2");
   EXPECT_EQ(number(document, "/tls/handshakes"), 5);
@@ -135,22 +114,22 @@ TEST(Tls, TheTextHasALineOfIt) {
 
 TEST(Tls, WithoutTlsTheDocumentSaysSo) {
   Nginx server;
-  EXPECT_TRUE(run_json({"-n", "10", "-c", "2", server.url()}).at("tls").is_null());
+  EXPECT_TRUE(document_of({"-n", "10", "-c", "2", server.url()}).at("tls").is_null());
 }
 
 TEST(Tls, OldServersAndVersionsAskedFor) {
   TlsNginx old("ssl_protocols TLSv1.2;");
-  EXPECT_EQ(text(run_json(trusting({"-n", "20", "-c", "2", old.url()})), "/tls/protocol"),
+  EXPECT_EQ(text(document_of(trusting({"-n", "20", "-c", "2", old.url()})), "/tls/protocol"),
             "TLSv1.2");
   const Finished refused = vastar(trusting({"--tls-min", "1.3", old.url()}));
   EXPECT_EQ(refused.exit_code, 4);
   EXPECT_THAT(refused.err, HasSubstr("'protocol_version': no TLS version in common"));
   TlsNginx both;
-  EXPECT_EQ(text(run_json(trusting({"-n", "20", "-c", "2", "--tls-max", "1.2", both.url()})),
+  EXPECT_EQ(text(document_of(trusting({"-n", "20", "-c", "2", "--tls-max", "1.2", both.url()})),
                  "/tls/protocol"),
             "TLSv1.2");
-  EXPECT_EQ(text(run_json(trusting({"-n", "20", "-c", "2", "--tls-ciphers",
-                                    "ECDHE-ECDSA-AES128-GCM-SHA256", both.url()})),
+  EXPECT_EQ(text(document_of(trusting({"-n", "20", "-c", "2", "--tls-ciphers",
+                                       "ECDHE-ECDSA-AES128-GCM-SHA256", both.url()})),
                  "/tls/cipher"),
             "ECDHE-ECDSA-AES128-GCM-SHA256");
 }
@@ -160,12 +139,12 @@ TEST(Tls, ConnectionsResumeAndAreCounted) {
   for (const char* version : {"1.2", "1.3"}) {
     const std::vector<std::string> run = {
         "-n", "100", "-c", "4", "--disable-keepalive", "--tls-max", version, server.url()};
-    const auto document = run_json(trusting(run));
+    const auto document = document_of(trusting(run));
     EXPECT_EQ(number(document, "/tls/handshakes"), 100) << version;
     EXPECT_GE(number(document, "/tls/resumed"), 96) << "all but the first of each connection";
     std::vector<std::string> fresh = run;
     fresh.emplace_back("--tls-no-resumption");
-    EXPECT_EQ(number(run_json(trusting(fresh)), "/tls/resumed"), 0);
+    EXPECT_EQ(number(document_of(trusting(fresh)), "/tls/resumed"), 0);
   }
 }
 
@@ -174,13 +153,13 @@ TEST(Tls, Bodies) {
   for (const auto& [path, bytes] : {std::pair{"/bytes/100k", 102'400.0},
                                     {"/bytes/1M", 1'048'576.0},
                                     {"/chunked/1M/1000", 1'048'576.0}}) {
-    const auto document = run_json({"-n", "40", "-c", "4", "-k", target.url(path)});
+    const auto document = document_of({"-n", "40", "-c", "4", "-k", target.url(path)});
     EXPECT_EQ(number(document, "/requests/succeeded"), 40) << path;
     EXPECT_GE(number(document, "/received_bytes"), 40 * bytes) << path;
   }
   const TempFolder folder;
   folder.write("body", std::string(1'000'000, 'x'));
-  const auto posted = run_json(
+  const auto posted = document_of(
       {"-n", "20", "-c", "4", "-k", "-m", "POST", "-D", folder.file("body"), target.url("/")});
   EXPECT_EQ(number(posted, "/requests/succeeded"), 20);
   EXPECT_GE(number(posted, "/sent_bytes"), 20e6);
@@ -194,12 +173,12 @@ TEST(Tls, FailuresAreCountedAsWithoutTls) {
                                    {"/fault/close", "closed"},
                                    {"/fault/badchunk", "protocol"},
                                    {"/status/503", "http_status"}}) {
-    const auto document = run_json({"-n", "10", "-c", "2", "-k", target.url(path)},
-                                   std::string(name) == "http_status" ? 0 : 4);
+    const auto document = document_of({"-n", "10", "-c", "2", "-k", target.url(path)},
+                                      std::string(name) == "http_status" ? 0 : 4);
     EXPECT_EQ(text(document, "/errors/0/class"), name) << path;
     EXPECT_EQ(number(document, "/errors/0/count"), 10) << path;
   }
-  EXPECT_EQ(number(run_json({"-n", "10", "-c", "2", "-k", target.url("/fault/drip")}),
+  EXPECT_EQ(number(document_of({"-n", "10", "-c", "2", "-k", target.url("/fault/drip")}),
                    "/requests/succeeded"),
             10);
 }
@@ -207,10 +186,10 @@ TEST(Tls, FailuresAreCountedAsWithoutTls) {
 TEST(Tls, ASweepAndItsReference) {
   Target secure({"--tls-self-signed"});
   Target plain;
-  const auto document =
-      run_json({"sweep", "-n", "200", "--conc", "2,4", "-k", "--vs", plain.url(),
-                "--max-overhead-pct", "100000", "--max-rps-deficit-pct", "100", "--max-p999-ratio",
-                "1000", "--max-spread", "1000", "--max-tail-mult", "1000", secure.url()});
+  const auto document = document_of(
+      {"sweep", "-n", "200", "--conc", "2,4", "-k", "--vs", plain.url(), "--max-overhead-pct",
+       "100000", "--max-rps-deficit-pct", "100", "--max-p999-ratio", "1000", "--max-spread", "1000",
+       "--max-tail-mult", "1000", secure.url()});
   EXPECT_EQ(document.at("sweep_points").as_array().size(), 2U);
   EXPECT_THAT(boost::json::serialize(document.at("notes")), HasSubstr("--insecure"));
 }
@@ -223,7 +202,7 @@ TEST(Tls, ARedirectFromHttpLeadsToIt) {
       {"-n", "20", "-c", "2", "-o", "json", plain.url("/status/302?location=" + secure.url())},
       {"SSL_CERT_FILE=" + authority().file()});
   EXPECT_EQ(run.exit_code, 0) << run.err;
-  const auto document = boost::json::parse(run.out);
+  const auto document = parsed(run);
   EXPECT_EQ(number(document, "/requests/succeeded"), 20) << run.out;
   EXPECT_EQ(number(document, "/tls/handshakes"), 2);
 }
@@ -233,9 +212,9 @@ TEST(Tls, ARedirectFromHttpLeadsToIt) {
 TEST(Tls, AClientCertificateForNginx) {
   TlsNginx server("ssl_client_certificate " + authority().file() + "; ssl_verify_client on;");
   const std::string pem = authority().write("client.pem", authority().issue({.name = "me"}));
-  const auto with = run_json(trusting({"-n", "20", "-c", "2", "--cert", pem, server.url()}));
+  const auto with = document_of(trusting({"-n", "20", "-c", "2", "--cert", pem, server.url()}));
   EXPECT_EQ(number(with, "/requests/succeeded"), 20);
-  const auto without = run_json(trusting({"-n", "20", "-c", "2", server.url()}));
+  const auto without = document_of(trusting({"-n", "20", "-c", "2", server.url()}));
   EXPECT_EQ(number(without, "/status_codes/400"), 20) << "nginx asks for it in HTTP";
 }
 
@@ -245,7 +224,7 @@ TEST(Tls, AClientCertificateForHaproxy) {
   const std::string pem = authority().write("haproxy.pem", authority().issue());
   const HaProxy server(upstream.port(),
                        "ssl crt " + pem + " ca-file " + authority().file() + " verify required");
-  const auto with = run_json(trusting({"-n", "20", "-c", "2", "--cert", pem, server.url()}));
+  const auto with = document_of(trusting({"-n", "20", "-c", "2", "--cert", pem, server.url()}));
   EXPECT_EQ(number(with, "/requests/succeeded"), 20);
   for (const char* version : {"1.2", "1.3"}) {
     const Finished without =
@@ -277,12 +256,13 @@ TEST(Tls, ACertificateThatHasExpiredOrIsOfAnotherHost) {
 // Without connections made ahead, every request fails by itself.
 TEST(Tls, ClassesOfFailure) {
   TlsNginx server;
-  const auto document = run_json({"-n", "10", "-c", "2", "--disable-keepalive", server.url()}, 4);
+  const auto document =
+      document_of({"-n", "10", "-c", "2", "--disable-keepalive", server.url()}, 4);
   EXPECT_EQ(text(document, "/errors/0/class"), "tls_certificate");
   EXPECT_EQ(number(document, "/errors/0/count"), 10);
   EXPECT_THAT(text(document, "/errors/0/example"), HasSubstr("TLS with localhost:"));
   EXPECT_EQ(number(document, "/tls/handshakes"), 0);
-  const auto old = run_json(
+  const auto old = document_of(
       trusting({"-n", "10", "-c", "2", "--disable-keepalive", "--tls-max", "1.1", server.url()}),
       4);
   EXPECT_EQ(text(old, "/errors/0/class"), "tls_handshake");
@@ -313,7 +293,7 @@ TEST(Tls, TheWrongSchemeIsNamed) {
   const ScriptedServer secure([](Peer& peer, int) {
     if (peer.read_request()) peer.send(std::string("\x15\x03\x01\x00\x02\x02\x0a", 7));
   });
-  const auto document = run_json({"-n", "4", "-c", "2", secure.url()}, 4);
+  const auto document = document_of({"-n", "4", "-c", "2", secure.url()}, 4);
   EXPECT_EQ(text(document, "/errors/0/example"), "the target answered with TLS: use https://");
 }
 
@@ -323,7 +303,8 @@ TEST(Tls, AHandshakeThatIsNeverAnswered) {
   const Finished run = vastar({"-t", "200ms", url});
   EXPECT_EQ(run.exit_code, 4);
   EXPECT_THAT(run.err, HasSubstr("the TLS handshake was not finished within 200ms"));
-  const auto later = run_json({"-n", "2", "-c", "1", "-t", "200ms", "--disable-keepalive", url}, 4);
+  const auto later =
+      document_of({"-n", "2", "-c", "1", "-t", "200ms", "--disable-keepalive", url}, 4);
   EXPECT_EQ(text(later, "/errors/0/class"), "connect_timeout");
   EXPECT_THAT(text(later, "/errors/0/example"), HasSubstr("the TLS handshake was not finished"));
 }
@@ -355,7 +336,7 @@ boost::json::value run_against_ending(const std::string& how, int exit_code) {
   const std::string line = server.wait_for_line("port ");
   EXPECT_FALSE(line.empty());
   const std::string url = "https://127.0.0.1:" + line.substr(line.find(' ') + 1) + "/";
-  return run_json(trusting({"-n", "5", "-c", "1", url}), exit_code);
+  return document_of(trusting({"-n", "5", "-c", "1", url}), exit_code);
 }
 
 TEST(TlsEnds, ABodyUpToTheCloseNeedsAGoodbye) {
@@ -382,7 +363,7 @@ TEST(TlsTarget, ItsCertificateIsEnough) {
   Target target({"--tls-self-signed", "--tls-write-cert", folder.file("cert.pem")});
   EXPECT_THAT(target.url(), HasSubstr("https://"));
   const auto document =
-      run_json({"-n", "10", "-c", "2", "--cacert", folder.file("cert.pem"), target.url()});
+      document_of({"-n", "10", "-c", "2", "--cacert", folder.file("cert.pem"), target.url()});
   EXPECT_EQ(number(document, "/requests/succeeded"), 10);
   const Finished curl =
       run_program({"curl", "-sS", "--cacert", folder.file("cert.pem"), target.url()});
@@ -393,7 +374,8 @@ TEST(TlsTarget, ItsCertificateIsEnough) {
 TEST(TlsTarget, ACertificateFromFiles) {
   Target target({"--tls-cert", authority().write("target.pem", authority().issue())});
   EXPECT_EQ(
-      number(run_json(trusting({"-n", "10", "-c", "2", target.url()})), "/requests/succeeded"), 10);
+      number(document_of(trusting({"-n", "10", "-c", "2", target.url()})), "/requests/succeeded"),
+      10);
 }
 
 TEST(TlsTarget, FlagsThatDoNotFit) {

@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/json.hpp>
 #include <cstdlib>
 #include <map>
 #include <mutex>
@@ -11,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/scripted_server.h"
 #include "support/servers.h"
@@ -24,21 +24,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Not;
-
-boost::json::value run_json(std::vector<std::string> arguments, int exit_code = 0) {
-  arguments.insert(arguments.begin(), {"-o", "json"});
-  const Finished finished = vastar(std::move(arguments));
-  EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
-  boost::system::error_code error;
-  auto document = boost::json::parse(finished.out, error);
-  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
-  return document;
-}
-
-double number(const boost::json::value& document, std::string_view pointer) {
-  const auto& value = document.at_pointer(pointer);
-  return value.is_null() ? -1 : value.to_number<double>();
-}
 
 // "GET /x" of each line of an access log, in order.
 std::vector<std::string> requests_of(const std::string& log) {
@@ -94,8 +79,8 @@ TEST(VaryingRequests, AListInOrder) {
   Nginx nginx(kAllFound);
   TempFolder folder;
   folder.write("urls", "# what users do\n2 /a\nHEAD /b?x=1\n" + nginx.url("/c") + "\n");
-  const auto document = run_json({"-n", "8", "-c", "1", "--urls", folder.file("urls"),
-                                  "--url-order", "sequential", nginx.url("")});
+  const auto document = document_of({"-n", "8", "-c", "1", "--urls", folder.file("urls"),
+                                     "--url-order", "sequential", nginx.url("")});
   EXPECT_THAT(requests_of(nginx.stop_and_read_log()),
               ElementsAre("GET /a", "GET /a", "HEAD /b?x=1", "GET /c", "GET /a", "GET /a",
                           "HEAD /b?x=1", "GET /c"));
@@ -111,8 +96,8 @@ TEST(VaryingRequests, AListByWeightAndSeed) {
     Nginx nginx(kAllFound);
     TempFolder folder;
     folder.write("urls", "9 /often\n/seldom\n");
-    run_json({"-n", "2000", "-c", "8", "--workers", "2", "--seed", seed, "--urls",
-              folder.file("urls"), nginx.url("")});
+    document_of({"-n", "2000", "-c", "8", "--workers", "2", "--seed", seed, "--urls",
+                 folder.file("urls"), nginx.url("")});
     return counted(requests_of(nginx.stop_and_read_log()));
   };
   const auto first = sent("1");
@@ -126,7 +111,7 @@ TEST(VaryingRequests, SeveralHosts) {
   Nginx other(kAllFound);
   TempFolder folder;
   folder.write("urls", one.url("/a") + "\n" + other.url("/b") + "\n");
-  const auto document = run_json(
+  const auto document = document_of(
       {"-n", "100", "-c", "4", "--urls", folder.file("urls"), "--url-order", "sequential"});
   EXPECT_EQ(number(document, "/requests/succeeded"), 100);
   EXPECT_EQ(one.stop_and_count_requests(), 50U);
@@ -137,8 +122,8 @@ TEST(VaryingRequests, FailuresCountInTheirSeries) {
   Nginx nginx("location /bad { return 503; } location / { return 200 'ok'; }");
   TempFolder folder;
   folder.write("urls", "/bad\n/good\n");
-  const auto document = run_json({"-n", "10", "-c", "2", "--urls", folder.file("urls"),
-                                  "--url-order", "sequential", nginx.url("")});
+  const auto document = document_of({"-n", "10", "-c", "2", "--urls", folder.file("urls"),
+                                     "--url-order", "sequential", nginx.url("")});
   EXPECT_EQ(number(document, "/series/0/requests/failed"), 5);
   EXPECT_EQ(number(document, "/series/0/requests/started"), 5);
   EXPECT_EQ(number(document, "/series/0/status_codes/503"), 5);
@@ -165,7 +150,7 @@ TEST(VaryingRequests, TwoRunsAreMergedSeriesBySeries) {
   const Finished merged =
       vastar({"merge", "-o", "json", folder.file("one.json"), folder.file("two.json")});
   ASSERT_EQ(merged.exit_code, 0) << merged.err;
-  const auto document = boost::json::parse(merged.out);
+  const auto document = parsed(merged);
   EXPECT_EQ(number(document, "/series/1/requests/started"), 10);
   EXPECT_EQ(number(document, "/series/1/latency/count"), 10);
   EXPECT_EQ(document.at_pointer("/series/1/name").as_string(), "/b");
@@ -173,7 +158,7 @@ TEST(VaryingRequests, TwoRunsAreMergedSeriesBySeries) {
 
 TEST(VaryingRequests, EveryNumberOfTheCounterOnce) {
   Nginx nginx(kAllFound);
-  run_json({"-n", "300", "-c", "7", "--workers", "3", "--template", nginx.url("/{{counter}}")});
+  document_of({"-n", "300", "-c", "7", "--workers", "3", "--template", nginx.url("/{{counter}}")});
   const auto sent = requests_of(nginx.stop_and_read_log());
   EXPECT_EQ(sent.size(), 300U);
   EXPECT_EQ((std::set<std::string>(sent.begin(), sent.end()).size()), 300U);
@@ -184,8 +169,8 @@ TEST(VaryingRequests, RowsOnceEndTheRun) {
   Nginx nginx(kAllFound);
   TempFolder folder;
   folder.write("users.csv", "name,id\nan na,1\n\"a/b\",2\nc,3\n");
-  const auto document = run_json({"-c", "2", "--data", folder.file("users.csv"), "--data-order",
-                                  "once", nginx.url("/{{row.id}}?n={{url row.name}}")});
+  const auto document = document_of({"-c", "2", "--data", folder.file("users.csv"), "--data-order",
+                                     "once", nginx.url("/{{row.id}}?n={{url row.name}}")});
   EXPECT_EQ(number(document, "/requests/started"), 3);
   EXPECT_EQ(counted(requests_of(nginx.stop_and_read_log())),
             (std::map<std::string, int>{
@@ -196,14 +181,14 @@ TEST(VaryingRequests, RowsOnceEndATimedRunToo) {
   Nginx nginx(kAllFound);
   TempFolder folder;
   folder.write("ids.ndjson", "{\"id\": 1}\n{\"id\": 2}\n");
-  const auto document = run_json({"-z", "30s", "-c", "1", "--data", folder.file("ids.ndjson"),
-                                  "--data-order", "once", nginx.url("/{{row.id}}")});
+  const auto document = document_of({"-z", "30s", "-c", "1", "--data", folder.file("ids.ndjson"),
+                                     "--data-order", "once", nginx.url("/{{row.id}}")});
   EXPECT_EQ(number(document, "/requests/started"), 2);
 }
 
 TEST(VaryingRequests, Patterns) {
   Nginx nginx(kAllFound);
-  run_json({"-n", "50", "-c", "2", "--rand-regex-url", nginx.url("/(a|b)/[0-9]{3}\\?p=\\d")});
+  document_of({"-n", "50", "-c", "2", "--rand-regex-url", nginx.url("/(a|b)/[0-9]{3}\\?p=\\d")});
   for (const std::string& request : requests_of(nginx.stop_and_read_log())) {
     EXPECT_THAT(request, MatchesRegex("GET /[ab]/[0-9][0-9][0-9]\\?p=[0-9]"));
   }
@@ -213,8 +198,9 @@ TEST(VaryingRequests, BodiesComeWithTheirLengths) {
   Keeper keeper;
   TempFolder folder;
   folder.write("bodies", "a\r\n\n{\"long\": 1}\n");
-  const auto document = run_json({"-n", "4", "-c", "1", "-m", "POST", "-Z", folder.file("bodies"),
-                                  "-T", "application/json", keeper.url("/x")});
+  const auto document =
+      document_of({"-n", "4", "-c", "1", "-m", "POST", "-Z", folder.file("bodies"), "-T",
+                   "application/json", keeper.url("/x")});
   EXPECT_EQ(number(document, "/requests/succeeded"), 4);
   const auto heads = keeper.heads();
   ASSERT_EQ(heads.size(), 4U);
@@ -225,8 +211,8 @@ TEST(VaryingRequests, BodiesComeWithTheirLengths) {
 
 TEST(VaryingRequests, TemplatesInHeadersAndBodies) {
   Keeper keeper;
-  run_json({"-n", "3", "-c", "1", "-m", "POST", "--template", "-H", "X-Id: {{uuid}}", "-d",
-            "{\"n\": {{counter}}, \"raw\": \"{{\"{{\"}}x}}\"}", keeper.url("/x")});
+  document_of({"-n", "3", "-c", "1", "-m", "POST", "--template", "-H", "X-Id: {{uuid}}", "-d",
+               "{\"n\": {{counter}}, \"raw\": \"{{\"{{\"}}x}}\"}", keeper.url("/x")});
   const auto heads = keeper.heads();
   ASSERT_EQ(heads.size(), 3U);
   EXPECT_NE(heads[0], heads[1]);
@@ -236,7 +222,7 @@ TEST(VaryingRequests, TemplatesInHeadersAndBodies) {
 TEST(VaryingRequests, BracesOfOthersAreLeftAlone) {
   Keeper keeper;
   const std::string body = "query { a(x: {{y}}) } {{counter}}";
-  const auto document = run_json({"-n", "1", "-m", "POST", "-d", body, keeper.url("/x")});
+  const auto document = document_of({"-n", "1", "-m", "POST", "-d", body, keeper.url("/x")});
   EXPECT_THAT(keeper.heads()[0],
               HasSubstr("Content-Length: " + std::to_string(body.size()) + "\r\n"));
   const Finished asked =
@@ -249,8 +235,8 @@ TEST(VaryingRequests, Forms) {
   Keeper keeper;
   TempFolder folder;
   folder.write("up.txt", "some text");
-  const auto document = run_json({"-n", "1", "-m", "POST", "-F", "a=b", "-F",
-                                  "f=@" + folder.file("up.txt"), keeper.url("/x")});
+  const auto document = document_of({"-n", "1", "-m", "POST", "-F", "a=b", "-F",
+                                     "f=@" + folder.file("up.txt"), keeper.url("/x")});
   EXPECT_EQ(number(document, "/requests/succeeded"), 1);
   EXPECT_THAT(keeper.heads()[0], HasSubstr("Content-Type: multipart/form-data; boundary=vastar-"));
 }
@@ -260,8 +246,8 @@ TEST(VaryingRequests, SecretsFromElsewhere) {
   TempFolder folder;
   folder.write("token", "from-a-file\nmore\n");
   ::setenv("VASTAR_TEST_LOGIN", "me:pass", 1);
-  run_json({"-n", "1", "--bearer", "@" + folder.file("token"), keeper.url("/x")});
-  run_json({"-n", "1", "-a", "env:VASTAR_TEST_LOGIN", keeper.url("/x")});
+  document_of({"-n", "1", "--bearer", "@" + folder.file("token"), keeper.url("/x")});
+  document_of({"-n", "1", "-a", "env:VASTAR_TEST_LOGIN", keeper.url("/x")});
   EXPECT_THAT(keeper.heads()[0], HasSubstr("Authorization: Bearer from-a-file\r\n"));
   EXPECT_THAT(keeper.heads()[1], HasSubstr("Authorization: Basic bWU6cGFzcw==\r\n"));
   ::unsetenv("VASTAR_TEST_LOGIN");

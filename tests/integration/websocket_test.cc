@@ -2,10 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/json.hpp>
 #include <string>
 #include <vector>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -17,19 +17,7 @@ using ::testing::HasSubstr;
 boost::json::value ws(std::vector<std::string> arguments, int exit_code = 0,
                       const std::vector<std::string>& environment = {}) {
   arguments.insert(arguments.begin(), "ws");
-  arguments.insert(arguments.end(), {"-o", "json"});
-  const Finished finished = vastar(std::move(arguments), environment);
-  EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
-  boost::system::error_code error;
-  auto document = boost::json::parse(finished.out, error);
-  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
-  return document;
-}
-
-double number(const boost::json::value& document, std::string_view pointer) {
-  boost::system::error_code error;
-  const auto* value = document.find_pointer(pointer, error);
-  return value == nullptr || !value->is_number() ? -1 : value->to_number<double>();
+  return document_of(std::move(arguments), exit_code, environment);
 }
 
 std::string ws_url(const Target& target, const std::string& path) {
