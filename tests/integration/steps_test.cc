@@ -18,7 +18,7 @@ class StepsRun : public ::testing::Test {
  protected:
   Finished run(const std::string& toml) {
     folder_.write("s.toml", toml);
-    return vastar({"--config", folder_.file("s.toml"), "-o", "json"});
+    return judged({"--config", folder_.file("s.toml"), "-o", "json"});
   }
   // The document of the only scenario.
   boost::json::value document(const Finished& finished) {

@@ -43,11 +43,8 @@ class Suite : public ::testing::Test {
   Finished run(const std::string& toml, std::vector<std::string> more = {}) {
     return vastar(command(toml, std::move(more)));
   }
-  // Measured again while a machine that takes the CPU away for a moment leaves it undecided.
   Finished judged(const std::string& toml, const std::vector<std::string>& more = {}) {
-    Finished finished = run(toml, more);
-    for (int i = 0; i < 9 && finished.exit_code == 3; ++i) finished = run(toml, more);
-    return finished;
+    return testing::judged(command(toml, more));
   }
   json::value document(const std::string& toml, std::vector<std::string> more = {}) {
     more.insert(more.end(), {"-o", "json"});

@@ -18,6 +18,10 @@ boost::json::value parsed(const Finished& finished);
 boost::json::value document_of(std::vector<std::string> arguments, int exit_code = 0,
                                const std::vector<std::string>& environment = {});
 
+// vastar with a gate, measured again while a machine that takes the CPU away for a moment leaves it
+// undecided.
+Finished judged(const std::vector<std::string>& arguments);
+
 // Where a JSON pointer leads. -1: to nothing, or to what is not a number.
 double number(const boost::json::value& document, std::string_view pointer);
 // A string as it is, anything else as JSON. "": the pointer leads to nothing.
