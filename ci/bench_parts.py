@@ -33,6 +33,12 @@ class Scenario:
     keep_alive: bool = True
     chunked: bool = False
     streams: int = 0          # HTTP/2, with so many requests at a time on each connection
+    tls: bool = False         # nginx alone
+
+    def base(self, server):
+        if self.tls:
+            return server.tls_url
+        return server.http2_url if self.streams else server.url
 
 
 def cores_of(layout):
@@ -152,8 +158,7 @@ def load_table(run, scenario):
         return
     samples = {client.name: [] for client in run.clients}
     with server_for(scenario.server, cores[0]) as server:
-        url = server.http2_url if scenario.streams else server.url
-        load = Load(url + scenario.path, scenario.connections, run.seconds,
+        load = Load(scenario.base(server) + scenario.path, scenario.connections, run.seconds,
                     keep_alive=scenario.keep_alive, chunked=scenario.chunked,
                     streams=scenario.streams)
         for turn in range(run.rounds):
@@ -182,6 +187,12 @@ SCENARIOS = {
                   ("100k", "102,400 bytes", "/f/100k", 10, 10))],
     "close": [Scenario("nginx-close", "nginx, 13 bytes, c=50, a connection a request",
                        keep_alive=False)],
+    "tls": [*(Scenario(f"tls-c{c}", f"nginx, https, 13 bytes, c={c}", connections=c, tls=True)
+              for c in (1, 50, 500)),
+            *(Scenario(f"tls-{name}", f"nginx, https, {FILES[name]:,} bytes, c=50", f"/f/{name}",
+                       tls=True) for name in ("100k", "1m")),
+            Scenario("tls-close", "nginx, https, 13 bytes, c=50, a connection a request", tls=True,
+                     keep_alive=False)],
     "small": [Scenario(f"{layout}-c{c}", f"nginx, 13 bytes, c={c}, {title}", connections=c,
                        layout=layout)
               for layout, title in (("one-core", "client and server on one core"),
@@ -334,11 +345,6 @@ def recording(run):
     yield table_of("recording", "recording one operation", columns, [], {"vastar": samples})
 
 
-def tls(run):
-    run.skip("tls: skipped, this vastar offers no https")
-    yield from ()
-
-
 PARTS = {**{name: part_of(scenarios) for name, scenarios in SCENARIOS.items()}, "memory": memory,
          "startup": startup, "connects": connects, "syscalls": syscalls,
-         "instructions": instructions, "recording": recording, "tls": tls}
+         "instructions": instructions, "recording": recording}

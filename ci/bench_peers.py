@@ -173,6 +173,7 @@ class Vastar(Client):
     def arguments(self, load):
         return [*until(load, "-n", "-z", "s"), "-c", load.connections, "--workers", 1, "-o", "json",
                 *(["--http2", "--streams", load.streams] if load.streams else []),
+                *(["--insecure"] if load.url.startswith("https") else []),
                 "--quiet", *([] if load.keep_alive else ["--disable-keepalive"]), load.url]
 
 
@@ -233,13 +234,16 @@ class Hey(Client):
 class Oha(Client):
     def arguments(self, load):
         return ["--no-tui", "--output-format", "json", *until(load, "-n", "-z", "s"), "-c",
-                load.connections, *([] if load.keep_alive else ["--disable-keepalive"]), load.url]
+                load.connections, *([] if load.keep_alive else ["--disable-keepalive"]),
+                *(["--insecure"] if load.url.startswith("https") else []), load.url]
 
 
 class OldVastar(Client):
     """vastar 0.3, the tool that this one follows: hey's flags and hey's summary."""
 
     def cannot(self, load):
+        if load.url.startswith("https"):
+            return "no TLS"
         return None if load.keep_alive else "always keeps its connections"
 
     def arguments(self, load):

@@ -87,6 +87,8 @@ http {{
   server {{
     listen 127.0.0.1:{port} backlog=4096;
     listen 127.0.0.1:{http2_port} http2 backlog=4096;
+    listen 127.0.0.1:{tls_port} ssl backlog=4096;
+    ssl_certificate {dir}/cert.pem; ssl_certificate_key {dir}/key.pem;
     location = / {{ return 200 "hello, world\\n"; }}
     location = /status {{ stub_status; }}
     location /f/ {{ alias {dir}/files/; }}
@@ -96,10 +98,19 @@ http {{
 """
 
 
+def make_certificate(folder):
+    """cert.pem and key.pem: P-256, what most servers have."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                    "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+                    "subjectAltName=IP:127.0.0.1", "-keyout", folder / "key.pem", "-out",
+                    folder / "cert.pem"], check=True, capture_output=True)
+
+
 class Nginx(Server):
     """nginx with one worker: 13 bytes at /, and at /logged with a line in its access log.
 
-    `files` maps names to sizes: files of so many bytes at /f/NAME. At http2_url it speaks HTTP/2.
+    `files` maps names to sizes: files of so many bytes at /f/NAME. At http2_url it speaks HTTP/2
+    without TLS, at tls_url HTTP/1.1 with it and a certificate that nobody has signed.
     """
 
     def __init__(self, core=None, files=None):
@@ -109,11 +120,14 @@ class Nginx(Server):
         (self.folder / "files").mkdir()
         for name, size in (files or {}).items():
             (self.folder / "files" / name).write_bytes(b"x" * size)
-        port, http2_port = free_port(), free_port()
+        port, http2_port, tls_port = free_port(), free_port(), free_port()
         self.http2_url = f"http://127.0.0.1:{http2_port}"
+        self.tls_url = f"https://127.0.0.1:{tls_port}"
+        make_certificate(self.folder)
         conf = self.folder / "nginx.conf"
         conf.write_text(NGINX_CONF.format(
-            dir=self.folder, port=port, http2_port=http2_port, descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+            dir=self.folder, port=port, http2_port=http2_port, tls_port=tls_port,
+            descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
         error_log = self.folder / "error.log"
         nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin") or sys.exit(
             "nginx is not installed; ci/setup does that")
