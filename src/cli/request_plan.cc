@@ -57,9 +57,12 @@ Result<void> add_requests(const std::string& url_text, const RequestOptions& ask
   Result<RequestSet> set = build_request_set(url_text, asked, vary, rules.content_type);
   if (!set) return set.error();
   plan.url = set->requests.front().url;
-  plan.request = set->requests.front().shape;
   if (!vary.templates) note_places(asked, notes);
-  if (!vary.any()) return {};
+  if (!vary.any()) {  // the set goes: its body may be large
+    plan.request = std::move(set->requests.front().shape);
+    return {};
+  }
+  plan.request = set->requests.front().shape;
   notes.push_back(fmt::format("requests vary: {}", fmt::join(set->varies, "; ")));
   if (!vary.urls.empty() && set->series.empty()) {
     notes.push_back(

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/out_of_memory.h"
 #include "net/socket.h"
 
 namespace vastar {
@@ -73,6 +74,7 @@ long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH 
 const BIO_METHOD* method() {
   static const BIO_METHOD* const made = [] {
     BIO_METHOD* fresh = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "vastar socket");
+    if (fresh == nullptr) out_of_memory();
     BIO_meth_set_read_ex(fresh, read_wire);
     BIO_meth_set_write_ex(fresh, write_wire);
     BIO_meth_set_ctrl(fresh, control);

@@ -2,6 +2,7 @@
 #include "output/progress_line.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -62,6 +63,13 @@ unsigned usable_columns(int fd) {
   winsize size{};
   if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualWidth - 1;
   return size.ws_col - 1U;
+}
+
+// A terminal that was stopped (Ctrl-S), or whose other end does not read, would hold up whoever
+// writes to it, and with it the end of the run.
+bool takes_more(int fd) {
+  pollfd terminal{fd, POLLOUT, 0};
+  return poll(&terminal, 1, 0) == 1 && (terminal.revents & POLLOUT) != 0;
 }
 
 std::string latency_text(const Number& ms) {
@@ -131,6 +139,7 @@ double ProgressLine::rate_now(const ProgressSnapshot& now) {
 }
 
 void ProgressLine::draw(const std::string& text) {
+  if (!takes_more(fd_)) return;
   drawn_width_ =
       std::min<std::size_t>(drawn_width_, usable_columns(fd_));  // it may be narrower now
   std::string line = "\r" + text;
@@ -142,7 +151,7 @@ void ProgressLine::draw(const std::string& text) {
 void ProgressLine::erase() {
   if (!enabled_ || drawn_width_ == 0) return;
   draw("");
-  (void)!write(fd_, "\r", 1);
+  if (takes_more(fd_)) (void)!write(fd_, "\r", 1);
   drawn_width_ = 0;
 }
 

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/out_of_memory.h"
 #include "base/text.h"
 
 namespace vastar {
@@ -46,6 +47,7 @@ SampleFile::SampleFile(int fd, std::string path, std::string partial, bool compr
     : fd_(fd), path_(std::move(path)), partial_(std::move(partial)) {
   if (!compressed) return;
   compressor_.reset(ZSTD_createCCtx());
+  if (!compressor_) out_of_memory();
   ZSTD_CCtx_setParameter(compressor_.get(), ZSTD_c_compressionLevel, kLevel);
   ZSTD_CCtx_setParameter(compressor_.get(), ZSTD_c_checksumFlag, 1);
   compressed_.resize(ZSTD_CStreamOutSize());

@@ -62,13 +62,13 @@ TEST(Limits, LevelsGivenByNameAreRefusedAndAutomaticOnesLeftOut) {
 
 // ---- memory and files ----
 
-TEST(Limits, WithoutMemoryItEndsInWords) {
-  Target target;
+// Under limits from one that is too small for its libraries to one that is enough: it ends in words
+// under each, and not by a signal or as a bug. `arguments`: a run of 200 connections.
+void expect_words_without_memory(const std::vector<std::string>& arguments) {
   std::size_t refused = 0;
   for (const int megabytes : {20, 30, 40, 42, 44, 46, 48, 50, 52, 54, 58, 80, 200}) {
-    const Finished run = run_program(
-        limited("-v " + std::to_string(megabytes * 1024),
-                vastar_command({"-n", "200", "-c", "200", "--workers", "4", target.url()})));
+    const Finished run =
+        run_program(limited("-v " + std::to_string(megabytes * 1024), vastar_command(arguments)));
     if (run.exit_code == 127) continue;  // not even its libraries
     EXPECT_LT(run.exit_code, 128) << megabytes << " MB: a signal ended it: " << run.err;
     EXPECT_NE(run.exit_code, 70) << megabytes << " MB: " << run.err;
@@ -77,6 +77,24 @@ TEST(Limits, WithoutMemoryItEndsInWords) {
     EXPECT_THAT(run.err, HasSubstr("vastar: ")) << megabytes;
   }
   EXPECT_GT(refused, 0U) << "no limit was low enough to test anything";
+}
+
+TEST(Limits, WithoutMemoryItEndsInWords) {
+  Target target;
+  expect_words_without_memory({"-n", "200", "-c", "200", "--workers", "4", target.url()});
+}
+
+// nghttp2 allocates for every connection and stream, and says so by codes that others mean too.
+TEST(Limits, WithoutMemoryForHttp2ItEndsInWords) {
+  const Nghttpd server;
+  expect_words_without_memory({"-n", "4000", "-c", "200", "--workers", "2", "--http2", "--streams",
+                               "20", "-d", std::string(1000, 'x'), server.url()});
+}
+
+TEST(Limits, WithoutMemoryForTlsItEndsInWords) {
+  Target target({"--tls-self-signed"});
+  expect_words_without_memory(
+      {"-n", "200", "-c", "200", "--workers", "2", "--insecure", target.url()});
 }
 
 TEST(Limits, AFileThatMayGrowNoFurtherFailsItsOutputOnly) {

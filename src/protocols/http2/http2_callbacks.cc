@@ -1,9 +1,9 @@
 // From nghttp2's functions to the methods of Http2Session.
 #include "protocols/http2/http2_callbacks.h"
 
-#include <new>
 #include <string_view>
 
+#include "base/out_of_memory.h"
 #include "protocols/http2/http2_session.h"
 
 namespace vastar {
@@ -70,7 +70,7 @@ struct Http2Callbacks {
 
 nghttp2_session_callbacks* make_http2_callbacks() {
   nghttp2_session_callbacks* made = nullptr;
-  if (nghttp2_session_callbacks_new(&made) != 0) throw std::bad_alloc();
+  if (nghttp2_session_callbacks_new(&made) != 0) out_of_memory();
   using Calls = Http2Callbacks;
   nghttp2_session_callbacks_set_on_begin_frame_callback(made, Calls::begin_frame);
   nghttp2_session_callbacks_set_on_begin_headers_callback(made, Calls::begin_headers);

@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <new>
 #include <string>
+
+#include "base/out_of_memory.h"
 
 namespace vastar {
 namespace {
@@ -29,6 +30,13 @@ std::uint16_t status_of(std::string_view digits) {  // three of them: nghttp2 ha
   return static_cast<std::uint16_t>(status);
 }
 
+// A connection without memory is no fault of the peer's, and no request can be sent any more.
+template <typename Code>
+Code unless_out_of_memory(Code code) {
+  if (code == NGHTTP2_ERR_NOMEM) out_of_memory();
+  return code;
+}
+
 bool ends_stream(const nghttp2_frame& frame) {
   return (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
 }
@@ -39,7 +47,7 @@ Http2Session::Http2Session(Http2Shared& shared, OriginIndex origin)
     : shared_(&shared), streams_(shared.streams()), origin_(origin) {
   nghttp2_session* session = nullptr;
   if (nghttp2_session_client_new2(&session, shared.callbacks(), this, shared.option()) != 0) {
-    throw std::bad_alloc();
+    out_of_memory();
   }
   session_.reset(session);
   free_.reserve(streams_.size());
@@ -56,8 +64,11 @@ void Http2Session::open(Outbox& outbox) {
       {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, kWindow},
       {NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, kMaxHeadBytes},
   }};
-  nghttp2_submit_settings(session_.get(), NGHTTP2_FLAG_NONE, settings.data(), settings.size());
-  nghttp2_session_set_local_window_size(session_.get(), NGHTTP2_FLAG_NONE, 0, kWindow);
+  nghttp2_session* const session = session_.get();
+  unless_out_of_memory(
+      nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, settings.data(), settings.size()));
+  unless_out_of_memory(
+      nghttp2_session_set_local_window_size(session, NGHTTP2_FLAG_NONE, 0, kWindow));
   pump(outbox);
 }
 
@@ -82,8 +93,9 @@ bool Http2Session::submit(Slot slot, Outbox& /*outbox*/) {
   stream.keep_alive = request.keep_alive;
   stream.connect = request.method == "CONNECT";
   const nghttp2_data_provider body = {{.ptr = &stream}, &Http2Session::read_body};
-  stream.id = nghttp2_submit_request(session_.get(), nullptr, fields.data(), fields.size(),
-                                     stream.uploading ? &body : nullptr, &stream);
+  stream.id = unless_out_of_memory(
+      nghttp2_submit_request(session_.get(), nullptr, fields.data(), fields.size(),
+                             stream.uploading ? &body : nullptr, &stream));
   if (stream.id < 0) {
     stream.slot = kNoSlot;
     return false;
@@ -128,7 +140,8 @@ void Http2Session::feed(std::span<const char> bytes) {
     return fail_connection("the target answered in HTTP/1: it does not speak HTTP/2 here");
   }
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  const ssize_t taken = nghttp2_session_mem_recv(session_.get(), data, bytes.size());
+  const ssize_t taken =
+      unless_out_of_memory(nghttp2_session_mem_recv(session_.get(), data, bytes.size()));
   if (taken < 0) fail_connection(nghttp2_strerror(static_cast<int>(taken)));
 }
 
@@ -148,7 +161,8 @@ void Http2Session::pump(Outbox& outbox) {
   outbox_ = &outbox;
   const std::uint8_t* bytes = nullptr;
   ssize_t size = 0;
-  while (!broken_ && (size = nghttp2_session_mem_send(session_.get(), &bytes)) > 0) {
+  while (!broken_ &&
+         (size = unless_out_of_memory(nghttp2_session_mem_send(session_.get(), &bytes))) > 0) {
     outbox.append({reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)});
   }
   if (size < 0) fail_connection(nghttp2_strerror(static_cast<int>(size)));
@@ -391,7 +405,8 @@ void Http2Session::refuse(Stream& stream) {
 }
 
 void Http2Session::reset(const Stream& stream) {
-  nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id, NGHTTP2_CANCEL);
+  unless_out_of_memory(
+      nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id, NGHTTP2_CANCEL));
 }
 
 void Http2Session::release(Stream& stream) {

@@ -1,9 +1,9 @@
 // How nghttp2 is set up, and the requests that are prepared once.
 #include "protocols/http2/http2_shared.h"
 
-#include <new>
 #include <utility>
 
+#include "base/out_of_memory.h"
 #include "protocols/http2/http2_callbacks.h"
 
 namespace vastar {
@@ -17,7 +17,7 @@ constexpr std::size_t kMostTexts = 100;
 
 nghttp2_option* make_option() {
   nghttp2_option* option = nullptr;
-  if (nghttp2_option_new(&option) != 0) throw std::bad_alloc();
+  if (nghttp2_option_new(&option) != 0) out_of_memory();
   nghttp2_option_set_max_send_header_block_length(option, kLargestRequestHead);
   nghttp2_option_set_max_continuations(option, kNoLimit);
   nghttp2_option_set_no_closed_streams(option, 1);

@@ -181,6 +181,26 @@ TEST(ProgressLineOnATerminal, NeverWritesPastItsWidth) {
   close(shown);
 }
 
+// The other end holds it (Ctrl-S) or does not read: what is shown is lost, and nobody waits.
+TEST(ProgressLineOnATerminal, DoesNotWaitForOneThatTakesNothing) {
+  int terminal = -1;
+  int shown = -1;
+  ASSERT_EQ(openpty(&terminal, &shown, nullptr, nullptr, nullptr), 0);
+  ASSERT_EQ(fcntl(shown, F_SETFL, O_NONBLOCK), 0);
+  const std::string much(1 << 16, 'x');
+  while (write(shown, much.data(), much.size()) > 0) {
+  }
+  ASSERT_EQ(fcntl(shown, F_SETFL, 0), 0) << "blocking, as terminals are";
+  {
+    ProgressLine line(shown, true);
+    line.start(requests(10), "c=1");
+    line.update(snapshot(1, 1));
+    line.update(snapshot(2, 2));
+  }
+  close(terminal);
+  close(shown);
+}
+
 TEST_F(ProgressLineTest, GoneWithItsObject) {
   {
     ProgressLine line(ends_[1], true);

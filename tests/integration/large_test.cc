@@ -1,0 +1,115 @@
+// Much at once: as many connections as descriptors allow, and bodies larger than any buffer. What
+// it takes of memory does not depend on what is sent and received.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <string>
+#include <vector>
+
+#include "support/process.h"
+#include "support/servers.h"
+
+namespace vastar::testing {
+namespace {
+
+constexpr long kModestKb = 48L * 1024;  // of a debug build, plugins included
+constexpr double kMegabyte = 1 << 20;
+
+struct Ran {
+  boost::json::value document;
+  long max_rss_kb = 0;
+};
+
+Ran run_json(std::vector<std::string> arguments) {
+  arguments.insert(arguments.end(), {"-t", "150s", "-o", "json"});
+  const Finished finished = vastar(std::move(arguments));
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  boost::system::error_code error;
+  Ran ran{boost::json::parse(finished.out, error), finished.max_rss_kb};
+  EXPECT_FALSE(error) << finished.out << finished.err;
+  if (error) ran.document = boost::json::object();
+  return ran;
+}
+
+double number(const Ran& ran, std::string_view pointer) {
+  boost::system::error_code missing;
+  const auto* value = ran.document.find_pointer(pointer, missing);
+  return value == nullptr || value->is_null() ? -1 : value->to_number<double>();
+}
+
+// As many as both programs may have, with some to spare for this test and what else runs.
+unsigned connections_possible(unsigned wanted) {
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  const rlim_t room = files.rlim_max == RLIM_INFINITY ? wanted + 500 : files.rlim_max;
+  return static_cast<unsigned>(std::clamp<rlim_t>(room - std::min<rlim_t>(room, 500), 10, wanted));
+}
+
+TEST(Large, TenThousandConnectionsOfChunkedMegabytesTakeNoMemory) {
+  Target target;
+  const unsigned connections = connections_possible(10'000);
+  const std::string count = std::to_string(connections);
+  const Ran ran = run_json({"-n", count, "-c", count, target.url("/chunked/1M/16k")});
+  EXPECT_EQ(number(ran, "/requests/succeeded"), connections);
+  EXPECT_GT(number(ran, "/received_bytes"), connections * kMegabyte);
+  EXPECT_LT(ran.max_rss_kb, kModestKb + 4L * connections) << connections << " connections";
+}
+
+class LargeBodies : public ::testing::Test {
+ protected:
+  static constexpr double kBytes = 50 * kMegabyte;
+  // The request is held a few times while it is made, but not by each connection.
+  static constexpr long kMostKb = kModestKb + 4L * 50 * 1024;
+
+  LargeBodies() { folder_.write("body", std::string(static_cast<std::size_t>(kBytes), 'x')); }
+  std::vector<std::string> both_ways(const std::string& url) const {
+    return {"-n", "8", "-c", "8", "-m", "POST", "-D", folder_.file("body"), url};
+  }
+  static void expect_all(const Ran& ran, double requests) {
+    EXPECT_EQ(number(ran, "/requests/succeeded"), requests);
+    EXPECT_GE(number(ran, "/received_bytes"), requests * kBytes);
+    EXPECT_GE(number(ran, "/sent_bytes"), requests * kBytes);
+  }
+
+  TempFolder folder_;
+};
+
+TEST_F(LargeBodies, BothWaysAreNotHeldByEachConnection) {
+  Target target;
+  const Ran ran = run_json(both_ways(target.url("/bytes/50M")));
+  expect_all(ran, 8);
+  EXPECT_LT(ran.max_rss_kb, kMostKb);
+}
+
+TEST_F(LargeBodies, BothWaysWithTls) {
+  Target target({"--tls-self-signed"});
+  std::vector<std::string> arguments = both_ways(target.url("/bytes/50M"));
+  arguments.emplace_back("--insecure");
+  const Ran ran = run_json(arguments);
+  expect_all(ran, 8);
+  EXPECT_LT(ran.max_rss_kb, kMostKb);
+}
+
+TEST_F(LargeBodies, BothWaysOverHttp2) {
+  Nghttpd server({"--echo-upload"});
+  std::vector<std::string> arguments = both_ways(server.url());
+  arguments.insert(arguments.end(), {"--http2", "--streams", "2"});
+  const Ran ran = run_json(arguments);
+  expect_all(ran, 8);
+  EXPECT_LT(ran.max_rss_kb, kMostKb);
+}
+
+TEST_F(LargeBodies, AResponseThatIsReadWholeIsNotKept) {
+  Target target;
+  const Ran ran =
+      run_json({"-n", "8", "-c", "8", "--expect-body", "ABCDEF", target.url("/bytes/50M")});
+  EXPECT_EQ(number(ran, "/requests/succeeded"), 8);
+  EXPECT_GE(number(ran, "/received_bytes"), 8 * kBytes);
+  EXPECT_LT(ran.max_rss_kb, kModestKb);
+}
+
+}  // namespace
+}  // namespace vastar::testing
