@@ -2,28 +2,16 @@
 #include "wire/inflate.h"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <string>
+
+#include "support/deflated.h"
 
 namespace vastar {
 namespace {
 
-constexpr int kGzip = 31, kZlib = 15, kBare = -15;  // windowBits of zlib.h
-
-std::string deflated(std::string_view text, int window) {
-  z_stream stream = {};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string out(deflateBound(&stream, text.size()) + 32, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
+using testing::deflated;
+using testing::Wrapping;
 
 struct Outcome {
   std::string text;
@@ -68,20 +56,20 @@ void expect_back(std::string_view coded, Inflater::Coding coding, const std::str
 }
 
 TEST(Inflate, GivesBackWhatWasCompressed) {
-  expect_back(deflated(sample(), kGzip), Inflater::Coding::kGzip, sample());
-  expect_back(deflated(sample(), kZlib), Inflater::Coding::kDeflate, sample());
-  expect_back(deflated(sample(), kBare), Inflater::Coding::kDeflate, sample());
-  expect_back(deflated("", kGzip), Inflater::Coding::kGzip, "");
-  expect_back(deflated("x", kBare), Inflater::Coding::kDeflate, "x");
+  expect_back(deflated(sample(), Wrapping::kGzip), Inflater::Coding::kGzip, sample());
+  expect_back(deflated(sample(), Wrapping::kZlib), Inflater::Coding::kDeflate, sample());
+  expect_back(deflated(sample(), Wrapping::kBare), Inflater::Coding::kDeflate, sample());
+  expect_back(deflated("", Wrapping::kGzip), Inflater::Coding::kGzip, "");
+  expect_back(deflated("x", Wrapping::kBare), Inflater::Coding::kDeflate, "x");
 }
 
 TEST(Inflate, ReadsSeveralMembersOfGzip) {
-  const std::string two = deflated("one,", kGzip) + deflated("two", kGzip);
+  const std::string two = deflated("one,", Wrapping::kGzip) + deflated("two", Wrapping::kGzip);
   expect_back(two, Inflater::Coding::kGzip, "one,two");
 }
 
 TEST(Inflate, IsNotDoneBeforeTheEnd) {
-  const std::string coded = deflated(sample(), kGzip);
+  const std::string coded = deflated(sample(), Wrapping::kGzip);
   for (std::size_t size = 0; size < coded.size(); size += 97) {
     const Outcome outcome =
         inflate_in(std::string_view(coded).substr(0, size), Inflater::Coding::kGzip, 64);
@@ -94,15 +82,15 @@ TEST(Inflate, IsNotDoneBeforeTheEnd) {
 TEST(Inflate, SaysWhatIsBroken) {
   EXPECT_NE(inflate_in("Hello, World!", Inflater::Coding::kGzip, 1).error, "");
   EXPECT_NE(inflate_in("Hello, World!", Inflater::Coding::kDeflate, 1).error, "");
-  std::string flipped = deflated(sample(), kGzip);
+  std::string flipped = deflated(sample(), Wrapping::kGzip);
   flipped[flipped.size() - 6] = static_cast<char>(flipped[flipped.size() - 6] ^ 1);  // its CRC
   EXPECT_NE(inflate_in(flipped, Inflater::Coding::kGzip, 100).error, "");
-  const std::string behind = deflated("x", kZlib) + "more";
+  const std::string behind = deflated("x", Wrapping::kZlib) + "more";
   EXPECT_NE(inflate_in(behind, Inflater::Coding::kDeflate, 100).error, "");
 }
 
 TEST(Inflate, GivesABombInBoundedPieces) {
-  const std::string bomb = deflated(std::string(std::size_t{64} << 20U, 'a'), kGzip);
+  const std::string bomb = deflated(std::string(std::size_t{64} << 20U, 'a'), Wrapping::kGzip);
   ASSERT_LT(bomb.size(), 100'000u);
   Inflater inflater(Inflater::Coding::kGzip);
   std::string_view bytes = bomb;

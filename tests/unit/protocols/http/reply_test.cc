@@ -3,18 +3,20 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <string>
 #include <vector>
 
 #include "plan/request.h"
+#include "support/deflated.h"
 
 namespace vastar {
 namespace {
 
 using ::testing::AllOf;
+using testing::deflated;
 using ::testing::HasSubstr;
+using testing::Wrapping;
 
 ResponseChecks of_headers(const std::vector<std::string>& texts) {
   ResponseChecks checks;
@@ -57,20 +59,6 @@ std::string problem(const ResponseChecks& checks, const std::vector<Header>& hea
 
 std::string body_problem(const std::string& check, std::string_view body) {
   return problem(of_body({check}), no_headers(), body);
-}
-
-std::string gzip(std::string_view text) {
-  z_stream stream = {};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string out(deflateBound(&stream, text.size()) + 32, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 // --- headers ------------------------------------------------------------------------------------
@@ -169,7 +157,7 @@ TEST(ReplyBody, DoesNotRememberTheLastOne) {
 // --- codings ------------------------------------------------------------------------------------
 
 TEST(ReplyCoding, IsTakenOff) {
-  const std::string coded = gzip(R"({"ok":true})");
+  const std::string coded = deflated(R"({"ok":true})", Wrapping::kGzip);
   const ResponseChecks checks = of_body({"\"ok\"", "json:/ok == true"});
   EXPECT_EQ(problem(checks, {{"Content-Encoding", "gzip"}}, coded), "");
   EXPECT_EQ(problem(checks, {{"content-encoding", " X-GZIP "}}, coded), "");
@@ -182,7 +170,7 @@ TEST(ReplyCoding, SaysWhatIsWrongWithIt) {
             "the body's coding br: it cannot be decoded");
   EXPECT_EQ(problem(checks, {{"Content-Encoding", "gzip"}}, "Hello, World!"),
             "the body's compression: it is broken");
-  const std::string coded = gzip("ok ok ok ok");
+  const std::string coded = deflated("ok ok ok ok", Wrapping::kGzip);
   EXPECT_EQ(problem(checks, {{"Content-Encoding", "gzip"}}, coded.substr(0, coded.size() - 4)),
             "the body's compression: it ends too early");
 }
@@ -193,7 +181,7 @@ TEST(ReplyCoding, OfAnEmptyBodyIsNone) {
 }
 
 TEST(ReplyCoding, BombsAreGivenUp) {
-  std::string bomb = gzip(std::string(Reply::kMostDecoded + 1, 'a'));
+  std::string bomb = deflated(std::string(Reply::kMostDecoded + 1, 'a'), Wrapping::kGzip);
   const ReplyRules text(of_body({"b"}));
   EXPECT_THAT(problem_in(text, {{"Content-Encoding", "gzip"}}, bomb, 1000),
               HasSubstr("over 64 MiB when decoded"));
