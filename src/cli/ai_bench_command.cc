@@ -55,7 +55,8 @@ Result<Measurement> prepare_ai_bench(const Settings& settings) {
   if (flags.run.request.accept.empty()) flags.run.request.accept = accept_of(flags.llm.dialect);
   flags.run.request.body = prompts->front().body;
   flags.run.request.has_body = true;
-  auto options = resolve_run(flags.run, *operands, {.content_type = "application/json"});
+  auto options =
+      resolve_run(flags.run, *operands, {.content_type = "application/json", .redirects = false});
   if (!options) return options.error();
   if (auto added = add_to_plan(flags.streams, *options); !added) return added.error();
   auto llm = resolve_llm(flags.llm, options->plan.request, *prompts);

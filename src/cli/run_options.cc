@@ -235,7 +235,12 @@ Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunR
   if (auto added = add_requests(*url, asked, vary, rules, plan, notes); !added) {
     return added.error();
   }
-  const bool tls_elsewhere = rules.tls_elsewhere || goes_with_tls(plan);
+  bool tls_elsewhere = rules.tls_elsewhere || goes_with_tls(plan);
+  if (!tls_elsewhere && !plan.url.origin().secure() && rules.redirects && flags.follow_redirects) {
+    tls_elsewhere = true;
+    std::string note = tls_by_redirect_note(flags.tls, plan.url);
+    if (!note.empty()) notes.push_back(std::move(note));
+  }
   if (auto checked = check_connections(flags, plan.url, tls_elsewhere, notes); !checked) {
     return checked.error();
   }

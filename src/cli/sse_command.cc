@@ -43,7 +43,7 @@ Result<Measurement> prepare_sse(const Settings& settings) {
   if (!operands) return operands.error();
   if (flags.run.request.accept.empty()) flags.run.request.accept = "text/event-stream";
   flags.run.request.compression = false;
-  auto options = resolve_run(flags.run, *operands, {});
+  auto options = resolve_run(flags.run, *operands, {.redirects = false});
   if (!options) return options.error();
   if (auto added = add_to_plan(flags.streams, *options); !added) return added.error();
   options->plan.stream = flags.streams.stream;

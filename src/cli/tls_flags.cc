@@ -107,6 +107,13 @@ Result<void> check_tls(const TlsSettings& settings, const Url& url, bool elsewhe
                            url.display())};
 }
 
+std::string tls_by_redirect_note(const TlsSettings& settings, const Url& url) {
+  const std::string_view flag = given(settings);
+  if (flag.empty()) return {};
+  return fmt::format("{} is of use where a redirect leads to https: {} is without TLS", flag,
+                     url.display());
+}
+
 bool names_tls(std::string_view url) {
   const Result<Url> parsed = parse_url(url);
   return parsed && parsed->origin().secure();

@@ -210,7 +210,8 @@ std::uint64_t burst_of(const WsFlags& flags, std::size_t payload) {
 Result<RunOptions> run_of(const WsFlags& flags, const WsModeRow& mode, const std::string& url,
                           const WebSocketPlan& common, const Payload& payload,
                           unsigned connections) {
-  auto options = resolve_run(with_amount(flags.run, mode, connections), {url}, {});
+  auto options =
+      resolve_run(with_amount(flags.run, mode, connections), {url}, {.redirects = false});
   if (!options) return options.error();
   if (mode.mode == WsMode::kFanout) options->notes.clear();  // -n is of one connection
   shape_load(flags, mode, connections, options->plan);

@@ -202,9 +202,20 @@ TEST(Tls, ARedirectFromHttpLeadsToIt) {
       {"-n", "20", "-c", "2", "-o", "json", plain.url("/status/302?location=" + secure.url())},
       {"SSL_CERT_FILE=" + authority().file()});
   EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out, Not(HasSubstr("leads to https")));
   const auto document = parsed(run);
   EXPECT_EQ(number(document, "/requests/succeeded"), 20) << run.out;
   EXPECT_EQ(number(document, "/tls/handshakes"), 2);
+}
+
+TEST(Tls, ItsFlagsWaitForARedirect) {
+  TlsNginx secure;
+  Target plain;
+  const auto document = document_of(
+      trusting({"-n", "20", "-c", "2", plain.url("/status/302?location=" + secure.url())}));
+  EXPECT_EQ(number(document, "/requests/succeeded"), 20);
+  EXPECT_THAT(text(document, "/notes"),
+              HasSubstr("--cacert is of use where a redirect leads to https"));
 }
 
 // ---- client certificates ----
@@ -277,7 +288,7 @@ TEST(Tls, InsecureIsSaidLoudly) {
 }
 
 TEST(Tls, FlagsThatDoNothingAreRefused) {
-  const Finished run = vastar({"--insecure", "http://127.0.0.1:1/"});
+  const Finished run = vastar({"--insecure", "--disable-redirects", "http://127.0.0.1:1/"});
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_THAT(run.err, HasSubstr("--insecure is for TLS, and http://127.0.0.1:1/ is without"));
   EXPECT_EQ(vastar({"--key", "k.pem", "https://127.0.0.1:1/"}).exit_code, 2);

@@ -310,13 +310,15 @@ TEST(RunOptions, TlsWithoutChecksIsSaid) {
 }
 
 TEST(RunOptions, FlagsOfTlsAreForTls) {
-  for (const Arguments& flags : {Arguments{"-k"},
-                                 {"--cacert", "f"},
-                                 {"--cert", "f"},
-                                 {"--tls-min", "1.2"},
-                                 {"--tls-max", "1.2"},
-                                 {"--tls-ciphers", "HIGH"},
-                                 {"--tls-no-resumption"}}) {
+  EXPECT_EQ(problem_of({"-k"}), "");  // a redirect may lead to TLS
+  for (Arguments flags : {Arguments{"-k"},
+                          {"--cacert", "f"},
+                          {"--cert", "f"},
+                          {"--tls-min", "1.2"},
+                          {"--tls-max", "1.2"},
+                          {"--tls-ciphers", "HIGH"},
+                          {"--tls-no-resumption"}}) {
+    flags.push_back("--disable-redirects");
     EXPECT_THAT(problem_of(flags), HasSubstr("is for TLS")) << flags.front();
   }
   EXPECT_THAT(problem_of({"--key", "f"}), HasSubstr("give --cert too"));
@@ -327,7 +329,8 @@ TEST(RunOptions, FlagsOfTlsAreForTls) {
 TEST(SweepOptions, FlagsOfTlsAreForEitherUrl) {
   EXPECT_TRUE(resolve_a_sweep({"-k", "--vs", "http://host/", "https://host/"}));
   EXPECT_TRUE(resolve_a_sweep({"-k", "--vs", "https://host/", "http://host/"}));
-  EXPECT_FALSE(resolve_a_sweep({"-k", "--vs", "http://host/", "http://host/"}));
+  EXPECT_FALSE(
+      resolve_a_sweep({"-k", "--disable-redirects", "--vs", "http://host/", "http://host/"}));
 }
 
 TEST(SweepOptions, DefaultsAreTheContracts) {
