@@ -38,8 +38,10 @@ bool Connection::shake() {
     shut();
     return false;
   }
-  if (step == TlsStream::Step::kDone) state_ = State::kReading;
-  return step == TlsStream::Step::kDone;
+  if (step != TlsStream::Step::kDone) return false;
+  state_ = State::kReading;
+  if (tls_->facts().alpn == "h2") begin_http2();
+  return true;
 }
 
 void Connection::on_readable(bool closed) {
@@ -93,6 +95,7 @@ void Connection::shut() {
   if (in_service_) worker_.gate().leave();
   state_ = State::kClosed;
   if (work_ && work_->peer) worker_.room().leave(*this);
+  if (work_) work_->http2.reset();
   worker_.cancel_alarm(alarm_);
   watch_.stop();
   if (tls_ && !cut_off_) tls_->say_goodbye();
@@ -121,7 +124,7 @@ void Connection::go_on() {
     const bool wants_input = serve(input);
     if (!push()) break;
     if (state_ == State::kWorking) {
-      burn_cpu();
+      burn_cpu(route().cpu);
       answer({});
     } else if (state_ != State::kReading) {
       break;
@@ -149,6 +152,7 @@ void Connection::wait(std::string_view input) {
 
 // All that was to be sent is out, and it was the last.
 void Connection::end(bool input_left) {
+  if (work_) work_->http2.reset();  // with its streams, which must not go on
   if (end_ == FaultEnd::kReset) {
     reset();
   } else if (end_ == FaultEnd::kClose) {

@@ -1,4 +1,5 @@
-// One client of the target: reads its requests in order and answers them in order.
+// One client of the target: reads its requests in order and answers them in order; those of HTTP/2,
+// each in its own time.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +14,10 @@
 #include "target/alarms.h"
 #include "target/body_reader.h"
 #include "target/fault.h"
+#include "target/http2_peer.h"
 #include "target/outbox.h"
 #include "target/request.h"
+#include "target/service_gate.h"
 #include "target/websocket_peer.h"
 
 namespace vastar::target {
@@ -26,7 +29,7 @@ class Worker;
 // which may destroy it.
 //
 // Idle, it is this object and one libevent event; what a request needs beyond is in Work.
-class Connection final : public IoHandler, public AlarmHandler {
+class Connection final : public IoHandler, public AlarmHandler, public ServiceGuest {
  public:
   Connection(Worker& worker, Fd fd, std::size_t place);
 
@@ -34,8 +37,9 @@ class Connection final : public IoHandler, public AlarmHandler {
   void on_readable(bool closed) override;
   void on_writable() override;
   void on_alarm() override;
-  void on_admitted();                      // its place in service has come
+  void on_admitted() override;             // its place in service has come
   void on_said(const std::string& frame);  // of the room it is in
+  void go_on_with(Http2Stream& stream);    // one of its own
   void shut();                             // gives everything back; twice is once
 
   std::size_t place() const { return place_; }  // in the worker's list
@@ -66,6 +70,7 @@ class Connection final : public IoHandler, public AlarmHandler {
     Nanos started = 0;       // when the first event or byte went
     bool drips = false;
     std::unique_ptr<WebSocketPeer> peer;  // once upgraded
+    std::unique_ptr<Http2Peer> http2;     // for good
     Nanos drop_at = 0;                    // when it is dropped; 0: never
   };
   Work& work();
@@ -102,13 +107,18 @@ class Connection final : public IoHandler, public AlarmHandler {
   void refuse(std::shared_ptr<const Request> refused);
   void finish_answer();
   void finish_service();
-  void burn_cpu();
 
   // upgrade.cc: WebSocket.
   void answer_upgrade();
   void begin_websocket(const std::optional<ws::DeflateParams>& deflate);
   bool take_frames(std::string_view& input);
   void drop_when_due(Nanos now);
+
+  // http2_turns.cc: HTTP/2.
+  void begin_http2();
+  bool begins_http2(std::string_view input) const;
+  bool take_http2(std::string_view& input);
+  bool write_http2();
 
   // outlet.cc: sending, and the parts of long answers.
   bool push();
@@ -142,5 +152,8 @@ class Connection final : public IoHandler, public AlarmHandler {
   bool cut_off_ = false;     // ends with RST: no goodbye of TLS goes before it
   bool in_service_ = false;  // holds a place of the gate
 };
+
+// Keeps this thread busy for so long.
+void burn_cpu(Nanos time);
 
 }  // namespace vastar::target

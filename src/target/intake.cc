@@ -22,8 +22,10 @@ bool Connection::serve(std::string_view& input) {
   while (state_ == State::kReading && end_ == FaultEnd::kGoOn && out().size() < kEnoughOutput) {
     const bool in_body = work_ && work_->body_reader;
     const bool upgraded = work_ && work_->peer;
+    const bool http2 = work_ && work_->http2;
     const bool taken = in_body    ? take_body(input)
                        : upgraded ? take_frames(input)
+                       : http2    ? take_http2(input)
                                   : take_head(input);
     if (!taken) return true;
   }
@@ -33,6 +35,11 @@ bool Connection::serve(std::string_view& input) {
 bool Connection::take_head(std::string_view& input) {
   while (input.starts_with("\r\n")) input.remove_prefix(2);  // RFC 9112, section 2.2
   if (input.empty()) return false;
+  if (begins_http2(input)) {
+    if (input.size() < kHttp2Preface.size()) return false;
+    begin_http2();
+    return true;
+  }
   std::size_t size = 0;
   const std::shared_ptr<const Request>* found = worker_.requests().find(input, size);
   if (found == nullptr) return false;
@@ -88,7 +95,7 @@ void Connection::keep_input(std::string_view input) {
   if (!input.empty()) {
     work().input.assign(input);
   } else if (work_ && state_ == State::kReading && !work_->body_reader && !work_->peer &&
-             work_->unsent.empty()) {
+             !work_->http2 && work_->unsent.empty()) {
     work_.reset();
   }
 }

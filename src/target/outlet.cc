@@ -122,6 +122,7 @@ void Connection::wait_for_room() {
 bool Connection::produce() {
   if (state_ == State::kStreaming) return produce_stream();
   if (state_ == State::kTimed) return produce_timed();
+  if (work_ && work_->http2) return write_http2();
   return false;
 }
 

@@ -148,10 +148,6 @@ Request describe_request(const RequestLine& line, const Fields& fields) {
   return request;
 }
 
-bool may_enter(const Route& route, std::string_view authorization) {
-  return route.bearer.empty() || authorization == "Bearer " + route.bearer;
-}
-
 }  // namespace
 
 std::size_t head_size(std::string_view input) {
@@ -166,13 +162,16 @@ Request parse_request(std::string_view head, const RouteFinder& find_route) {
   if (complaint.text.empty()) complaint = parse_fields(head, line.minor, fields);
   if (!complaint.text.empty()) return refused_request(complaint.status, complaint.text);
   Request request = describe_request(line, fields);
-  request.route = find_route(line.target);
-  if (!may_enter(*request.route, fields.authorization)) {
-    request.route = std::make_shared<const Route>(plain_answer(401, "a token is needed\n"));
-  }
+  request.route = allowed_route(find_route(line.target), fields.authorization);
   const bool echo = request.route->action == Action::kEcho;
   if (!echo || request.body_size <= kMaxEcho) return request;
   return refused_request(413, "this route takes 16 MiB at most");
+}
+
+std::shared_ptr<const Route> allowed_route(std::shared_ptr<const Route> route,
+                                           std::string_view authorization) {
+  if (route->bearer.empty() || authorization == "Bearer " + route->bearer) return route;
+  return std::make_shared<const Route>(plain_answer(401, "a token is needed\n"));
 }
 
 Request refused_request(int status, std::string_view why) {

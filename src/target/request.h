@@ -39,6 +39,10 @@ std::size_t head_size(std::string_view input);
 using RouteFinder = std::function<std::shared_ptr<const Route>(std::string_view target)>;
 Request parse_request(std::string_view head, const RouteFinder& find_route);
 
+// `route` for a client with that Authorization: itself, or a refusal with 401.
+std::shared_ptr<const Route> allowed_route(std::shared_ptr<const Route> route,
+                                           std::string_view authorization);
+
 Request refused_request(int status, std::string_view why);
 
 }  // namespace vastar::target

@@ -51,9 +51,11 @@ class RequestCache {
   // is not complete yet. Too large a head is a refused request.
   const std::shared_ptr<const Request>* find(std::string_view input, std::size_t& size);
 
+  // What a target asks for.
+  std::shared_ptr<const Route> route(std::string_view target);
+
  private:
   const std::shared_ptr<const Request>& remember(std::string_view head);
-  std::shared_ptr<const Route> route(std::string_view target);
 
   std::string root_;
   // The last request: its head, byte for byte, and what it says.

@@ -58,7 +58,7 @@ Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options) {
 
 Result<void> Server::set_up_tls(const ServeOptions& options) {
   if (!options.tls) return {};
-  Result<TlsContext> made = TlsContext::server(*options.tls, {"http/1.1"});
+  Result<TlsContext> made = TlsContext::server(*options.tls, {"h2", "http/1.1"});
   if (!made) return made.error();
   tls_ = std::move(*made);
   return {};

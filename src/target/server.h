@@ -1,5 +1,5 @@
-// The built-in target: an HTTP/1.1 server whose behaviour is known exactly. docs/target.md has its
-// routes.
+// The built-in target: a server of HTTP/1.1 and HTTP/2 whose behaviour is known exactly.
+// docs/target.md has its routes.
 #pragma once
 
 #include <cstdint>

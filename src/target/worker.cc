@@ -92,7 +92,7 @@ void Worker::retire(Connection& connection) {
 
 void Worker::settle() {
   if (gate_.limited()) {
-    while (Connection* next = gate_.admit()) next->on_admitted();
+    while (ServiceGuest* next = gate_.admit()) next->on_admitted();
   }
   room_.deliver();
   retired_.clear();

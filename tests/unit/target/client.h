@@ -55,6 +55,11 @@ class Client {
     pending_.erase(0, taken.size());
     return taken;
   }
+  // What there is, waited for; "" at the end.
+  std::string read_some() {
+    if (pending_.empty()) receive();
+    return read(pending_.size());
+  }
   // Until `mark` and with it, or the end.
   std::string read_until(std::string_view mark) {
     std::size_t found = std::string::npos;
