@@ -118,6 +118,15 @@ Table items_table(const Array& items, const std::array<const char*, kCount>& key
   return table;
 }
 
+// Named parts, a column each.
+void add_parts(const std::string& name, const Object& parts, Table& table) {
+  for (const auto& part : parts) {
+    table.columns.push_back(
+        csv_text(name + "_" + std::string(part.key().data(), part.key().size())));
+    table.rows[0].push_back(csv_cell(part.value()));
+  }
+}
+
 // A protocol's own: a column a number, and a few of a distribution of times. `ttfb`, which every
 // protocol over HTTP has, is a phase in all but name.
 void add_metrics(const Object& document, Table& table) {
@@ -127,6 +136,10 @@ void add_metrics(const Object& document, Table& table) {
     if (!metric.value().is_object()) {
       table.columns.push_back(csv_text(name));
       table.rows[0].push_back(csv_cell(metric.value()));
+      continue;
+    }
+    if (!as_object(metric.value()).contains("count")) {
+      add_parts(name, as_object(metric.value()), table);
       continue;
     }
     for (const char* key : {"mean_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms"}) {

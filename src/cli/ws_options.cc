@@ -108,11 +108,27 @@ Result<std::string> secret_of(const std::string& source) {
   return std::string(value);
 }
 
+// A request has one Authorization.
+Result<void> check_credentials(const WsFlags& flags) {
+  const RequestOptions& request = flags.run.request;
+  const char* other = !request.bearer.empty()       ? "--bearer"
+                      : !request.basic_auth.empty() ? "-a"
+                                                    : "";
+  for (const std::string& header : request.headers) {
+    const std::string_view name = std::string_view(header).substr(0, header.find(':'));
+    if (equals_ignoring_case(trim(name), "authorization")) other = "-H Authorization";
+  }
+  if (*other == '\0') return {};
+  return Error{fmt::format(
+      "{} and --jwt-secret exclude each other: a handshake has one Authorization", other)};
+}
+
 Result<void> add_token(const WsFlags& flags, WebSocketPlan& plan) {
   if (flags.jwt_secret.empty()) {
     if (flags.jwt_claims.empty()) return {};
     return Error{"--jwt-claims are what is signed: give --jwt-secret too"};
   }
+  if (auto checked = check_credentials(flags); !checked) return checked;
   Result<std::string> secret = secret_of(flags.jwt_secret);
   if (!secret) return secret.error();
   if (secret->empty()) return Error{"--jwt-secret: it is empty"};
@@ -207,13 +223,32 @@ std::uint64_t burst_of(const WsFlags& flags, std::size_t payload) {
   return flags.burst.value_or(std::clamp<std::uint64_t>(fit, 1, kLongestBurst));
 }
 
+// "ws" or "wss" where the URL was given with it.
+std::string ws_scheme(const std::string& url) {
+  const std::string lower = to_lower(url.substr(0, 6));
+  return lower.starts_with("ws://") ? "ws" : lower.starts_with("wss://") ? "wss" : "";
+}
+
+// ws is http until the upgrade.
+std::string http_form(const std::string& url) {
+  const std::string scheme = ws_scheme(url);
+  if (scheme.empty()) return url;
+  return (scheme == "ws" ? "http" : "https") + url.substr(scheme.size());
+}
+
 Result<RunOptions> run_of(const WsFlags& flags, const WsModeRow& mode, const std::string& url,
                           const WebSocketPlan& common, const Payload& payload,
                           unsigned connections) {
-  auto options =
-      resolve_run(with_amount(flags.run, mode, connections), {url}, {.redirects = false});
+  auto options = resolve_run(with_amount(flags.run, mode, connections), {http_form(url)},
+                             {.redirects = false});
   if (!options) return options.error();
+  if (common.token && !options->plan.url.userinfo.empty()) {
+    return Error{
+        "a user in the URL and --jwt-secret exclude each other: a handshake has one "
+        "Authorization"};
+  }
   if (mode.mode == WsMode::kFanout) options->notes.clear();  // -n is of one connection
+  options->plan.url.shown_scheme = ws_scheme(url);
   shape_load(flags, mode, connections, options->plan);
   WebSocketPlan& plan = options->plan.websocket.emplace(common);
   plan.mode = mode.mode;
@@ -224,14 +259,6 @@ Result<RunOptions> run_of(const WsFlags& flags, const WsModeRow& mode, const std
   plan.burst = burst_of(flags, payload.bytes.size());
   options->plan.watched_pid = flags.pid.value_or(0);
   return options;
-}
-
-// ws is http until the upgrade.
-std::string http_form(const std::string& url) {
-  const std::string lower = to_lower(url.substr(0, 6));
-  if (lower.starts_with("ws://")) return "http" + url.substr(2);
-  if (lower.starts_with("wss://")) return "https" + url.substr(3);
-  return url;
 }
 
 }  // namespace
@@ -252,7 +279,7 @@ Result<std::vector<WsRun>> resolve_ws(const WsFlags& flags, const WsModeRow& mod
   std::vector<WsRun> runs;
   for (const Payload& payload : *payloads) {
     for (const unsigned connections : *levels) {
-      auto options = run_of(flags, mode, http_form(url), common, payload, connections);
+      auto options = run_of(flags, mode, url, common, payload, connections);
       if (!options) return options.error();
       const std::string with = payload.name.empty() ? "" : payload.name + ", ";
       runs.push_back({fmt::format("{}{} connections", with, connections), std::move(*options)});

@@ -147,7 +147,7 @@ void Connection::close() {
   session_.reset();
   backlog_.reset();
   load_.submitted = 0;
-  load_.closing = load_.held_back = load_.opening = false;
+  load_.closing = load_.held_back = load_.opening = load_.leaving = false;
   state_ = State::kDown;
 }
 

@@ -58,6 +58,7 @@ class Connection final : public IoHandler {
     bool opening = false;    // its session has not been able to take an operation yet
     bool closing = false;    // it takes no more, and is closed when `submitted` is 0
     bool held_back = false;  // its session has something to flush
+    bool leaving = false;    // it has said goodbye, and the peer's end is awaited
   };
   Load& load() { return load_; }
 

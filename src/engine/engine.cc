@@ -12,7 +12,7 @@ Result<Outcome> drive(const Plan& plan, const Protocol& protocol, const EngineHo
   if (!opened) return opened.error();
   Pool& pool = **opened;
   pool.warm_up();
-  Outcome outcome = pool.run(plan.load);
+  Outcome outcome = pool.run(plan.load, Pool::After::kLeave);
   outcome.measurements.add(pool.opening());
   outcome.notes.insert(outcome.notes.end(), pool.notes().begin(), pool.notes().end());
   return outcome;

@@ -154,6 +154,9 @@ void Pool::carry_out(unsigned index) {
       worker->run(task_.load, origin);
       break;
     }
+    case Task::Kind::kLeave:
+      worker->leave();
+      break;
     case Task::Kind::kQuit:
       worker.reset();
       break;
@@ -188,7 +191,8 @@ void Pool::wait_for_workers() {
 }
 
 bool Pool::has_workers() const {
-  return task_.kind != Task::Kind::kBegin && task_.kind != Task::Kind::kQuit;
+  return task_.kind == Task::Kind::kConnect || task_.kind == Task::Kind::kWarmUp ||
+         task_.kind == Task::Kind::kRun;
 }
 
 Result<void> Pool::connect() {
@@ -241,11 +245,19 @@ void Pool::warm_up() {
   perform({.kind = Task::Kind::kWarmUp, .load = load});
 }
 
-Outcome Pool::run(const LoadShape& load) {
+// What the run has found out stays as it is.
+void Pool::leave() {
+  const Nanos stood_still = stood_still_;
+  perform({.kind = Task::Kind::kLeave, .load = task_.load});
+  stood_still_ = stood_still;
+}
+
+Outcome Pool::run(const LoadShape& load, After after) {
   if (hooks_.seconds != nullptr) hooks_.seconds->clear();  // of the warm-up
   if (hooks_.samples != nullptr) hooks_.samples->begin();
   perform({.kind = Task::Kind::kRun, .load = load});
   if (hooks_.samples != nullptr) hooks_.samples->pause();
+  if (after == After::kLeave) leave();
   Outcome outcome = merged();
   origin_ = 0;
   return outcome;

@@ -42,7 +42,9 @@ class Pool {
   // Drives `load` over the connections there are (its concurrency is the pool's), drains, and tells
   // what this run alone measured. A connection that the target has closed since the last run is
   // opened anew by the operation that needs it; that is no failure.
-  Outcome run(const LoadShape& load);
+  // kLeave: it is the last run, and the connections are closed in their protocol's way behind it.
+  enum class After : std::uint8_t { kStay, kLeave };
+  Outcome run(const LoadShape& load, After after = After::kStay);
 
   // What opening the pool took: phases dns and connect, and the connections opened. No operations.
   const Measurements& opening() const { return opening_; }
@@ -54,7 +56,7 @@ class Pool {
 
  private:
   struct Task {
-    enum class Kind : std::uint8_t { kBegin, kConnect, kWarmUp, kRun, kQuit };
+    enum class Kind : std::uint8_t { kBegin, kConnect, kWarmUp, kRun, kLeave, kQuit };
     Kind kind = Kind::kBegin;
     LoadShape load;
   };
@@ -69,6 +71,7 @@ class Pool {
   // On the coordinating thread.
   Result<void> start_threads();  // and makes the workers on them
   void perform(Task task);
+  void leave();
   void wait_for_workers();
   bool has_workers() const;  // all of them, throughout the task
   Result<void> connect();

@@ -82,6 +82,7 @@ struct Event {
   // kNext: what ended is counted in this series by itself (a step of a scenario), and the next
   // exchange's time counts anew; 0: it is only a part of what the operation is counted in (a hop).
   std::uint16_t series = 0;
+  bool redirected = true;  // kNext: of no series, it is the hop of a redirect and counts as one
   std::uint64_t body_bytes = 0;  // of the response, without framing
   // What was wrong, for the example message: lives at least until the slot is submitted again.
   const char* detail = "";
@@ -139,6 +140,10 @@ class Session {
   // The peer closed in order (`reset` false: FIN) or not (true: RST or an error): finishes a slot
   // (a body that ends with the connection) or fails it (kClosed, kTruncated, kReset).
   virtual void end(bool reset, Nanos now, Events& events) = 0;
+
+  // The load is over and nothing more will be submitted: appends what the protocol says then. True:
+  // the peer is to answer, and the connection is read until the peer closes it, or for a while.
+  [[nodiscard]] virtual bool leave(Outbox& /*outbox*/) { return false; }
 };
 
 // A connection that is up, as far as it matters to a session.
@@ -166,6 +171,16 @@ class SessionSource {
   virtual void sending(Slot /*slot*/, Nanos /*now*/) {}
   // The operation of the slot is over without an end of its response: it broke, or was given up.
   virtual void failed(Slot /*slot*/, Failure /*failure*/) {}
+  // The operation of the slot broke, at `now`. True: that is no end of it, and `event` says what
+  // comes: kNext (origin, delay above 0) or kFinished (status). Else failed() follows.
+  virtual bool survives(Slot /*slot*/, Failure /*failure*/, Nanos /*now*/, Event& /*event*/) {
+    return false;
+  }
+  // Where not 0: overstayed() is asked, now and then, about each exchange under way.
+  virtual Nanos longest() const { return 0; }
+  // True: the operation of the slot has lasted for as long as it was to; `event`, of kFinished, has
+  // its status. It is over then, and its exchange is given up.
+  virtual bool overstayed(Slot /*slot*/, Nanos /*now*/, Event& /*event*/) { return false; }
   // Which of Protocol::series(), counted from 1, the slot's exchange counts in; 0: none. Asked
   // after begin() and after an event kNext; never when series() is empty.
   virtual std::uint16_t series(Slot /*slot*/) const { return 0; }

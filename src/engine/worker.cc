@@ -112,7 +112,10 @@ void Worker::run(const LoadShape& load, Nanos origin) {
   Measurements of_warm_up;
   sessions_->take(of_warm_up);
   cpu_start_ = thread_cpu_now();
-  sweep_timer_.every(std::clamp(context_.plan.timeout / 10, kMillisecond, kLongestSweep));
+  Nanos shortest = context_.plan.timeout;
+  if (const Nanos longest = sessions_->longest(); longest > 0)
+    shortest = std::min(shortest, longest);
+  sweep_timer_.every(std::clamp(shortest / 10, kMillisecond, kLongestSweep));
   if (load.duration > 0) deadline_timer_.at(origin + load.duration);
 
   if (stop_raised()) interrupt(origin);
@@ -128,6 +131,31 @@ void Worker::run(const LoadShape& load, Nanos origin) {
   armed_for_ = 0;
   agenda_.clear();
   idle_.clear();
+}
+
+void Worker::leave() {
+  stopping_ = true;  // nothing is started from here
+  say_goodbye();
+  if (leaving_ == 0) return;
+  deadline_timer_.at(monotonic_now() + context_.plan.drain_cap);
+  loop_.run();
+  deadline_timer_.cancel();
+  leaving_ = 0;
+  for (Connection& connection : connections_) {
+    if (connection.load().leaving) connection.close();  // it has not answered in time
+  }
+}
+
+void Worker::say_goodbye() {
+  Outbox goodbye;  // not outbox_: a send that fails uses that
+  for (Connection& connection : connections_) {
+    if (!connection.up()) continue;
+    goodbye.clear();
+    if (!connection.session().leave(goodbye)) continue;
+    connection.load().leaving = true;
+    ++leaving_;
+    if (!connection.send(goodbye)) ended(connection, true);
+  }
 }
 
 // The loop has slept since the last run: what the target closed meanwhile is not sent on.
@@ -392,7 +420,7 @@ void Worker::offer_freed(Nanos now) {
 
 bool Worker::done() const {
   const bool all_started = stopping_ || (bounded_by_count_ && pacer_.exhausted());
-  return !preconnect_ && in_flight_ == 0 && all_started;
+  return !preconnect_ && in_flight_ == 0 && leaving_ == 0 && all_started;
 }
 
 bool Worker::stop_raised() const { return context_.stop != nullptr && context_.stop->raised(); }

@@ -4,7 +4,7 @@
 //
 // Everything but progress() belongs to the worker's thread, or to another one while that is at
 // rest. The order of calls is: connect_all, then run and, unless it was a warm-up, take, again and
-// again.
+// again; leave, if at all, comes between the last two.
 #pragma once
 
 #include <deque>
@@ -82,6 +82,9 @@ class Worker {
 
   // Drives `load` from `origin` on, until all of it has ended.
   void run(const LoadShape& load, Nanos origin);
+  // After the last run: says goodbye where the protocol has a way to, and waits until the peers
+  // have closed, for the plan's drain_cap at most. What comes meanwhile is no part of the load.
+  void leave();
   WorkerOutcome take();
 
   const WorkerProgress& progress() const { return progress_; }
@@ -112,7 +115,9 @@ class Worker {
   }
 
   // ---- what its connections tell it ----
-  void count_sent(std::size_t bytes) { recorder_.sent(bytes); }
+  void count_sent(std::size_t bytes) {
+    if (leaving_ == 0) recorder_.sent(bytes);
+  }
   void connected(Connection& connection, Nanos now);
   // `errno_value` 0: it was no system call that failed.
   void connect_failed(Connection& connection, Failure failure, const std::string& why,
@@ -174,6 +179,8 @@ class Worker {
   void refuse(Slot slot, Nanos now);
   void wait_again(Slot slot);
   void drop(Connection& connection, Nanos now);
+  void check_overstayed(Slot slot, Nanos now);
+  void go_on_without(Connection& connection, bool submitted, bool lives, Nanos now);
   void give_up(Slot slot, Failure failure, std::string_view example, Nanos now);
   void leave_stage(Operation& operation);
   void fail(Slot slot, Failure failure, std::string_view example, Nanos now);
@@ -192,6 +199,7 @@ class Worker {
   void stop_starting(Nanos now);
   void close_cpu_window(Nanos now);
   void drop_dead_connections();
+  void say_goodbye();
   Nanos observed() const;
   void abort_what_is_left(Nanos now);
   void check_timeouts(Nanos now);
@@ -236,6 +244,7 @@ class Worker {
   std::vector<Slot> freed_;  // slots whose operation or exchange ended in the callback under way
   bool offering_ = false;    // offer_freed() is under way
   std::size_t in_flight_ = 0;
+  std::size_t leaving_ = 0;       // connections that have said goodbye and are not closed yet
   bool stopping_ = false;         // nothing more is started
   bool bounded_by_count_ = true;  // it ends with its last request, else by time alone
   bool gave_up_ = false;

@@ -156,6 +156,7 @@ void Worker::explain_tls_end(const Connection& connection, bool reset) {
 // Closes a connection that has no operation any more. Those that wait for it get a fresh one.
 void Worker::drop(Connection& connection, Nanos now) {
   const bool opening = connection.load().opening;
+  if (connection.load().leaving) --leaving_;
   connection.close();
   if (opening && preconnect_) {
     preconnect_->failed(connection, EPROTO);
@@ -165,6 +166,7 @@ void Worker::drop(Connection& connection, Nanos now) {
 }
 
 void Worker::count_received(std::uint64_t bytes) {
+  if (leaving_ > 0) return;
   recorder_.received(bytes);
   bump(progress_.received_bytes, bytes);
 }
@@ -274,7 +276,7 @@ void Worker::next_exchange(const Event& event, Nanos now) {
   OperationTimes& times = operation.times;
   leave_stage(operation);
   times.end = now;
-  recorder_.hop(times, event.series == 0);
+  recorder_.hop(times, event.series == 0 && event.redirected);
   if (has_series_) next_in_series(event, now);
   if (times.first_sent == 0) times.first_sent = times.sent_start;
   times.sent_start = times.sent_end = times.first_byte = 0;
@@ -310,6 +312,10 @@ void Worker::refuse(Slot slot, Nanos now) {
 }
 
 void Worker::fail(Slot slot, Failure failure, std::string_view example, Nanos now) {
+  Event event{.slot = slot};
+  if (sessions_->survives(slot, failure, now, event)) {
+    return event.kind == Event::Kind::kNext ? next_exchange(event, now) : finish(event, now);
+  }
   OperationTimes& times = operations_[slot].times;
   times.end = now;
   recorder_.failed(times, failure, example);
@@ -327,6 +333,23 @@ void Worker::give_up(Slot slot, Failure failure, std::string_view example, Nanos
   outbox_.clear();
   const bool lives = !submitted || connection.session().cancel(slot, outbox_);
   fail(slot, failure, example, now);
+  go_on_without(connection, submitted, lives, now);
+}
+
+// As give_up(), where that is how it was to end.
+void Worker::check_overstayed(Slot slot, Nanos now) {
+  Event event{.slot = slot};
+  if (!sessions_->overstayed(slot, now, event)) return;
+  Connection& connection = *operations_[slot].connection;
+  outbox_.clear();
+  const bool lives = connection.session().cancel(slot, outbox_);
+  finish(event, now);
+  go_on_without(connection, true, lives, now);
+}
+
+// What becomes of a connection whose operation was given up: `submitted` to its session, which says
+// whether it `lives` on. What it has to say of that is in the outbox.
+void Worker::go_on_without(Connection& connection, bool submitted, bool lives, Nanos now) {
   if (!lives) {
     fail_submitted(connection, Failure::kClosed, "its connection was given up with another", now);
     drop(connection, now);

@@ -36,6 +36,7 @@ void Worker::on_sweep() {
 
 void Worker::on_deadline() {
   const Nanos now = monotonic_now();
+  if (leaving_ > 0) return loop_.stop();
   if (stopping_) {
     abort_what_is_left(now);
   } else {
@@ -64,9 +65,12 @@ void Worker::abort_what_is_left(Nanos now) {
 }
 
 void Worker::check_timeouts(Nanos now) {
+  const Nanos longest = sessions_->longest();
   for (Slot slot = 0; slot < operations_.size(); ++slot) {
     const Operation& operation = operations_[slot];
     if (operation.stage == Stage::kNone || operation.stage == Stage::kPaused) continue;
+    if (longest > 0 && operation.stage == Stage::kSubmitted) check_overstayed(slot, now);
+    if (operation.stage == Stage::kNone) continue;
     if (now - operation.times.started < context_.plan.timeout) continue;
     const Connection& connection = *operation.connection;
     give_up(slot, connection.connecting() ? Failure::kConnectTimeout : Failure::kTimeout,

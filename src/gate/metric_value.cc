@@ -97,6 +97,15 @@ MetricValue step_figure(const RunReport& report, std::string_view name) {
   return {};
 }
 
+// Of named parts. A key that was never counted has a count of 0.
+MetricValue part_figure(const RunReport& report, const MetricSummary& metric,
+                        std::string_view name) {
+  for (const auto& [part, number] : *metric.parts) {
+    if (part == name) return {number, report.completed};
+  }
+  return {0, report.completed};
+}
+
 MetricValue family_figure(const RunReport& report, std::string_view family,
                           std::string_view figure) {
   if (family == "step") return step_figure(report, figure);
@@ -109,6 +118,7 @@ MetricValue family_figure(const RunReport& report, std::string_view family,
     if (kPhaseNames[i] == family) return phase_figure(report.phases[i], figure);
   }
   const MetricSummary* own = report.own_metric(family);
+  if (own != nullptr && own->parts) return part_figure(report, *own, figure);
   return own != nullptr && own->times ? phase_figure(*own->times, figure) : MetricValue{};
 }
 

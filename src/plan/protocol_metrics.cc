@@ -24,9 +24,11 @@ std::vector<Metric> stream_metrics() {
   std::vector<Metric> metrics;
   for (const char* name : {"first_event", "event_gap", "last_event"}) add_times(name, metrics);
   const std::vector<Metric> others = {
-      {"events_per_s", Unit::kPerSecond}, {"events", Unit::kCount},
-      {"stream_bytes", Unit::kCount},     {"streams_peak", Unit::kCount},
-      {"abandoned", Unit::kCount},        {"reconnects", Unit::kCount},
+      {"events_per_s", Unit::kPerSecond}, {"stream_bytes_per_s", Unit::kPerSecond},
+      {"events", Unit::kCount},           {"stream_bytes", Unit::kCount},
+      {"streams_peak", Unit::kCount},     {"abandoned", Unit::kCount},
+      {"reconnects", Unit::kCount},       {"breaks", Unit::kCount},
+      {"lumped", Unit::kCount},           {"events_together", Unit::kFraction},
       {"gauge_peak", Unit::kCount},       {"gauge_last", Unit::kCount}};
   metrics.insert(metrics.end(), others.begin(), others.end());
   return metrics;
@@ -49,6 +51,16 @@ std::vector<Metric> ws_metrics() {
                                       {"target_rss_peak_bytes", Unit::kCount},
                                       {"target_rss_after_bytes", Unit::kCount}};
   metrics.insert(metrics.end(), others.begin(), others.end());
+  for (const char* name : {"connection_messages_per_s", "connection_bytes_per_s"}) {
+    for (const char* share : {".least", ".median", ".most"}) {
+      metrics.push_back({std::string(name) + share, Unit::kPerSecond});
+    }
+    metrics.push_back({std::string(name) + "_fairness", Unit::kFraction});
+  }
+  for (const char* code : {"1000", "1001", "1002", "1003", "1005", "1006", "1007", "1008", "1009",
+                           "1010", "1011", "1012", "1013", "1014"}) {
+    metrics.push_back({std::string("close_codes.") + code, Unit::kCount});
+  }
   return metrics;
 }
 

@@ -167,7 +167,9 @@ Result<void> read_host_and_port(std::string_view authority, bool quotable, Url& 
 
 std::string Url::authority() const { return origin().authority(); }
 
-std::string Url::display() const { return scheme + "://" + authority() + path_and_query; }
+std::string Url::display() const {
+  return (shown_scheme.empty() ? scheme : shown_scheme) + "://" + authority() + path_and_query;
+}
 
 Result<Url> parse_url(std::string_view text) {
   if (text.empty()) return Error{fmt::format("the URL is empty: {}", kExample)};

@@ -17,6 +17,7 @@ struct Url {
   std::string path_and_query;  // the request target in origin form, never empty: "/a?b=c"
   std::string userinfo;        // "user:pass", decoded; empty when there is none
   bool port_given = false;
+  std::string shown_scheme = {};  // what display() shows instead of `scheme` ("ws"); empty: nothing
 
   // The value of a Host header: the host, in brackets when IPv6, and the port when it is not the
   // scheme's default.

@@ -45,7 +45,9 @@ void add_counts(const Measurements& measurements, RunReport& report) {
   report.sent_bytes = measurements.sent_bytes;
   report.received_bytes = measurements.received_bytes;
   report.connections_opened = measurements.connections_opened;
-  const bool secure = report.params.url.starts_with("https:") || measurements.tls.handshakes > 0;
+  const std::string& url = report.params.url;
+  const bool secure =
+      url.starts_with("https:") || url.starts_with("wss:") || measurements.tls.handshakes > 0;
   if (secure) report.tls = measurements.tls;
   report.statuses = measurements.statuses;
   report.errors = errors_of(measurements);
@@ -93,12 +95,48 @@ Number number_of(const OwnMetric& metric, double elapsed_s) {
   return elapsed_s > 0 ? Number(metric.value / elapsed_s) : std::nullopt;
 }
 
+// Jain's index of fairness (Jain, Chiu, Hawe 1984): 1 when all have the same, 1/n when one has all.
+Number fairness_of(const std::vector<double>& values) {
+  double sum = 0, squares = 0;
+  for (const double value : values) {
+    sum += value;
+    squares += value * value;
+  }
+  if (squares <= 0) return std::nullopt;
+  return sum * sum / (static_cast<double>(values.size()) * squares);
+}
+
+// The least, the median and the most that one of many got in a second.
+std::vector<std::pair<std::string, Number>> shares_of(std::vector<double> values,
+                                                      double elapsed_s) {
+  const auto per_second = [elapsed_s](double value) {
+    return elapsed_s > 0 ? Number(value / elapsed_s) : std::nullopt;
+  };
+  std::sort(values.begin(), values.end());
+  if (values.empty()) return {{"least", {}}, {"median", {}}, {"most", {}}};
+  return {{"least", per_second(values.front())},
+          {"median", per_second(values[(values.size() - 1) / 2])},
+          {"most", per_second(values.back())}};
+}
+
+std::vector<std::pair<std::string, Number>> counts_of(const OwnMetric& metric) {
+  std::vector<std::pair<std::string, Number>> counts;
+  for (const auto& [key, count] : metric.tally) {
+    counts.emplace_back(key, static_cast<double>(count));
+  }
+  return counts;
+}
+
 MetricSummary summarize_own(const OwnMetric& metric, double elapsed_s) {
   MetricSummary summary{.name = metric.name};
   if (metric.kind == OwnKind::kTimes) {
     summary.times = summarize_phase(metric.times);
   } else if (metric.kind == OwnKind::kWord) {
     if (!metric.word.empty()) summary.word = metric.word;
+  } else if (metric.kind == OwnKind::kTally) {
+    summary.parts = counts_of(metric);
+  } else if (metric.kind == OwnKind::kEach) {
+    summary.parts = shares_of(metric.each, elapsed_s);
   } else {
     summary.number = number_of(metric, elapsed_s);
   }
@@ -115,6 +153,10 @@ void add_own_metrics(const Measurements& measurements, RunReport& report) {
       report.compat.push_back(std::move(summary));
     } else {
       report.metrics.push_back(std::move(summary));
+    }
+    if (metric.kind == OwnKind::kEach) {
+      report.metrics.push_back(
+          {.name = metric.name + "_fairness", .number = fairness_of(metric.each)});
     }
   }
 }
@@ -159,8 +201,8 @@ RunReport build_run_report(const Measurements& measurements, const RunFacts& fac
   add_own_metrics(measurements, report);
   if (facts.with_streams) report.streams = summarize_streams(measurements.streams);
   report.common.insights = run_insights(report, measurements);
-  for (std::string& insight : model_insights(report)) {
-    report.common.insights.push_back(std::move(insight));
+  for (const auto& own : {model_insights(report), stream_insights(report)}) {
+    report.common.insights.insert(report.common.insights.end(), own.begin(), own.end());
   }
   return report;
 }

@@ -201,8 +201,28 @@ bool adds_up(const std::string& name) {
   return false;
 }
 
+// How many of each key, or the least, the median and the most of what each of many had.
+void add_parts(const std::vector<std::pair<std::string, Number>>& other,
+               std::vector<std::pair<std::string, Number>>& parts) {
+  for (const auto& one : other) {
+    const auto& [name, number] = one;
+    const auto same = std::find_if(parts.begin(), parts.end(),
+                                   [&](const auto& part) { return part.first == one.first; });
+    if (same == parts.end()) {
+      parts.emplace_back(name, number);
+    } else if (name == "least") {
+      same->second = smaller(same->second, number);
+    } else if (name == "most") {
+      same->second = larger(same->second, number);
+    } else {
+      same->second = name == "median" ? std::nullopt : added(same->second, number);
+    }
+  }
+}
+
 void add_metric(const MetricSummary& other, MetricSummary& metric) {
   if (metric.times && other.times) add_phase(*other.times, *metric.times);
+  if (metric.parts && other.parts) add_parts(*other.parts, *metric.parts);
   metric.number = adds_up(metric.name) ? added(metric.number, other.number) : std::nullopt;
   if (metric.word != other.word) metric.word = "mixed";
 }

@@ -184,11 +184,24 @@ PhaseSummary read_phase(const json::object& stored) {
   return phase;
 }
 
+// A distribution of times, which has a count, or named parts.
+void read_parts(const json::object& stored, MetricSummary& metric) {
+  if (stored.contains("count")) {
+    metric.times = read_phase(stored);
+    return;
+  }
+  metric.parts.emplace();
+  for (const auto& [key, value] : stored) {
+    const std::string name(key.data(), key.size());
+    metric.parts->emplace_back(name, number_of(stored, name));
+  }
+}
+
 void read_metrics(const json::object& document, RunReport& report) {
   for (const auto& [key, value] : object_of(document, "metrics")) {
     MetricSummary metric{.name = std::string(key.data(), key.size())};
     if (metric.name == "ttfb") continue;
-    if (value.is_object()) metric.times = read_phase(value.get_object());
+    if (value.is_object()) read_parts(value.get_object(), metric);
     if (value.is_number()) metric.number = value.to_number<double>();
     if (value.is_string()) metric.word = std::string(value.get_string());
     report.metrics.push_back(std::move(metric));

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/failure.h"
@@ -89,12 +90,13 @@ struct PhaseSummary {
   Number min_ms, mean_ms, p50_ms, p90_ms, p95_ms, p99_ms, p999_ms, max_ms;
 };
 
-// A figure of the protocol's own; exactly one of the three is there, or it is not known.
+// A figure of the protocol's own; exactly one of the four is there, or it is not known.
 struct MetricSummary {
   std::string name;
   std::optional<PhaseSummary> times = {};
   Number number = {};
   std::optional<std::string> word = {};
+  std::optional<std::vector<std::pair<std::string, Number>>> parts = {};  // by their names
 };
 
 // A stream of --per-stream.

@@ -147,7 +147,14 @@ void add_latency(json::object& document, const RunReport& report) {
   document["timeline"] = timeline_json(report.timeline);
 }
 
+json::object parts_json(const std::vector<std::pair<std::string, Number>>& parts) {
+  json::object object;
+  for (const auto& [name, number] : parts) object[name] = fraction(number);
+  return object;
+}
+
 json::value metric_json(const MetricSummary& metric) {
+  if (metric.parts) return parts_json(*metric.parts);
   if (metric.times) return phase_json(*metric.times);
   return metric.word ? json::value(*metric.word) : fraction(metric.number);
 }

@@ -33,5 +33,7 @@ std::vector<std::string> run_insights(const RunReport& report, const Measurement
 
 // Of a model's answers; nothing for a run of anything else.
 std::vector<std::string> model_insights(const RunReport& report);
+// Of streams of events, likewise.
+std::vector<std::string> stream_insights(const RunReport& report);
 
 }  // namespace vastar

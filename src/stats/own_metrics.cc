@@ -20,6 +20,8 @@ void OwnMetric::put(std::string_view text) {
 void OwnMetric::add(const OwnMetric& other) {
   times.add(other.times);
   put(std::string_view(other.word));
+  for (const auto& [key, count] : other.tally) tally[key] += count;
+  each.insert(each.end(), other.each.begin(), other.each.end());
   if (other.samples == 0) return;
   value = kind != OwnKind::kHighest ? value + other.value
           : samples == 0            ? other.value

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ enum class OwnKind : std::uint8_t {
   kMean,     // the mean of all values
   kHighest,  // the highest value
   kWord,     // a word; "mixed" where two differ
+  kTally,    // how many of each key
+  kEach,     // a sum for each of many (connections, say): how they are shared out, per second
 };
 
 struct OwnMetric {
@@ -28,8 +31,10 @@ struct OwnMetric {
   double value = 0;           // kCount, kRate, kMean: the sum; kHighest: the highest
   std::uint64_t samples = 0;  // of `value`: none, and it is not known
   std::string word;           // kWord
+  std::map<std::string, std::uint64_t> tally;  // kTally
+  std::vector<double> each;                    // kEach
 
-  void put(double number);          // of any kind but kTimes and kWord
+  void put(double number);          // of any kind but kTimes, kWord, kTally and kEach
   void put(std::string_view text);  // kWord
   void add(const OwnMetric& other);
 };

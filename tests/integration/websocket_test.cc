@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -98,7 +99,7 @@ TEST(WebSocket, HeldConnectionsThatAreLostAreMissed) {
                         "600ms", "--ping-every", "100ms", "--slo", "survival>=1"},
                        1);
   EXPECT_EQ(number(lost, "/metrics/survival"), 0);
-  EXPECT_GE(number(lost, "/metrics/close_1012"), 10);
+  EXPECT_GE(number(lost, "/metrics/close_codes/1012"), 10);
 }
 
 TEST(WebSocket, ADropWhileAnAnswerIsOwedIsAFailureOfItsOwn) {
@@ -181,6 +182,116 @@ TEST(WebSocket, TokensAreSignedForEachConnection) {
   EXPECT_EQ(number(bad, "/requests/failed"), 20);
   EXPECT_THAT(std::string(bad.at_pointer("/errors/0/example").as_string()),
               HasSubstr("status 401: bad signature"));
+}
+
+TEST(WebSocket, ConnectionsAreClosedAsTheStandardHasIt) {
+  Target target;
+  const std::string url = ws_url(target, "/ws/echo");
+  const auto echo = ws({"echo", url, "-n", "60", "-c", "6"});
+  EXPECT_EQ(text(echo, "/metrics/close_codes"), R"({"1000":6})");
+  EXPECT_EQ(number(echo, "/metrics/survival"), 1);
+  const auto storm = ws({"storm", url, "-c", "40", "--workers", "2", "--slo",
+                         "close_codes.1000==40", "--slo", "close_codes.1006==0"});
+  EXPECT_EQ(text(storm, "/gate/verdict"), "pass");
+  const auto ended = ws({"throughput", url, "-z", "200ms", "-c", "3", "--in-flight", "2"});
+  EXPECT_EQ(text(ended, "/metrics/close_codes"), R"({"1000":3})");
+  if (!PythonServer::installed()) return;
+  PythonServer server;
+  const auto python = ws({"echo", server.url(), "-n", "20", "-c", "4", "--compress"});
+  EXPECT_EQ(text(python, "/metrics/close_codes"), R"({"1000":4})");
+}
+
+// A lost connection has an end of its own, and so has the one that took its place.
+TEST(WebSocket, EveryConnectionHasEndedBySomeCode) {
+  Target target;
+  const auto document = ws({"echo", ws_url(target, "/ws/drop?after=3"), "-n", "10", "-c", "1"});
+  const double opened = number(document, "/connections_opened");
+  EXPECT_EQ(number(document, "/metrics/close_codes/1001") +
+                std::max(number(document, "/metrics/close_codes/1000"), 0.0),
+            opened);
+}
+
+TEST(WebSocket, DocumentsHaveTheUrlThatWasGiven) {
+  Target target;
+  const std::string url = ws_url(target, "/ws/echo");
+  EXPECT_EQ(text(ws({"echo", url, "-n", "5", "-c", "1"}), "/params/url"), url);
+  const std::string http = target.url("/ws/echo");
+  EXPECT_EQ(text(ws({"echo", http, "-n", "5", "-c", "1"}), "/params/url"), http);
+  const Finished nobody = vastar({"ws", "echo", "ws://127.0.0.1:1/chat"});
+  EXPECT_THAT(nobody.err, HasSubstr("ws://127.0.0.1:1/chat"));
+}
+
+TEST(WebSocket, SharesSayHowEvenlyConnectionsWereServed) {
+  Target target;
+  const auto document = ws({"throughput", ws_url(target, "/ws/silent"), "-n", "60", "-c", "3",
+                            "--payload", "100", "--burst", "10"});
+  EXPECT_EQ(number(document, "/metrics/messages_sent"), 600);
+  const double elapsed = number(document, "/elapsed_s");
+  const double least = number(document, "/metrics/connection_messages_per_s/least");
+  const double most = number(document, "/metrics/connection_messages_per_s/most");
+  EXPECT_LE(least, number(document, "/metrics/connection_messages_per_s/median"));
+  EXPECT_LE(number(document, "/metrics/connection_messages_per_s/median"), most);
+  EXPECT_GE(most * elapsed * 1.01, 200) << "one of three had a third at least";
+  EXPECT_LE(most * elapsed, 600 * 1.01);
+  EXPECT_NEAR(number(document, "/metrics/connection_bytes_per_s/most"), 100 * most, most);
+  const double fairness = number(document, "/metrics/connection_messages_per_s_fairness");
+  EXPECT_GT(fairness, 0.33);
+  EXPECT_LE(fairness, 1);
+}
+
+TEST(WebSocket, AHandshakeHasOneAuthorization) {
+  const std::string url = "ws://127.0.0.1:1/";
+  const std::vector<std::vector<std::string>> wrong = {
+      {"--bearer", "abc"}, {"-a", "user:word"}, {"-H", "authorization: Basic eHg="}, {}};
+  for (const std::vector<std::string>& more : wrong) {
+    std::vector<std::string> arguments = {"ws", "echo",
+                                          more.empty() ? "ws://u:p@127.0.0.1:1/" : url,
+                                          "--jwt-secret", "env:VASTAR_TEST_SECRET"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Finished finished = vastar(arguments, {"VASTAR_TEST_SECRET=s"});
+    EXPECT_EQ(finished.exit_code, 2);
+    EXPECT_THAT(finished.err, HasSubstr("one Authorization"));
+  }
+}
+
+// The `ws` of Node.js, by far the most used server there is, where ci/bench or npm has put it.
+class NodeServer {
+ public:
+  NodeServer() : process_({"node", VASTAR_SOURCE_DIR "/tests/support/websocket_server.cjs"}) {
+    const std::string line = process_.wait_for_line("");
+    url_ = "ws://127.0.0.1:" + line.substr(0, line.find('\n')) + "/";
+  }
+  const std::string& url() const { return url_; }
+  static bool installed() {
+    return run_program({"sh", "-c",
+                        "node " VASTAR_SOURCE_DIR "/tests/support/websocket_server.cjs --check"})
+               .exit_code == 0;
+  }
+
+ private:
+  Process process_;
+  std::string url_;
+};
+
+TEST(WebSocket, NodesServerAgrees) {
+  if (!NodeServer::installed()) GTEST_SKIP() << "the package ws of Node.js is not installed";
+  NodeServer server;
+  const std::vector<std::vector<std::string>> kinds = {
+      {"--payload", "20k", "--fragments", "4", "--compress"},
+      {"--payload", "70k", "--binary"},
+      {"--payload", "0", "--subprotocol", "chat"},
+      {"--payload", "300", "--compress", "--binary"}};
+  for (std::vector<std::string> arguments : kinds) {
+    arguments.insert(arguments.begin(), {"echo", server.url(), "-n", "200", "-c", "8",
+                                         "--in-flight", "3", "--ready", "server_ready"});
+    const auto document = ws(arguments);
+    EXPECT_EQ(number(document, "/requests/succeeded"), 200) << arguments.back();
+    EXPECT_EQ(text(document, "/metrics/close_codes"), R"({"1000":8})");
+  }
+  const auto pings = ws({"ping", server.url(), "-n", "100", "-c", "4"});
+  EXPECT_EQ(number(pings, "/requests/succeeded"), 100);
+  const auto bursts = ws({"throughput", server.url(), "-n", "40", "-c", "2", "--burst", "20"});
+  EXPECT_EQ(number(bursts, "/metrics/messages_sent"), 800);
 }
 
 TEST(WebSocket, FlagsThatDoNothingAreRefused) {

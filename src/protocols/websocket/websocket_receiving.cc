@@ -33,6 +33,7 @@ std::size_t WebSocketSession::receive(std::span<const char> bytes, Nanos now, Ou
 }
 
 void WebSocketSession::take_piece(const ws::Piece& piece, Outbox& outbox, Events& events) {
+  if (state_ == State::kLeaving) return take_while_leaving(piece);
   switch (piece.kind) {
     case ws::Piece::Kind::kNone:
       return;
@@ -155,6 +156,7 @@ void WebSocketSession::finish(Slot slot, std::uint64_t bytes, const char* compla
   WorkerTraffic::Counts& counts = traffic_->counts();
   const std::uint64_t messages = mode == WsMode::kThroughput ? plan().burst : 1;
   counts.messages += messages;
+  traffic_->answered(place_, messages);
   if (mode != WsMode::kPing && mode != WsMode::kHold) {
     counts.sent_bytes += messages * plan().payload.size();
   }

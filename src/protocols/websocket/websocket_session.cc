@@ -23,7 +23,14 @@ WebSocketSession::WebSocketSession(WorkerTraffic& traffic, FanoutBoard& board, u
       up_at_(now),
       opening_(traffic.new_opening()) {}
 
-WebSocketSession::~WebSocketSession() { leave_board(); }
+// Without a close frame of the target's, whoever was to blame (RFC 6455, 7.1.5).
+WebSocketSession::~WebSocketSession() {
+  leave_board();
+  if (!reader_) return;
+  if (state_ == State::kLeaving) traffic_->goodbye_unanswered();
+  count_close(ws::kAbnormal);
+  traffic_->release_place(place_);
+}
 
 // In a storm the handshake is the operation, and waits for its slot.
 void WebSocketSession::open(Outbox& outbox) {
@@ -122,6 +129,7 @@ void WebSocketSession::upgraded(Events& events) {
       ws::ReaderRules{.deflate = agreed_, .largest_message = plan().largest_message},
       traffic_->scratch());
   opening_.reset();
+  place_ = traffic_->new_place();
   if (opener_ != kNoSlot) events.push({.kind = Event::Kind::kFirstByte, .slot = opener_});
   if (plan().ready.empty()) return become_ready(events);
   state_ = State::kAwaited;
@@ -150,13 +158,40 @@ void WebSocketSession::leave_board() {
   if (std::exchange(sender_, false)) traffic_->counts().losses += board_->give_up_all();
 }
 
+void WebSocketSession::count_close(std::uint16_t code) {
+  if (!std::exchange(close_counted_, true)) ++traffic_->counts().closes[code];
+}
+
 void WebSocketSession::lose(std::uint16_t code) {
   leave_board();
-  if (state_ == State::kReady) {
-    traffic_->connection_lost(original_, code, now_ - ready_at_);
-  } else {
-    ++traffic_->counts().closes[code];
+  count_close(code);
+  if (state_ == State::kReady) traffic_->connection_lost(original_, now_ - ready_at_);
+}
+
+void WebSocketSession::send_close(std::uint16_t code, Outbox& outbox) {
+  std::string payload;
+  if (code != ws::kNoCode) {
+    payload = {static_cast<char>(code >> 8U), static_cast<char>(code & 0xffU)};
   }
+  std::string& frames = traffic_->blank();
+  traffic_->append_control(ws::Opcode::kClose, payload, frames);
+  outbox.append(frames);
+}
+
+bool WebSocketSession::leave(Outbox& outbox) {
+  if (state_ != State::kAwaited && state_ != State::kReady) return false;
+  leave_board();
+  state_ = State::kLeaving;
+  send_close(ws::kNormalClosure, outbox);
+  return true;
+}
+
+// The target's close frame; that it then closes the connection too is its part (RFC 6455, 7.1.1).
+void WebSocketSession::take_while_leaving(const ws::Piece& piece) {
+  const bool closed = piece.kind == ws::Piece::Kind::kClose;
+  if (!closed && piece.kind != ws::Piece::Kind::kBroken) return;
+  count_close(closed ? piece.code : ws::kAbnormal);
+  state_ = State::kOver;
 }
 
 void WebSocketSession::fail_all(Failure failure, const char* detail, Events& events) {
@@ -170,13 +205,7 @@ void WebSocketSession::fail_all(Failure failure, const char* detail, Events& eve
 
 // Answered with the same code (RFC 6455, 5.5.1).
 void WebSocketSession::take_close(const ws::Piece& piece, Outbox& outbox, Events& events) {
-  std::string payload;
-  if (piece.code != ws::kNoCode) {
-    payload = {static_cast<char>(piece.code >> 8U), static_cast<char>(piece.code & 0xffU)};
-  }
-  std::string& frames = traffic_->blank();
-  traffic_->append_control(ws::Opcode::kClose, payload, frames);
-  outbox.append(frames);
+  send_close(piece.code, outbox);
   const bool busy = in_flight() > 0;
   lose(piece.code);
   if (state_ == State::kAwaited) {
@@ -188,11 +217,7 @@ void WebSocketSession::take_close(const ws::Piece& piece, Outbox& outbox, Events
 }
 
 void WebSocketSession::take_broken(const ws::Piece& piece, Outbox& outbox, Events& events) {
-  std::string& frames = traffic_->blank();
-  const std::string code = {static_cast<char>(piece.code >> 8U),
-                            static_cast<char>(piece.code & 0xffU)};
-  traffic_->append_control(ws::Opcode::kClose, code, frames);
-  outbox.append(frames);
+  send_close(piece.code, outbox);
   lose(ws::kAbnormal);
   fail_all(Failure::kProtocol, piece.error, events);
 }
@@ -200,6 +225,10 @@ void WebSocketSession::take_broken(const ws::Piece& piece, Outbox& outbox, Event
 void WebSocketSession::end(bool reset, Nanos now, Events& events) {
   now_ = now;
   if (state_ == State::kOver) return;
+  if (state_ == State::kLeaving) {
+    state_ = State::kOver;
+    return count_close(ws::kAbnormal);
+  }
   if (state_ == State::kOpening) {
     opening_->end();
     return fail_opening(

@@ -38,13 +38,16 @@ class WebSocketSession final : public Session {
   std::uint64_t discardable() const override;
   void discarded(std::uint64_t count, Nanos now, Events& events) override;
   void end(bool reset, Nanos now, Events& events) override;
+  // The closing handshake (RFC 6455, 7.1.2).
+  [[nodiscard]] bool leave(Outbox& outbox) override;
 
  private:
   enum class State : std::uint8_t {
     kOpening,  // its request may have been sent; the response is being read
     kAwaited,  // upgraded, and waits for the message that makes it ready
     kReady,
-    kOver,  // closed, refused or broken: nothing is read any more
+    kLeaving,  // our close frame was sent; what comes before the target's is not looked at
+    kOver,     // closed, refused or broken: nothing is read any more
   };
 
   // An operation that waits for its answer. Given up on it stays, without its slot: answers come
@@ -69,15 +72,18 @@ class WebSocketSession final : public Session {
   void take_delivery(std::uint64_t size, Events& events);
   void take_pong(std::string_view payload, Events& events);
   void take_close(const ws::Piece& piece, Outbox& outbox, Events& events);
+  void take_while_leaving(const ws::Piece& piece);
   void take_broken(const ws::Piece& piece, Outbox& outbox, Events& events);
 
   // operations
   void append_publication(Slot slot, std::string& frames);
   void append_ping(std::string& frames);
+  void send_close(std::uint16_t code, Outbox& outbox);
   void finish(Slot slot, std::uint64_t bytes, const char* complaint, Events& events);
   std::size_t in_flight() const;
   bool gathers() const;  // whole messages are looked at
   void lose(std::uint16_t code);
+  void count_close(std::uint16_t code);
   void leave_board();
   void fail_all(Failure failure, const char* detail, Events& events);
 
@@ -93,6 +99,8 @@ class WebSocketSession final : public Session {
   bool original_ = false;             // of WorkerTraffic::connection_ready
   bool on_board_ = false;             // kFanout: counted as a receiver
   bool sender_ = false;               // kFanout: it is the one that sends
+  bool close_counted_ = false;        // by which code it ended
+  std::size_t place_ = 0;             // of WorkerTraffic::new_place, once upgraded
   Slot opener_ = kNoSlot;             // kStorm: whose operation the handshake is
   std::unique_ptr<Opening> opening_;  // until it is ready
   std::optional<ws::DeflateParams> agreed_;

@@ -129,8 +129,7 @@ bool WorkerTraffic::connection_ready(Nanos handshake) {
   return original;
 }
 
-void WorkerTraffic::connection_lost(bool original, std::uint16_t code, Nanos lived) {
-  ++counts_.closes[code];
+void WorkerTraffic::connection_lost(bool original, Nanos lived) {
   counts_.lost_after.record(lived);
   if (original) ++originals_lost_;
 }
@@ -147,9 +146,6 @@ void WorkerTraffic::put_counts(OwnMetrics& metrics) const {
   put("message_bytes_received_per_s", OwnKind::kRate, counts_.received_bytes);
   put("unsolicited", OwnKind::kCount, counts_.unsolicited);
   if (counts_.pings > 0) put("pings_answered", OwnKind::kCount, counts_.pings);
-  for (const auto& [code, count] : counts_.closes) {
-    put(fmt::format("close_{}", code), OwnKind::kCount, count);
-  }
   if (plan_.mode != WsMode::kFanout) return;
   put("deliveries", OwnKind::kCount, counts_.deliveries);
   put("losses", OwnKind::kCount, counts_.losses);
@@ -174,9 +170,56 @@ void WorkerTraffic::take(Measurements& measurements) {
     if (plan_.mode == WsMode::kFanout) times("delivery", counts_.delivery);
     put_counts(metrics);
     put_survival(metrics);
+    put_shares(metrics);
     times("lost_after", counts_.lost_after);
+    put_closes(measurements);
   }
+  forget_places();
   counts_ = {};
+}
+
+std::size_t WorkerTraffic::new_place() {
+  if (free_places_.empty()) {
+    answered_.push_back(0);
+    return answered_.size() - 1;
+  }
+  const std::size_t place = free_places_.back();
+  free_places_.pop_back();
+  return place;
+}
+
+void WorkerTraffic::forget_places() {
+  std::fill(answered_.begin(), answered_.end(), 0);
+  free_places_.insert(free_places_.end(), left_places_.begin(), left_places_.end());
+  left_places_.clear();
+}
+
+// How evenly the connections were served, where that is their own doing and not a pace's.
+void WorkerTraffic::put_shares(OwnMetrics& metrics) const {
+  const bool shared = plan_.mode == WsMode::kEcho || plan_.mode == WsMode::kPing ||
+                      plan_.mode == WsMode::kThroughput;
+  if (!shared) return;
+  std::vector<bool> there(answered_.size(), true);
+  for (const std::size_t place : free_places_) there[place] = false;
+  OwnMetric& messages = metrics.at("connection_messages_per_s", OwnKind::kEach);
+  for (std::size_t place = 0; place < answered_.size(); ++place) {
+    if (there[place]) messages.each.push_back(static_cast<double>(answered_[place]));
+  }
+  if (plan_.mode == WsMode::kPing) return;
+  OwnMetric& bytes = metrics.at("connection_bytes_per_s", OwnKind::kEach);
+  const OwnMetric& counted = *metrics.find("connection_messages_per_s");
+  for (const double count : counted.each) {
+    bytes.each.push_back(count * static_cast<double>(plan_.payload.size()));
+  }
+}
+
+void WorkerTraffic::put_closes(Measurements& measurements) {
+  OwnMetric& codes = measurements.metrics.at("close_codes", OwnKind::kTally);
+  for (const auto& [code, count] : counts_.closes) codes.tally[std::to_string(code)] += count;
+  if (!std::exchange(unanswered_, false)) return;
+  measurements.notes.emplace_back(
+      "the target did not answer the closing handshake within --drain-cap everywhere: such "
+      "connections are among those of code 1006");
 }
 
 }  // namespace vastar

@@ -71,7 +71,13 @@ class WorkerTraffic {
   Counts& counts() { return counts_; }
   // A connection is ready: those of before the load are the ones whose survival is told.
   bool connection_ready(Nanos handshake);
-  void connection_lost(bool original, std::uint16_t code, Nanos lived);
+  void connection_lost(bool original, Nanos lived);
+  // The target had not answered a close frame when the time for that was over.
+  void goodbye_unanswered() { unanswered_ = true; }
+  // What each connection got through is counted in a place of its own, until it is released.
+  std::size_t new_place();
+  void answered(std::size_t place, std::uint64_t messages) { answered_[place] += messages; }
+  void release_place(std::size_t place) { left_places_.push_back(place); }
   void operation_begun() { begun_ = load_begun_ = true; }
 
   void take(Measurements& measurements);
@@ -82,6 +88,9 @@ class WorkerTraffic {
   ws::Deflater& deflater(std::uint8_t window);
   void put_counts(OwnMetrics& metrics) const;
   void put_survival(OwnMetrics& metrics) const;
+  void put_shares(OwnMetrics& metrics) const;
+  void put_closes(Measurements& measurements);
+  void forget_places();
 
   const WebSocketPlan& plan_;
   const std::string head_;  // of the opening request
@@ -94,6 +103,10 @@ class WorkerTraffic {
   std::vector<Nanos> sent_at_;  // by slot
   std::deque<std::string> kept_;
   Counts counts_;
+  std::vector<std::uint64_t> answered_;   // messages, by place
+  std::vector<std::size_t> left_places_;  // since the last take()
+  std::vector<std::size_t> free_places_;  // of connections that are gone
+  bool unanswered_ = false;               // a goodbye
   std::uint64_t originals_ = 0, originals_lost_ = 0;
   bool load_begun_ = false;  // ever
   bool begun_ = false;       // since the last take()

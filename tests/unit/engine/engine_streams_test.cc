@@ -1,6 +1,7 @@
 // Several operations a connection, whatever the peer makes of them.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
@@ -220,6 +221,47 @@ TEST_F(EngineStreams, FailWithAConnectionThatIsClosedBeforeItTookOne) {
   const auto outcome = drive(testing::plan_for(server.url(), 12, 1), protocol_, {});
   EXPECT_FALSE(outcome.ok());
   EXPECT_LE(server.connections(), 3);
+}
+
+// Answers what it is asked; at a goodbye `end` is called.
+ScriptedServer::Script until_goodbye(std::function<void(Peer&)> end) {
+  return [end](Peer& peer, int) {
+    while (peer.read_request()) {
+      if (slot_of(peer) == "bye") return end(peer);
+      if (!peer.send(slot_of(peer) + " ok\n")) return;
+    }
+  };
+}
+
+TEST_F(EngineStreams, AreLeftWithAGoodbyeThatIsNoPartOfTheLoad) {
+  protocol_.traits().leaves = true;
+  std::atomic<int> goodbyes{0};
+  ScriptedServer server(until_goodbye([&](Peer& peer) {
+    ++goodbyes;
+    peer.send("0 ok\n");  // an answer that nobody waits for any more
+  }));
+  const Outcome outcome = outcome_of(server, 10, 2, 1);
+  EXPECT_EQ(goodbyes, 2);
+  EXPECT_EQ(outcome.measurements.sent_bytes,
+            10 * std::string_view("GET /0 HTTP/1.1\r\n\r\n").size());
+  EXPECT_EQ(outcome.measurements.received_bytes, 10 * std::string_view("0 ok\n").size());
+  EXPECT_EQ(outcome.measurements.succeeded, 10U);
+}
+
+TEST_F(EngineStreams, AreLeftThoughThePeerDoesNotCloseThem) {
+  protocol_.traits().leaves = true;
+  ScriptedServer server(until_goodbye([](Peer& peer) { peer.wait_for_close(); }));
+  Plan plan = testing::plan_for(server.url(), 10, 2);
+  plan.drain_cap = 20 * kMillisecond;
+  const auto outcome = drive(plan, protocol_, {});
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome->measurements.succeeded, 10U);
+}
+
+TEST_F(EngineStreams, AreLeftThoughThePeerBreaksThem) {
+  protocol_.traits().leaves = true;
+  ScriptedServer server(until_goodbye([](Peer& peer) { peer.reset(); }));
+  EXPECT_EQ(outcome_of(server, 10, 2, 1).measurements.succeeded, 10U);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct NumberedTraits {
   std::size_t streams = 4;  // a connection takes
   bool hold_back = false;   // requests leave by flush()
   bool cancels = true;      // a connection lives on without an operation given up
+  bool leaves = false;      // says "GET /bye" when the load is over, and waits for the end
   std::atomic<int> flushes{0};
 };
 
@@ -56,6 +57,11 @@ class NumberedSession final : public Session {
   bool cancel(Slot slot, Outbox&) override {
     slots_.erase(slot);
     return traits_.cancels;
+  }
+
+  bool leave(Outbox& outbox) override {
+    if (traits_.leaves) outbox.append("GET /bye HTTP/1.1\r\n\r\n");
+    return traits_.leaves;
   }
 
   void end(bool, Nanos, Events& events) override {

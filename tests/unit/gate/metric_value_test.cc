@@ -135,6 +135,10 @@ TEST(MetricValue, OfAProtocolIsFoundByItsName) {
   EXPECT_EQ(metric_value(report, "events").value, 30);
   EXPECT_FALSE(metric_value(report, "gauge_peak").value);
   EXPECT_EQ(metric_value(report, "last_event.p95").samples, 0U);
+  report.metrics.push_back({.name = "close_codes"});
+  report.metrics.back().parts.emplace() = {{"1000", 4}};
+  EXPECT_EQ(metric_value(report, "close_codes.1000").value, 4);
+  EXPECT_EQ(metric_value(report, "close_codes.1006").value, 0) << "no connection ended so";
   for (const auto& catalogue : {stream_metrics(), llm_metrics()}) {
     for (const Metric& metric : catalogue) {
       EXPECT_EQ(find_metric(metric.name, run_metrics()), nullptr) << metric.name << " is a run's";

@@ -128,6 +128,13 @@ TEST(CsvTest, ARunHasTheFiguresOfItsColumns) {
             text.substr(text.find('\n') + 1));
 }
 
+TEST(CsvTest, AMetricOfNamedPartsIsAColumnAPart) {
+  const std::string text = rendered("csv", R"({"kind":"run","metrics":{
+      "close_codes":{"1000":4,"1006":1},"rtt":{"count":2,"mean_ms":5},"survival":1}})");
+  EXPECT_THAT(text, HasSubstr(",close_codes_1000,close_codes_1006,rtt_mean_ms,"));
+  EXPECT_THAT(text, HasSubstr(",4,1,5,"));
+}
+
 TEST(CsvTest, AnEmptyDocumentIsNoCrash) {
   EXPECT_EQ(kSweepHeader, rendered("csv", "{}"));
   EXPECT_THAT(rendered("csv", R"({"kind":"run"})"), EndsWith(",,,,,,\n"));

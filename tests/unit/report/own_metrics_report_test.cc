@@ -30,6 +30,8 @@ Measurements sample() {
   metrics.at("gauge_peak", OwnKind::kHighest);
   metrics.at("cost", OwnKind::kCount).put(std::nan(""));
   metrics.at("token_source", OwnKind::kWord).put(std::string_view("usage"));
+  metrics.at("close_codes", OwnKind::kTally).tally = {{"1000", 3}, {"1006", 1}};
+  metrics.at("shares", OwnKind::kEach).each = {6, 2, 4};
   metrics.at("compat.vllm.ttft", OwnKind::kTimes).times.record(kMillisecond);
   metrics.at("compat.aiperf.tps_per_user", OwnKind::kMean).put(5);
   measured.streams.resize(2);
@@ -88,6 +90,48 @@ TEST(OwnMetricsOfAReport, AreInAValidDocumentAndComeBackFromIt) {
   EXPECT_EQ(stored->report.own_metric("token_source")->word, "usage");
 }
 
+// "least 1, median 2": a metric's named parts.
+std::string parts(const RunReport& report, const char* name) {
+  std::string text;
+  for (const auto& [part, number] : report.own_metric(name)->parts.value()) {
+    text += text.empty() ? "" : ", ";
+    text += part + " " + (number ? std::to_string(static_cast<int>(*number)) : "unknown");
+  }
+  return text;
+}
+
+TEST(OwnMetricsOfAReport, MayHaveNamedParts) {
+  const RunReport report = build_run_report(sample(), facts());
+  EXPECT_EQ(parts(report, "close_codes"), "1000 3, 1006 1");
+  EXPECT_EQ(parts(report, "shares"), "least 1, median 2, most 3");
+  // 12^2 / (3 * 56)
+  EXPECT_EQ(number(report, "shares_fairness"), "0.857143");
+  const auto stored = read_run(to_document(report));
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(parts(stored->report, "close_codes"), "1000 3, 1006 1");
+  Measurements other = sample();
+  other.successes.record(kSecond);
+  other.metrics.at("close_codes", OwnKind::kTally).tally = {{"1001", 1}, {"1006", 5}};
+  other.metrics.at("shares", OwnKind::kEach).each = {8};
+  const auto two = read_run(to_document(build_run_report(other, facts())));
+  ASSERT_TRUE(two);
+  const auto merged = merge_runs({{"one", *stored}, {"two", *two}});
+  ASSERT_TRUE(merged) << merged.error().message;
+  EXPECT_EQ(parts(*merged, "close_codes"), "1000 3, 1006 6, 1001 1");
+  EXPECT_EQ(parts(*merged, "shares"), "least 1, median unknown, most 4");
+  EXPECT_EQ(number(*merged, "shares_fairness"), "unknown");
+}
+
+TEST(OwnMetricsOfAReport, SharesOfNobodyAreNotKnown) {
+  Measurements measured;
+  measured.metrics.at("shares", OwnKind::kEach);
+  const RunReport none = build_run_report(measured, facts());
+  EXPECT_EQ(parts(none, "shares"), "least unknown, median unknown, most unknown");
+  EXPECT_EQ(number(none, "shares_fairness"), "unknown");
+  measured.metrics.at("shares", OwnKind::kEach).each = {0, 0};
+  EXPECT_EQ(number(build_run_report(measured, facts()), "shares_fairness"), "unknown");
+}
+
 TEST(OwnMetricsOfAReport, OfSeveralGeneratorsAddUpWhereTheyCan) {
   const auto one = read_run(to_document(build_run_report(sample(), facts())));
   Measurements other = sample();
@@ -123,6 +167,35 @@ TEST(ModelInsights, SayWhatTheFiguresMean) {
   EXPECT_EQ(insights[2], "Gaps between chunks: p99 is 9.0 times p50: the text comes in bursts");
   EXPECT_EQ(insights[3], "50.00% of the answers kept every limit");
   EXPECT_TRUE(model_insights(RunReport()).empty());
+}
+
+Measurements of_streams(double lumped, double together, Nanos gap) {
+  Measurements measured;
+  measured.started = 10;
+  measured.metrics.at("lumped", OwnKind::kCount).put(lumped);
+  measured.metrics.at("events_together", OwnKind::kMean).put(together);
+  measured.metrics.at("event_gap", OwnKind::kTimes).times.record(gap);
+  return measured;
+}
+
+TEST(StreamInsights, NameWhatHoldsEventsBack) {
+  const auto insights_of = [](double lumped, double together, Nanos gap) {
+    return stream_insights(build_run_report(of_streams(lumped, together, gap), facts()));
+  };
+  const auto lump = insights_of(4, 0, 0);
+  ASSERT_EQ(lump.size(), 1U);
+  EXPECT_TRUE(lump[0].starts_with("The events of 4 of 10 streams came in one lump at their end: "))
+      << lump[0];
+  EXPECT_NE(lump[0].find("proxy_buffering off"), std::string::npos);
+  const auto lumps = insights_of(0, 0.75, 40 * kMillisecond);
+  ASSERT_EQ(lumps.size(), 1U);
+  EXPECT_TRUE(
+      lumps[0].starts_with("75% of the events came together with the one before, with "
+                           "pauses of up to 40 ms between: "))
+      << lumps[0];
+  EXPECT_TRUE(insights_of(0, 0.25, 40 * kMillisecond).empty());
+  EXPECT_TRUE(insights_of(0, 0.9, 10 * kMicrosecond).empty()) << "they came without a pause";
+  EXPECT_TRUE(stream_insights(RunReport()).empty());
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Plays a server to a WebSocketSession: handshakes that fit its key, and frames.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,14 @@ inline std::string server_frame(ws::Opcode opcode, std::string_view payload) {
   std::string out;
   ws::append_frame({.opcode = opcode}, payload, out);
   return out;
+}
+
+// Of a client that only listens.
+inline WebSocketPlan listening(bool compress = false) {
+  WebSocketPlan plan;
+  plan.mode = WsMode::kPing;
+  plan.compress = compress;
+  return plan;
 }
 
 class WsPlay {
@@ -115,6 +124,20 @@ class WsPlay {
     const Measurements measurements = taken();
     const OwnMetric* metric = measurements.metrics.find(name);
     return metric == nullptr ? -1 : metric->value;
+  }
+
+  // How many connections ended by each code.
+  std::map<std::string, std::uint64_t> closes() {
+    const Measurements measurements = taken();
+    const OwnMetric* metric = measurements.metrics.find("close_codes");
+    return metric == nullptr ? std::map<std::string, std::uint64_t>() : metric->tally;
+  }
+
+  bool leave() {
+    Outbox outbox;
+    const bool awaited = session.leave(outbox);
+    note(outbox);
+    return awaited;
   }
 
   const WebSocketPlan plan;

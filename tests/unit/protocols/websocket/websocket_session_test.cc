@@ -20,6 +20,8 @@ WebSocketPlan plan_of(WsMode mode, std::string payload = "hello") {
   return plan;
 }
 
+using Closes = std::map<std::string, std::uint64_t>;
+
 std::string close_of(unsigned code) {
   const std::string payload = {static_cast<char>(code >> 8U), static_cast<char>(code & 0xffU)};
   return server_frame(Opcode::kClose, payload);
@@ -322,7 +324,7 @@ TEST(WebSocketSession, AnswersACloseAndSaysItsCode) {
   busy.feed(close_of(1001), 1);
   EXPECT_EQ(busy.story, Story{"failed -: ws_close, closed by the target: 1001, going away"});
   EXPECT_EQ(busy.messages(), (Story{"text hello", "close 1001"}));
-  EXPECT_EQ(busy.number("close_1001"), 1);
+  EXPECT_EQ(busy.closes(), (Closes{{"1001", 1}}));
 
   WsPlay idle(plan_of(WsMode::kEcho));
   idle.feed(idle.accepted() + close_of(1000));
@@ -351,7 +353,89 @@ TEST(WebSocketSession, AnEndWithoutAClosingHandshakeIsCounted) {
   ASSERT_TRUE(reset.submit(0));
   reset.end(true);
   EXPECT_EQ(reset.story, Story{"failed -: reset, reset by the peer"});
-  EXPECT_EQ(reset.number("close_1006"), 1);
+  EXPECT_EQ(reset.closes(), (Closes{{"1006", 1}}));
+}
+
+TEST(WebSocketLeaving, SaysGoodbyeAndWaitsForTheAnswer) {
+  WsPlay play(plan_of(WsMode::kEcho));
+  play.feed(play.accepted());
+  ASSERT_TRUE(play.submit(0));
+  play.feed(server_frame(Opcode::kText, "hello"));
+  play.story.clear();
+  ASSERT_TRUE(play.leave());
+  EXPECT_EQ(play.session.capacity(), 0U);
+  // Neither a late message nor a ping is answered behind a close frame (RFC 6455, 5.5.1).
+  play.feed(server_frame(Opcode::kText, "late") + server_frame(Opcode::kPing, "?") + close_of(1000),
+            1);
+  play.end();
+  EXPECT_EQ(play.story, Story{}) << "the load knows nothing of it";
+  EXPECT_EQ(play.messages(), (Story{"text hello", "close 1000"}));
+  const Measurements measured = play.taken();
+  EXPECT_EQ(measured.metrics.find("close_codes")->tally, (Closes{{"1000", 1}}));
+  EXPECT_EQ(measured.metrics.find("messages_received")->value, 1);
+  EXPECT_EQ(measured.metrics.find("survival")->value, 1);
+  EXPECT_EQ(measured.metrics.find("lost_after")->times.count(), 0U);
+}
+
+TEST(WebSocketLeaving, AnEndWithoutAnAnswerIsAbnormal) {
+  for (const std::string& answer : {std::string(), std::string("\xf1\x01x")}) {
+    WsPlay play(plan_of(WsMode::kPing));
+    play.traffic.operation_begun();
+    play.feed(play.accepted());
+    ASSERT_TRUE(play.leave());
+    play.feed(answer);
+    play.end(true);
+    EXPECT_EQ(play.closes(), (Closes{{"1006", 1}}));
+  }
+}
+
+TEST(WebSocketLeaving, WhoWasNotReadyHasNothingToSay) {
+  WsPlay play(plan_of(WsMode::kEcho));
+  EXPECT_FALSE(play.leave());
+  play.feed(play.accepted() + close_of(1001));
+  EXPECT_FALSE(play.leave()) << "it is over";
+}
+
+TEST(WebSocketLeaving, ATargetThatStaysSilentIsNamed) {
+  const WebSocketPlan plan = plan_of(WsMode::kEcho);
+  WsPlay first(plan);
+  first.traffic.operation_begun();
+  {
+    WebSocketSession session(first.traffic, first.board, 1, 0);
+    Outbox outbox;
+    session.open(outbox);
+    first.sent.assign(outbox.piece(0));
+    const std::string answer = first.accepted();
+    Events events;
+    session.receive({answer.data(), answer.size()}, 1, outbox, events);
+    ASSERT_TRUE(session.leave(outbox));
+  }
+  const Measurements measured = first.taken();
+  EXPECT_EQ(measured.metrics.find("close_codes")->tally, (Closes{{"1006", 1}}));
+  ASSERT_EQ(measured.notes.size(), 1U);
+  EXPECT_NE(measured.notes[0].find("--drain-cap"), std::string::npos);
+}
+
+TEST(WebSocketShares, AreOfEachConnectionThatWasThere) {
+  const WebSocketPlan plan = plan_of(WsMode::kEcho);
+  WorkerTraffic traffic(plan, WsPlay::request(), {});
+  const std::size_t busy = traffic.new_place();
+  const std::size_t idle = traffic.new_place();
+  const std::size_t lost = traffic.new_place();
+  traffic.operation_begun();
+  traffic.answered(busy, 3);
+  traffic.answered(lost, 1);
+  traffic.release_place(lost);
+  Measurements load;
+  traffic.take(load);
+  EXPECT_EQ(load.metrics.find("connection_messages_per_s")->each, (std::vector<double>{3, 0, 1}));
+  EXPECT_EQ(load.metrics.find("connection_bytes_per_s")->each, (std::vector<double>{15, 0, 5}));
+  traffic.operation_begun();
+  traffic.answered(idle, 2);
+  Measurements next;
+  traffic.take(next);
+  EXPECT_EQ(next.metrics.find("connection_messages_per_s")->each, (std::vector<double>{0, 2}));
+  EXPECT_EQ(traffic.new_place(), lost);
 }
 
 TEST(WebSocketSession, SurvivalIsOfTheConnectionsThatWereThereBefore) {
@@ -364,9 +448,9 @@ TEST(WebSocketSession, SurvivalIsOfTheConnectionsThatWereThereBefore) {
   EXPECT_EQ(opening.metrics.find("survival"), nullptr);
   EXPECT_EQ(opening.metrics.find("handshake")->times.count(), 2U);
   traffic.operation_begun();
-  traffic.connection_lost(true, 1006, 100);
+  traffic.connection_lost(true, 100);
   EXPECT_FALSE(traffic.connection_ready(7));
-  traffic.connection_lost(false, 1006, 100);
+  traffic.connection_lost(false, 100);
   Measurements load;
   traffic.take(load);
   EXPECT_EQ(load.metrics.find("survival")->value, 1);
