@@ -1,12 +1,15 @@
 // `vastar sse` and `vastar ai-bench` against the built-in target, which says what it sends and
 // when.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 
 #include "support/documents.h"
 #include "support/process.h"
+#include "support/scripted_server.h"
 #include "support/servers.h"
 
 namespace vastar::testing {
@@ -71,6 +74,116 @@ TEST(Sse, ReconnectsUntilItHasHeardEnough) {
   EXPECT_EQ(number(document, "/requests/succeeded"), 1);
   EXPECT_EQ(number(document, "/metrics/events"), 4);
   EXPECT_EQ(number(document, "/metrics/reconnects"), 1);
+}
+
+constexpr std::string_view kStreamHead =
+    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+std::string chunk(std::string_view data) {
+  return fmt::format("{:x}\r\n{}\r\n", data.size(), data);
+}
+
+TEST(Sse, AStreamThatBreaksIsOpenedAgainFromItsLastEvent) {
+  std::atomic<int> resumed{0};
+  ScriptedServer server([&](Peer& peer, int connection) {
+    if (!peer.read_request()) return;
+    const bool from_seven = peer.last_head().find("Last-Event-ID: 7\r\n") != std::string::npos;
+    if (connection == 0) {
+      peer.send(std::string(kStreamHead) + chunk("retry: 1\nid: 7\ndata: a\n\n"));
+      return;
+    }
+    if (connection == 1) {  // in the middle of an event
+      resumed += from_seven ? 1 : 0;
+      peer.send(std::string(kStreamHead) + chunk("data: b\n\ndata: c"));
+      return;
+    }
+    resumed += from_seven ? 1 : 0;
+    peer.send(std::string(kStreamHead) + chunk("data: c\n\ndata: d\n\n"));
+    peer.wait_for_close();
+  });
+  const auto document = document_of(
+      {"sse", "-n", "1", "-c", "1", "--events", "4", "--reconnect", "--per-stream", server.url()});
+  EXPECT_EQ(resumed, 2);
+  EXPECT_EQ(number(document, "/requests/succeeded"), 1);
+  EXPECT_EQ(number(document, "/requests/failed"), 0);
+  EXPECT_EQ(number(document, "/requests/redirects"), 0) << "a stream again is no redirect";
+  EXPECT_EQ(number(document, "/metrics/events"), 4);
+  EXPECT_EQ(number(document, "/metrics/reconnects"), 2);
+  EXPECT_EQ(number(document, "/metrics/breaks"), 2);
+  EXPECT_EQ(number(document, "/streams/0/events"), 4);
+}
+
+TEST(Sse, WithoutReconnectABreakIsAFailure) {
+  ScriptedServer server([](Peer& peer, int) {
+    if (!peer.read_request()) return;
+    peer.send(std::string(kStreamHead) + chunk("data: a\n\n"));
+  });
+  const auto document = document_of({"sse", "-n", "3", "-c", "1", "--per-stream", server.url()}, 4);
+  EXPECT_EQ(number(document, "/requests/failed"), 3);
+  EXPECT_EQ(text(document, "/errors/0/class"), "truncated");
+  EXPECT_EQ(number(document, "/metrics/events"), 3) << "what came until then counts";
+}
+
+TEST(Sse, ASilentStreamIsLeftAfterItsTime) {
+  ScriptedServer server([](Peer& peer, int) {
+    while (peer.read_request() && peer.send(std::string(kStreamHead) + chunk(": hello\n\n"))) {
+      peer.wait_for_close();
+    }
+  });
+  const auto document = document_of(
+      {"sse", "-n", "4", "-c", "2", "--stream-time", "150ms", "--per-stream", server.url()});
+  EXPECT_EQ(number(document, "/requests/succeeded"), 4);
+  EXPECT_EQ(number(document, "/metrics/abandoned"), 4);
+  for (const auto& row : document.at("streams").as_array()) {
+    EXPECT_EQ(text(row, "/error"), "abandoned");
+    EXPECT_GE(number(row, "/duration_ms"), 150);
+  }
+}
+
+std::uint16_t port_of(const Target& target) {
+  const std::string url = target.url();
+  return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+}
+
+// The connection to the proxy, that is.
+TEST(Sse, ASilentStreamOfHttp2IsResetAndItsConnectionStays) {
+  Target target;
+  HaProxy proxy(port_of(target), "proto h2");
+  const std::string url = "http" + proxy.url("/sse?events=2&ttft=10ms&gap=1m").substr(5);
+  const auto document = document_of(
+      {"sse", "--http2", "-n", "6", "-c", "1", "--streams", "3", "--stream-time", "300ms", url});
+  EXPECT_EQ(number(document, "/metrics/abandoned"), 6);
+  EXPECT_EQ(number(document, "/requests/failed"), 0);
+  EXPECT_EQ(number(document, "/connections_opened"), 1);
+}
+
+// nginx holds back what it proxies until its buffer is full or the response has ended, unless it is
+// told not to.
+TEST(Sse, AProxyThatBuffersIsNamed) {
+  Target target;
+  const std::string upstream = target.url("/");
+  Nginx nginx("location /held/ { proxy_pass " + upstream +
+              "; proxy_buffering on; }\n"
+              "location /live/ { proxy_pass " +
+              upstream + "; proxy_buffering off; proxy_http_version 1.1; }");
+  const std::string path = "sse?events=10&ttft=200ms&gap=50ms";
+  const auto held = document_of({"sse", "-n", "4", "-c", "4", nginx.url("/held/" + path)});
+  EXPECT_EQ(number(held, "/metrics/events"), 40);
+  EXPECT_EQ(number(held, "/metrics/lumped"), 4);
+  EXPECT_NE(text(held, "/insights").find("The events of 4 of 4 streams came in one lump"),
+            std::string::npos);
+  const auto live = document_of({"sse", "-n", "4", "-c", "4", nginx.url("/live/" + path)});
+  EXPECT_EQ(number(live, "/metrics/events"), 40);
+  EXPECT_EQ(number(live, "/requests/succeeded"), 4);
+}
+
+TEST(Sse, StreamsComeThroughHaproxy) {
+  Target target;
+  HaProxy proxy(port_of(target));
+  const auto document = document_of({"sse", "-n", "40", "-c", "20", proxy.url("/sse/8/5ms")});
+  EXPECT_EQ(number(document, "/requests/succeeded"), 40);
+  EXPECT_EQ(number(document, "/metrics/events"), 320);
+  EXPECT_EQ(number(document, "/metrics/streams_peak"), 20);
 }
 
 TEST(Sse, AGaugeOfTheTargetStandsBeside) {

@@ -34,6 +34,13 @@ class Exchanges {
   virtual void sending(Slot /*slot*/, Nanos /*now*/) {}
   virtual void failed(Slot /*slot*/, Failure /*failure*/) {}
 
+  // As the same of SessionSource.
+  virtual bool survives(Slot /*slot*/, Failure /*failure*/, Nanos /*now*/, Event& /*event*/) {
+    return false;
+  }
+  virtual Nanos longest() const { return 0; }
+  virtual bool overstayed(Slot /*slot*/, Nanos /*now*/, Event& /*event*/) { return false; }
+
   // As SessionSource::series.
   virtual std::uint16_t series(Slot /*slot*/) const { return 0; }
 

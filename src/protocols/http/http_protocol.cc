@@ -25,6 +25,13 @@ class HttpSource final : public SessionSource {
   OriginIndex begin(Slot slot) override { return exchanges_->begin(slot); }
   void sending(Slot slot, Nanos now) override { exchanges_->sending(slot, now); }
   void failed(Slot slot, Failure failure) override { exchanges_->failed(slot, failure); }
+  bool survives(Slot slot, Failure failure, Nanos now, Event& event) override {
+    return exchanges_->survives(slot, failure, now, event);
+  }
+  Nanos longest() const override { return exchanges_->longest(); }
+  bool overstayed(Slot slot, Nanos now, Event& event) override {
+    return exchanges_->overstayed(slot, now, event);
+  }
   std::uint16_t series(Slot slot) const override { return exchanges_->series(slot); }
   std::unique_ptr<Session> make_session(const Established& connection) override {
     if (http2_) return std::make_unique<Http2Session>(*http2_, connection.origin);

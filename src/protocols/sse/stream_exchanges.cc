@@ -12,8 +12,32 @@ namespace {
 constexpr std::string_view kDone = "[DONE]";  // of OpenAI, and of those that took it over
 constexpr Nanos kRetry = 3 * kSecond;         // where the stream names no time, as browsers do
 constexpr Nanos kLongestRetry = kHour;
+// After a break, so that a target that is gone is not asked without a pause.
+constexpr Nanos kShortestRetry = 100 * kMillisecond;
+
+// A stream whose events all came in the last twentieth of its time came in one lump: something has
+// held them back. Of short streams, and of few events, that means nothing.
+constexpr Nanos kLumpShare = 20;
+constexpr Nanos kShortestLump = 100 * kMillisecond;
+constexpr std::uint64_t kFewestOfLump = 3;
 constexpr std::uint16_t kOk = 200;
 constexpr std::uint16_t kNoContent = 204;
+
+// The connection let it down, or could not be made.
+bool is_break(Failure failure) {
+  switch (failure) {
+    case Failure::kReset:
+    case Failure::kClosed:
+    case Failure::kTruncated:
+    case Failure::kStreamReset:
+    case Failure::kRefused:
+    case Failure::kConnectRefused:
+    case Failure::kConnectFailed:
+      return true;
+    default:
+      return false;
+  }
+}
 
 }  // namespace
 
@@ -59,7 +83,10 @@ Exchanges::Wants StreamExchanges::wants(Slot slot, std::uint16_t status, Nanos n
 
 void StreamExchanges::field(Slot slot, std::string_view name, std::string_view value) {
   Stream& stream = streams_[slot];
-  if (equals_ignoring_case(name, "content-type")) stream.reader.begin(framing_of(value));
+  if (equals_ignoring_case(name, "content-type")) {
+    stream.reader.begin(framing_of(value));
+    stream.was_stream = stream.was_stream || stream.reader.framing() != StreamFraming::kNone;
+  }
   if (equals_ignoring_case(name, "content-encoding")) {
     stream.compressed = !equals_ignoring_case(trim(value), "identity");
   }
@@ -92,8 +119,11 @@ bool StreamExchanges::take_message(Stream& stream, const StreamMessage& message,
   }
   if (stream.last_event == 0) {
     first_event_.record(now - stream.sent);
+    stream.first_event = now;
   } else {
     event_gap_.record(now - stream.last_event);
+    ++gaps_;
+    together_ += now == stream.last_event ? 1 : 0;
   }
   stream.last_event = now;
   ++stream.events;
@@ -132,23 +162,26 @@ void StreamExchanges::ended(Slot slot, Nanos now, Event& event) {
   }
   if (event.status >= 400) return settle(stream, now, describe(Failure::kHttpStatus).name);
   if (plan_.reconnect && !stream.done && event.status == kOk) {
-    if (reopen(slot, stream, event)) return;
+    if (reopen(slot, stream, pause_before_reopening(stream), event)) return;
   }
   settle(stream, now, stream.abandoned ? "abandoned" : "");
 }
 
-// As a browser does (WHATWG HTML, 9.2.3): after the time that the stream has named, from the event
-// that came last. False: it has lasted for as long as it was to.
-bool StreamExchanges::reopen(Slot slot, Stream& stream, Event& event) {
+// As the stream has named it; what it said before of that and of its events is kept.
+Nanos StreamExchanges::pause_before_reopening(Stream& stream) const {
   const SseParser& events = stream.reader.events();
   if (!events.last_event_id().empty()) stream.last_event_id = events.last_event_id();
   if (events.retry_ms()) stream.retry_ms = events.retry_ms();
-  event.delay = kRetry;
-  if (stream.retry_ms) {
-    const auto most = static_cast<std::uint64_t>(kLongestRetry / kMillisecond);
-    event.delay = static_cast<Nanos>(std::min(*stream.retry_ms, most)) * kMillisecond;
-  }
-  if (plan_.time > 0 && stream.last_byte + event.delay - stream.sent >= plan_.time) {
+  if (!stream.retry_ms) return kRetry;
+  const auto most = static_cast<std::uint64_t>(kLongestRetry / kMillisecond);
+  return static_cast<Nanos>(std::min(*stream.retry_ms, most)) * kMillisecond;
+}
+
+// As a browser does (WHATWG HTML, 9.2.3): after a pause, from the event that came last. False: it
+// has lasted for as long as it was to.
+bool StreamExchanges::reopen(Slot slot, Stream& stream, Nanos pause, Event& event) {
+  event.delay = pause;
+  if (plan_.time > 0 && stream.last_byte + pause - stream.sent >= plan_.time) {
     stream.abandoned = true;
     return false;
   }
@@ -163,7 +196,36 @@ bool StreamExchanges::reopen(Slot slot, Stream& stream, Event& event) {
   stream.reopening->bytes = serialize_request(spec);
   event.kind = Event::Kind::kNext;
   event.origin = stream.origin;
+  event.redirected = false;
   ++reconnects_;
+  return true;
+}
+
+// A stream that was heard is opened again where a network, or a target, has let it down; not where
+// this side gave it up, and not where what came was wrong.
+bool StreamExchanges::survives(Slot slot, Failure failure, Nanos now, Event& event) {
+  Stream& stream = at(slot);
+  if (!plan_.reconnect || !stream.was_stream || !stream.open || !is_break(failure)) return false;
+  if (stream.done) return false;
+  stream.last_byte = now;
+  const Nanos pause = std::max(pause_before_reopening(stream), kShortestRetry);
+  ++breaks_;
+  if (reopen(slot, stream, pause, event)) return true;
+  event.status = kOk;
+  settle(stream, now, "abandoned");
+  return true;
+}
+
+// A silent one: what comes ends it too, in body().
+bool StreamExchanges::overstayed(Slot slot, Nanos now, Event& event) {
+  Stream& stream = at(slot);
+  if (!stream.open || stream.reader.framing() == StreamFraming::kNone || stream.compressed ||
+      !heard_enough(stream, now)) {
+    return false;
+  }
+  event.status = kOk;
+  event.body_bytes = stream.bytes;
+  settle(stream, now, "abandoned");
   return true;
 }
 
@@ -173,6 +235,12 @@ void StreamExchanges::failed(Slot slot, Failure failure) {
   settle(stream, stream.last_byte, describe(failure).name);
 }
 
+bool StreamExchanges::came_in_one_lump(const Stream& stream) {
+  const Nanos lasted = stream.last_event - stream.sent;
+  return stream.events >= kFewestOfLump && lasted >= kShortestLump &&
+         (stream.last_event - stream.first_event) * kLumpShare <= lasted;
+}
+
 // The stream is over: what it was goes into the sums.
 void StreamExchanges::settle(Stream& stream, Nanos end, std::string_view error) {
   if (std::exchange(stream.open, false)) open_.closed();
@@ -180,6 +248,7 @@ void StreamExchanges::settle(Stream& stream, Nanos end, std::string_view error) 
   bytes_ += stream.bytes;
   abandoned_ += stream.abandoned ? 1 : 0;
   if (stream.last_event > 0) last_event_.record(stream.last_event - stream.sent);
+  lumped_ += came_in_one_lump(stream) ? 1 : 0;
   if (!plan_.per_stream || rows_.size() == kMostStreamRows) return;
   rows_.push_back({.stream = rows_.size(),
                    .ttfb = stream.first_byte > 0 ? stream.first_byte - stream.sent : -1,
@@ -196,12 +265,18 @@ void StreamExchanges::take(Measurements& measurements) {
   metrics.at("last_event", OwnKind::kTimes).times.add(std::exchange(last_event_, {}));
   metrics.at("events_per_s", OwnKind::kRate).put(static_cast<double>(events_));
   metrics.at("events", OwnKind::kCount).put(static_cast<double>(std::exchange(events_, 0)));
+  metrics.at("stream_bytes_per_s", OwnKind::kRate).put(static_cast<double>(bytes_));
   metrics.at("stream_bytes", OwnKind::kCount).put(static_cast<double>(std::exchange(bytes_, 0)));
   metrics.at("streams_peak", OwnKind::kHighest).put(static_cast<double>(open_.peak()));
   metrics.at("abandoned", OwnKind::kCount).put(static_cast<double>(std::exchange(abandoned_, 0)));
+  metrics.at("lumped", OwnKind::kCount).put(static_cast<double>(std::exchange(lumped_, 0)));
+  OwnMetric& together = metrics.at("events_together", OwnKind::kMean);
+  together.value += static_cast<double>(std::exchange(together_, 0));
+  together.samples += std::exchange(gaps_, 0);
   if (plan_.reconnect) {
     metrics.at("reconnects", OwnKind::kCount)
         .put(static_cast<double>(std::exchange(reconnects_, 0)));
+    metrics.at("breaks", OwnKind::kCount).put(static_cast<double>(std::exchange(breaks_, 0)));
   }
   open_.forget();
   std::move(rows_.begin(), rows_.end(), std::back_inserter(measurements.streams));

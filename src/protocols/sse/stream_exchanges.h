@@ -30,6 +30,9 @@ class StreamExchanges final : public Exchanges {
   OriginIndex begin(Slot slot) override;
   void sending(Slot slot, Nanos now) override;
   void failed(Slot slot, Failure failure) override;
+  bool survives(Slot slot, Failure failure, Nanos now, Event& event) override;
+  Nanos longest() const override { return plan_.time; }
+  bool overstayed(Slot slot, Nanos now, Event& event) override;
   std::uint16_t series(Slot slot) const override { return requests_->series(slot); }
   const RequestBytes& bytes(Slot slot) override;
   const RequestSpec& fields(Slot slot) override;
@@ -49,10 +52,11 @@ class StreamExchanges final : public Exchanges {
     Nanos sent = 0;        // 0: not yet
     Nanos first_byte = 0;  // 0: none came
     Nanos last_byte = 0;
-    Nanos last_event = 0;  // 0: none came
+    Nanos first_event = 0, last_event = 0;  // 0: none came
     std::uint64_t events = 0, bytes = 0;
     OriginIndex origin = kFirstOrigin;
-    bool open = false;  // counted among the open ones
+    bool was_stream = false;  // one of its responses has been a stream
+    bool open = false;        // counted among the open ones
     bool compressed = false;
     bool done = false;            // the stream has said so, or has been heard for long enough
     bool abandoned = false;       // --stream-time
@@ -66,8 +70,10 @@ class StreamExchanges final : public Exchanges {
   Stream& at(Slot slot);
   bool take_message(Stream& stream, const StreamMessage& message, Nanos now);
   bool heard_enough(Stream& stream, Nanos now);
+  static bool came_in_one_lump(const Stream& stream);
   const char* wrong_with(const Stream& stream, std::uint16_t status) const;
-  bool reopen(Slot slot, Stream& stream, Event& event);
+  Nanos pause_before_reopening(Stream& stream) const;
+  bool reopen(Slot slot, Stream& stream, Nanos pause, Event& event);
   void settle(Stream& stream, Nanos end, std::string_view error);
 
   const std::unique_ptr<RequestSource> requests_;
@@ -76,7 +82,10 @@ class StreamExchanges final : public Exchanges {
   std::vector<Stream> streams_;  // by slot
 
   Histogram first_event_, event_gap_, last_event_;
-  std::uint64_t events_ = 0, bytes_ = 0, abandoned_ = 0, reconnects_ = 0;
+  std::uint64_t events_ = 0, bytes_ = 0, abandoned_ = 0, reconnects_ = 0, breaks_ = 0;
+  std::uint64_t lumped_ = 0;    // streams whose events came all at once, at their end
+  std::uint64_t together_ = 0;  // events that came in one read with the event before
+  std::uint64_t gaps_ = 0;      // events that had one before
   std::vector<StreamRow> rows_;
 };
 

@@ -38,6 +38,14 @@ class Streams {
     exchanges_.ended(kSlot, (kStart + at) * kMs, event);
     return event;
   }
+  bool breaks(Nanos at, Failure failure, Event& event) {
+    event = {.slot = kSlot};
+    return exchanges_.survives(kSlot, failure, (kStart + at) * kMs, event);
+  }
+  bool overstayed(Nanos at, Event& event) {
+    event = {.slot = kSlot};
+    return exchanges_.overstayed(kSlot, (kStart + at) * kMs, event);
+  }
   StreamExchanges& exchanges() { return exchanges_; }
 
   double number(const char* name) { return metrics().find(name)->value; }
@@ -256,6 +264,119 @@ TEST(StreamExchanges, AreNotOpenedAgainAfterDoneNorBeyondTheirTimeNorAfter204) {
   no_more.open(0);
   no_more.head(1, 204);
   EXPECT_EQ(no_more.end(2).kind, Event::Kind::kFinished);
+}
+
+TEST(StreamExchanges, OpenAgainWhereTheConnectionBroke) {
+  Streams streams({.events = 2, .reconnect = true});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_TRUE(streams.body(2, "retry: 500\nid: 7\ndata: a\n\nid: 8\ndata: cut o"));
+  Event event;
+  ASSERT_TRUE(streams.breaks(10, Failure::kTruncated, event));
+  EXPECT_EQ(event.kind, Event::Kind::kNext);
+  EXPECT_FALSE(event.redirected);
+  EXPECT_EQ(event.delay, 500 * kMs);
+  EXPECT_NE(streams.exchanges().bytes(kSlot).bytes.find("Last-Event-ID: 7\r\n"), std::string::npos);
+  Event again;
+  ASSERT_TRUE(streams.breaks(510, Failure::kConnectRefused, again)) << "it was a stream before";
+  streams.head(1100);
+  EXPECT_FALSE(streams.body(1101, "data: b\n\n"));
+  EXPECT_EQ(streams.end(1101).kind, Event::Kind::kFinished);
+  EXPECT_EQ(streams.number("events"), 2);
+  EXPECT_EQ(streams.number("breaks"), 2);
+  EXPECT_EQ(streams.number("reconnects"), 2);
+}
+
+TEST(StreamExchanges, ABreakIsAFailureWhereNothingWasHeardOrNobodyWantsMore) {
+  Event event;
+  Streams never({.reconnect = true});
+  never.open(0);
+  EXPECT_FALSE(never.breaks(1, Failure::kReset, event));
+
+  Streams once({});
+  once.open(0);
+  once.head(1);
+  EXPECT_FALSE(once.breaks(2, Failure::kReset, event));
+
+  for (const Failure ours : {Failure::kTimeout, Failure::kDrainAborted, Failure::kProtocol}) {
+    Streams streams({.reconnect = true});
+    streams.open(0);
+    streams.head(1);
+    EXPECT_FALSE(streams.breaks(2, ours, event)) << "this side gave it up, or it was wrong";
+  }
+}
+
+TEST(StreamExchanges, ABreakIsNotMendedWithoutAPause) {
+  Streams streams({.reconnect = true});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_TRUE(streams.body(2, "retry: 0\ndata: a\n\n"));
+  Event event;
+  ASSERT_TRUE(streams.breaks(3, Failure::kReset, event));
+  EXPECT_EQ(event.delay, 100 * kMs);
+}
+
+TEST(StreamExchanges, ABreakBeyondItsTimeEndsIt) {
+  Streams streams({.time = 200 * kMs, .reconnect = true, .per_stream = true});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_TRUE(streams.body(2, "retry: 150\ndata: a\n\n"));
+  Event event;
+  ASSERT_TRUE(streams.breaks(100, Failure::kReset, event));
+  EXPECT_EQ(event.kind, Event::Kind::kFinished);
+  EXPECT_EQ(event.status, 200);
+  ASSERT_EQ(streams.rows().size(), 1U);
+  EXPECT_EQ(streams.rows()[0].error, "abandoned");
+}
+
+TEST(StreamExchanges, ASilentOneIsLeftAfterItsTime) {
+  Streams streams({.time = 100 * kMs, .per_stream = true});
+  streams.open(0);
+  Event event;
+  EXPECT_FALSE(streams.overstayed(500, event)) << "it has not begun";
+  streams.head(501);
+  ASSERT_TRUE(streams.overstayed(502, event));
+  EXPECT_EQ(event.kind, Event::Kind::kFinished);
+  EXPECT_EQ(event.status, 200);
+  EXPECT_FALSE(streams.overstayed(503, event)) << "it is over";
+  EXPECT_EQ(streams.number("abandoned"), 1);
+  ASSERT_EQ(streams.rows().size(), 1U);
+  EXPECT_EQ(streams.rows()[0].duration, 502 * kMs);
+
+  Streams young({.time = 100 * kMs});
+  young.open(0);
+  young.head(1);
+  EXPECT_FALSE(young.overstayed(99, event));
+  Streams page({.required = false, .time = 100 * kMs});
+  page.open(0);
+  page.head(1, 200, "text/html");
+  EXPECT_FALSE(page.overstayed(200, event)) << "it is no stream";
+}
+
+TEST(StreamExchanges, EventsThatComeAtTheEndAllAtOnceAreALump) {
+  Streams lump({});
+  lump.open(0);
+  lump.head(1);
+  EXPECT_TRUE(lump.body(200, "data: a\n\ndata: b\n\ndata: c\n\n"));
+  EXPECT_TRUE(lump.body(205, "data: d\n\n"));
+  lump.end(206);
+  EXPECT_EQ(lump.number("lumped"), 1);
+  EXPECT_EQ(lump.number("events_together"), 2) << "of three that had one before";
+
+  Streams spread({});
+  spread.open(0);
+  spread.head(1);
+  for (Nanos at = 100; at < 200; at += 20) EXPECT_TRUE(spread.body(at, "data: a\n\n"));
+  spread.end(200);
+  EXPECT_EQ(spread.number("lumped"), 0);
+  EXPECT_EQ(spread.number("events_together"), 0);
+
+  Streams quick({});
+  quick.open(0);
+  quick.head(1);
+  EXPECT_TRUE(quick.body(2, "data: a\n\ndata: b\n\ndata: c\n\n"));
+  quick.end(3);
+  EXPECT_EQ(quick.number("lumped"), 0) << "there was no time to spread them over";
 }
 
 TEST(OpenStreams, KeepTheirPeak) {
