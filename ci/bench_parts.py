@@ -12,6 +12,7 @@ import tempfile
 
 import bench_figures as figures
 import bench_tools as bench
+import bench_ws
 from bench_peers import Load
 
 LOAD_COLUMNS = [("rate", "requests/s"), ("cpu_us", "CPU us"), ("user_us", "user"),
@@ -345,6 +346,39 @@ def recording(run):
     yield table_of("recording", "recording one operation", columns, [], {"vastar": samples})
 
 
+def ws_sample(run, where, name, load, size, core):
+    argv, read, _ = bench_ws.CLIENTS[name]
+    command = map(str, argv(load.url, load.connections, load.seconds, size))
+    cost, text = run.measured(command, core, load.seconds)
+    reading = bench_ws.reading_of(read, text) if cost else None
+    if reading is None or reading.requests <= 0:
+        run.skip(f"{where}: {name}: failed, {text if cost is None else 'nothing came back'}")
+        return None
+    if reading.failed:
+        run.skip(f"{where}: {name}: {reading.failed} messages failed")
+    return sample_of(cost, reading, load)
+
+
+def ws(run):
+    """Echoes of WebSocket messages; the CPU of opening the connections is in it, as elsewhere."""
+    there = [name for name, (_, _, installed) in bench_ws.CLIENTS.items() if installed()]
+    for name in bench_ws.CLIENTS.keys() - there:
+        run.skip(f"ws: {name}: skipped, not installed")
+    cores = cores_apart()
+    columns = [("rate", "messages/s"), *LOAD_COLUMNS[1:]]
+    for connections, size in ((1, 64), (50, 64), (50, 4096), (500, 64)):
+        where = f"ws-c{connections}-{size}"
+        samples = {name: [] for name in there}
+        with bench.Target(core=cores[0]) as server:
+            load = Load("ws" + server.url[4:] + "/ws/echo", connections, run.seconds)
+            for turn in range(run.rounds):
+                shift = turn % len(there)
+                for name in there[shift:] + there[:shift]:
+                    samples[name].append(ws_sample(run, where, name, load, size, cores[1]))
+        yield table_of(where, f"WebSocket echo, {size:,} bytes, c={connections}", columns,
+                       [(key, name) for key in ("rate", "cpu_us") for name in there[1:]], samples)
+
+
 PARTS = {**{name: part_of(scenarios) for name, scenarios in SCENARIOS.items()}, "memory": memory,
          "startup": startup, "connects": connects, "syscalls": syscalls,
-         "instructions": instructions, "recording": recording}
+         "instructions": instructions, "recording": recording, "ws": ws}
