@@ -15,6 +15,8 @@ enum class Failure : std::uint8_t {
   kConnectTimeout,
   kConnectFailed,
   kLocalResources,
+  kProxyRefused,
+  kProxyFailed,
   kTlsCertificate,
   kTlsHandshake,
   kTimeout,
@@ -48,6 +50,8 @@ inline constexpr std::array<FailureClass, kFailureCount> kFailureClasses = {{
     {"connect_timeout", "the connection was not answered in time"},
     {"connect_failed", "the connection could not be made"},
     {"local_resources", "this machine ran out of ports, descriptors or memory for a connection"},
+    {"proxy_refused", "the proxy would not make a tunnel to the target"},
+    {"proxy_failed", "the proxy's answer to CONNECT broke off or breaks the protocol"},
     {"tls_certificate", "the target's certificate is not one to trust"},
     {"tls_handshake", "the target and vastar did not agree on TLS"},
     {"timeout", "no complete response within --timeout"},
@@ -68,6 +72,10 @@ inline constexpr std::array<FailureClass, kFailureCount> kFailureClasses = {{
 
 constexpr bool is_tls(Failure failure) {
   return failure == Failure::kTlsCertificate || failure == Failure::kTlsHandshake;
+}
+
+constexpr bool is_proxy(Failure failure) {
+  return failure == Failure::kProxyRefused || failure == Failure::kProxyFailed;
 }
 
 constexpr const FailureClass& describe(Failure failure) {

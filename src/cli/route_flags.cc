@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/proxy_flags.h"
 #include "cli/values.h"
 
 namespace vastar {
@@ -95,16 +96,49 @@ std::vector<Option> route_options(Routes& routes) {
        .group = kConnections,
        .instead_of = {"ipv4"},
        .set = family_into(routes.family, AddressFamily::kIpv6)},
+      {.name = "dns-refresh",
+       .value = "TIME",
+       .help = "look names up again so often; new connections go to the new addresses",
+       .fallback = "once, before the load",
+       .group = kConnections,
+       .set = duration_into(routes.refresh, kMillisecond, kHour)},
   };
 }
 
+// Rules and pins say where connections go, and those go to the proxy.
+Result<void> check_of_use(const Routes& routes) {
+  const Proxies& proxies = routes.proxies;
+  if (!proxies.plain || !proxies.secure || !proxies.exceptions.empty()) return {};
+  const auto fits = [&](const HostPort& from) {
+    return from.covers(proxies.plain->host, proxies.plain->port) ||
+           from.covers(proxies.secure->host, proxies.secure->port);
+  };
+  const auto useless = [](std::string_view flag, const HostPort& from) {
+    return Error{
+        fmt::format("{} for {} does nothing: connections go to the proxy, and it finds "
+                    "the target; name the proxy, or leave it out",
+                    flag, words_of(from))};
+  };
+  for (const Routes::ConnectTo& rule : routes.connect_to) {
+    if (!fits(rule.from)) return useless("--connect-to", rule.from);
+  }
+  // A pin may be for the host that a rule leads to.
+  if (!routes.connect_to.empty()) return {};
+  for (const Routes::Pin& pin : routes.pins) {
+    if (!fits(pin.from)) return useless("--resolve", pin.from);
+  }
+  return {};
+}
+
 Result<void> check_routes(const Routes& routes, const SourceAddresses& sources) {
-  if (routes.unix_socket.empty()) return {};
+  if (routes.unix_socket.empty()) return check_of_use(routes);
   const std::pair<bool, std::string_view> others[] = {{!routes.connect_to.empty(), "--connect-to"},
                                                       {!routes.pins.empty(), "--resolve"},
                                                       {routes.family == AddressFamily::kIpv4, "-4"},
                                                       {routes.family == AddressFamily::kIpv6, "-6"},
-                                                      {!sources.each.empty(), "--source-address"}};
+                                                      {!sources.each.empty(), "--source-address"},
+                                                      {routes.refresh > 0, "--dns-refresh"},
+                                                      {routes.proxies.any(), "--proxy"}};
   for (const auto& [given, name] : others) {
     if (!given) continue;
     return Error{
@@ -127,6 +161,7 @@ std::vector<std::string> route_notes(const Routes& routes) {
     notes.push_back(fmt::format("{} was taken to be at {} (--resolve)", words_of(pin.from),
                                 fmt::join(pin.addresses, ", ")));
   }
+  for (std::string& note : proxy_notes(routes.proxies)) notes.push_back(std::move(note));
   return notes;
 }
 

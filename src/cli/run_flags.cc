@@ -32,6 +32,7 @@ std::vector<Option> run_options_table(RunFlags& flags, const RunTable& table) {
   append(rows, vary_options_table(flags.vary));
   append(rows, tls_options(flags.tls));
   append(rows, route_options(flags.routes));
+  append(rows, proxy_options(flags.proxy));
   append(rows, gate_options(flags, table));
   append(rows, output_options(flags.output));
   rows.push_back({.name = "hist-bins",

@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "cli/options.h"
 #include "cli/output_flags.h"
+#include "cli/proxy_flags.h"
 #include "cli/vary_flags.h"
 #include "gate/gate.h"
 #include "plan/abort_rule.h"
@@ -47,7 +48,9 @@ struct RunFlags {
   // Request
   RequestOptions request;
   TlsSettings tls;
-  Routes routes;
+  Routes routes;  // but for the proxies
+  ProxyFlags proxy;
+  Nanos expect_wait = 0;  // 0: not given
   std::string body_file;
   VaryFlags vary;
   bool files_read = false;  // and variables: what they have is in `request` and `vary.options`

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "base/text.h"
@@ -13,6 +14,7 @@
 #include "cli/route_flags.h"
 #include "cli/secrets.h"
 #include "cli/tls_flags.h"
+#include "engine/locate.h"
 #include "output/progress_line.h"
 #include "plan/request_set.h"
 #include "stats/quantile.h"
@@ -209,14 +211,77 @@ bool goes_with_tls(const Plan& plan) {
                      [](const VaryingRequest& request) { return request.url.origin().secure(); });
 }
 
+Result<void> check_refresh(const Plan& plan, const RunRules& rules) {
+  const auto looked_up = [&plan](const Url& url) {
+    return needs_lookup(plan.routes, url.origin());
+  };
+  if (plan.routes.refresh == 0 || rules.several_targets || looked_up(plan.url)) return {};
+  if (plan.requests) {
+    const auto& all = plan.requests->requests;
+    const bool some = std::any_of(all.begin(), all.end(), [&](const VaryingRequest& request) {
+      return looked_up(request.url);
+    });
+    if (some) return {};
+  }
+  return Error{
+      "--dns-refresh looks names up again, and connections go to an address: leave it out"};
+}
+
+// What a proxy is told stands in --proxy: a header would reach the target.
+Result<void> check_proxy_headers(const Plan& plan) {
+  const auto& headers = plan.request.headers;
+  const bool given = std::any_of(headers.begin(), headers.end(), [](const Header& header) {
+    return equals_ignoring_case(header.name, "Proxy-Authorization");
+  });
+  if (!given || !plan.routes.proxies.any()) return {};
+  return Error{
+      "-H Proxy-Authorization would reach the target, through a tunnel: --proxy-user is for the "
+      "proxy alone"};
+}
+
 // TLS, and where connections go.
-Result<void> check_connections(const RunFlags& flags, const Url& url, bool tls_elsewhere,
-                               std::vector<std::string>& notes) {
-  if (auto checked = check_tls(flags.tls, url, tls_elsewhere); !checked) return checked;
-  if (auto checked = check_routes(flags.routes, flags.source_addresses); !checked) return checked;
+Result<void> check_connections(const RunFlags& flags, bool tls_elsewhere, const RunRules& rules,
+                               Plan& plan, std::vector<std::string>& notes) {
+  const Environment environment = [](const char* name) { return std::getenv(name); };
+  Result<Proxies> proxies = resolve_proxies(flags.proxy, environment);
+  if (!proxies) return proxies.error();
+  plan.routes = flags.routes;
+  plan.routes.proxies = *std::move(proxies);
+  if (auto checked = check_tls(flags.tls, plan.url, tls_elsewhere); !checked) return checked;
+  if (auto checked = check_routes(plan.routes, flags.source_addresses); !checked) return checked;
+  if (auto checked = check_refresh(plan, rules); !checked) return checked;
+  if (auto checked = check_proxy_headers(plan); !checked) return checked;
   if (const auto warning = tls_warning(flags.tls); !warning.empty()) notes.emplace_back(warning);
-  for (std::string& note : route_notes(flags.routes)) notes.push_back(std::move(note));
+  for (std::string& note : route_notes(plan.routes)) notes.push_back(std::move(note));
+  if (flags.proxy.any() || !plan.routes.unix_socket.empty()) return {};
+  std::string unused = unused_proxy_note(plan.url.origin(), environment);
+  if (!unused.empty()) notes.push_back(std::move(unused));
   return {};
+}
+
+bool any_body(const Plan& plan) {
+  if (!plan.requests) return !plan.request.body.empty();
+  const auto& all = plan.requests->requests;
+  return !plan.requests->bodies.empty() ||
+         std::any_of(all.begin(), all.end(),
+                     [](const VaryingRequest& request) { return !request.shape.body.empty(); });
+}
+
+Result<void> check_expectation(const RunFlags& flags, const Plan& plan) {
+  constexpr std::string_view kHeader = "-H 'Expect: 100-continue'";
+  const bool given = flags.expect_wait > 0;
+  if (!asks_to_continue(plan.request)) {
+    if (!given) return {};
+    return Error{fmt::format(
+        "--expect-100-timeout is how long a body waits for what {} asks for: give that too",
+        kHeader)};
+  }
+  if (plan.http2) {
+    return Error{fmt::format("{} holds bodies back in HTTP/1.1 alone: not with --http2", kHeader)};
+  }
+  if (any_body(plan)) return {};
+  return Error{fmt::format(
+      "{} is for requests with a body (RFC 9110, 10.1.1): give one, with -d or -D", kHeader)};
 }
 
 Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunRules& rules,
@@ -241,12 +306,13 @@ Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunR
     std::string note = tls_by_redirect_note(flags.tls, plan.url);
     if (!note.empty()) notes.push_back(std::move(note));
   }
-  if (auto checked = check_connections(flags, plan.url, tls_elsewhere, notes); !checked) {
+  if (auto checked = check_connections(*whole, tls_elsewhere, rules, plan, notes); !checked) {
     return checked.error();
   }
   plan.http2 = flags.http2;
   plan.tls = flags.tls;
-  plan.routes = flags.routes;
+  if (auto checked = check_expectation(flags, plan); !checked) return checked.error();
+  if (flags.expect_wait > 0) plan.expect_wait = flags.expect_wait;
   const std::uint64_t most = plan.requests ? plan.requests->most_requests() : 0;
   plan.load = load_of(flags, rules, most, notes);
   if (auto checked = check_slots(plan.load); !checked) return checked.error();
@@ -286,6 +352,14 @@ Result<void> read_credentials(RequestOptions& request) {
   return {};
 }
 
+Result<void> read_proxy_user(ProxyFlags& flags) {
+  if (!names_a_place(flags.user)) return {};
+  Result<std::string> secret = read_secret(flags.user);
+  if (!secret) return Error{"--proxy-user: " + secret.error().message};
+  flags.user = *std::move(secret);
+  return {};
+}
+
 // The upper limits on percentiles of the response time, ascending by quantile.
 std::vector<double> color_limits(const std::vector<Slo>& slos) {
   std::vector<double> limits;
@@ -318,6 +392,7 @@ Presentation presentation_of(const RunFlags& flags) {
 Result<RunFlags> with_files(RunFlags flags) {
   if (flags.files_read) return flags;
   if (auto read = read_credentials(flags.request); !read) return read.error();
+  if (auto read = read_proxy_user(flags.proxy); !read) return read.error();
   if (auto read = read_body(flags); !read) return read.error();
   if (auto read = read_vary_files(flags.vary, flags.request); !read) return read.error();
   flags.files_read = true;

@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "base/prefetch.h"
+#include "base/text.h"
 #include "engine/worker.h"
 
 namespace vastar {
@@ -58,15 +59,26 @@ ssize_t write_pieces(TlsStream& tls, const Outbox& outbox) {
 
 void Connection::connect(Nanos now) {
   connect_started_ = now;
-  addresses_tried_ = 0;
-  if (auto resolved = worker_.resolve(origin_, now); !resolved) {
-    return give_up_connecting(Failure::kDns, resolved.error().message, 0);
-  }
-  address_ = worker_.preferred_address(origin_);
+  if (!worker_.addresses(origin_).empty()) return located(now);
+  state_ = State::kLocating;
+  worker_.look_up(origin_);
+}
+
+void Connection::located(Nanos now) {
+  connect_started_ = now;
+  state_ = State::kConnecting;
+  begin_addresses();
   try_addresses(0);
 }
 
+void Connection::begin_addresses() {
+  addresses_tried_ = 0;
+  address_ = worker_.preferred_address(origin_);
+  addresses_version_ = worker_.addresses_version(origin_);
+}
+
 void Connection::try_addresses(int last_error) {
+  if (addresses_version_ != worker_.addresses_version(origin_)) begin_addresses();
   const auto& addresses = worker_.addresses(origin_);
   for (; addresses_tried_ < addresses.size(); address_ = (address_ + 1) % addresses.size()) {
     ++addresses_tried_;
@@ -93,13 +105,66 @@ void Connection::give_up_connecting(Failure failure, const std::string& why, int
 void Connection::connect_ended() {
   const int error = connect_result(fd_.get());
   if (error == 0 && watch_.watch_reads(worker_.loop(), fd_.get(), *this)) {
-    worker_.set_preferred_address(origin_, address_);
-    return worker_.secure(origin_) ? begin_tls() : come_up({});
+    if (addresses_version_ == worker_.addresses_version(origin_)) {
+      worker_.set_preferred_address(origin_, address_);
+    }
+    const Proxy* const proxy = worker_.tunnel_to(origin_);
+    return proxy != nullptr ? open_tunnel(*proxy) : reach_origin();
   }
   close();
   address_ = static_cast<std::uint16_t>((address_ + 1) % worker_.addresses(origin_).size());
   try_addresses(error == 0 ? ENOMEM : error);
 }
+
+// ---- through a proxy ----
+
+void Connection::open_tunnel(const Proxy& proxy) {
+  state_ = State::kTunneling;
+  tunnel_ = std::make_unique<Tunnel>(proxy, worker_.origin(origin_));
+  send_tunnel_request();
+}
+
+void Connection::send_tunnel_request() {
+  const std::string_view bytes = tunnel_->unsent();
+  const ssize_t sent = send_now(fd_.get(), bytes);
+  if (sent < 0 && !would_block(errno)) return;  // the read side reports how it broke
+  if (sent > 0) {
+    worker_.count_sent(static_cast<std::size_t>(sent));
+    tunnel_->sent(static_cast<std::size_t>(sent));
+  }
+  if (!tunnel_->unsent().empty() && !await_write()) {
+    give_up_connecting(Failure::kLocalResources, connect_error_text(ENOMEM), ENOMEM);
+  }
+}
+
+// What stands behind the answer is the origin's, and stays in the socket for whom it is meant.
+void Connection::read_tunnel_answer() {
+  Tunnel::State state = Tunnel::State::kMore;
+  while (state == Tunnel::State::kMore) {
+    const std::span<char> buffer = worker_.read_buffer();
+    const ssize_t got = peek_now(fd_.get(), buffer);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && would_block(errno)) return;
+    if (got < 0) return give_up_connecting(Failure::kProxyFailed, errno_text(errno), errno);
+    if (got == 0) {
+      state = tunnel_->end();
+      break;
+    }
+    std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
+    state = tunnel_->take(bytes);
+    const std::size_t taken = static_cast<std::size_t>(got) - bytes.size();
+    discard_now(fd_.get(), taken);
+    worker_.count_received(taken);
+  }
+  if (state == Tunnel::State::kOpen) {
+    tunnel_.reset();
+    return reach_origin();
+  }
+  const std::unique_ptr<Tunnel> refused = std::move(tunnel_);
+  give_up_connecting(refused->failure(), refused->why(), 0);
+}
+
+void Connection::reach_origin() { worker_.secure(origin_) ? begin_tls() : come_up({}); }
 
 void Connection::begin_tls() {
   reached_ = monotonic_now();
@@ -134,8 +199,10 @@ void Connection::come_up(std::string_view alpn) {
   state_ = State::kUp;
   backoff_ = 0;
   proven_ = false;
-  session_ =
-      worker_.sessions().make_session({.origin = origin_, .alpn = alpn, .at = monotonic_now()});
+  session_ = worker_.sessions().make_session({.origin = origin_,
+                                              .alpn = alpn,
+                                              .at = monotonic_now(),
+                                              .proxy = worker_.forwarder_to(origin_)});
   worker_.connected(*this, monotonic_now());
 }
 
@@ -143,11 +210,13 @@ void Connection::close() {
   watch_.stop();
   if (tls_ && up()) tls_->say_goodbye();
   tls_.reset();
+  tunnel_.reset();
   fd_.close();
   session_.reset();
   backlog_.reset();
   load_.submitted = 0;
-  load_.closing = load_.held_back = load_.opening = load_.leaving = false;
+  load_.closing = load_.held_back = load_.leaving = false;
+  load_.awaiting = kNothing;
   state_ = State::kDown;
 }
 
@@ -171,6 +240,7 @@ bool Connection::await_write() { return watch_.await_write(worker_.loop(), fd_.g
 
 void Connection::on_writable() {
   if (state_ == State::kConnecting) return connect_ended();
+  if (tunneling()) return send_tunnel_request();
   if (tls_ && !flush_tls()) return;
   if (backlog_) {
     flush_backlog();
@@ -214,8 +284,13 @@ void Connection::fetch_ahead() const {
   worker_.fetch_ahead(group_);
 }
 
+void Connection::go_on_opening() {
+  if (tunneling()) read_tunnel_answer();
+  if (shaking()) shake();
+}
+
 void Connection::on_readable(bool closed) {
-  if (shaking()) shake();  // behind the end of the handshake there may be more
+  if (!up()) go_on_opening();  // behind the end of a handshake there may be more
   if (session_) fetch_ahead();
   for (int reads = 0; reads < kReadsInARow; ++reads) {
     if (!up() || !(tls_ ? read_tls_once(closed) : read_once(closed))) return;

@@ -12,6 +12,7 @@
 #include "base/units.h"
 #include "engine/backlog.h"
 #include "engine/session.h"
+#include "engine/tunnel.h"
 #include "net/loop.h"
 #include "net/socket.h"
 #include "net/tls.h"
@@ -29,16 +30,23 @@ class Connection final : public IoHandler {
   OriginIndex origin() const { return origin_; }
   std::uint32_t group() const { return group_; }
   bool up() const { return state_ == State::kUp; }
-  bool connecting() const { return state_ == State::kConnecting || shaking(); }
-  bool shaking() const { return state_ == State::kShaking; }  // TLS is being agreed on
   bool down() const { return state_ == State::kDown; }
+  bool connecting() const { return !up() && !down(); }  // one of these:
+  bool locating() const {
+    return state_ == State::kLocating;
+  }  // its origin's addresses are asked for
+  bool tunneling() const { return state_ == State::kTunneling; }  // a proxy is to make a tunnel
+  bool shaking() const { return state_ == State::kShaking; }      // TLS is being agreed on
   Session& session() { return *session_; }
 
   // Tries the origin's addresses in turn, beginning with the one that worked last. The worker hears
   // connected() or connect_failed(), the latter perhaps before this returns.
   void connect(Nanos now);
-  Nanos connect_started() const { return connect_started_; }
-  Nanos reached() const { return reached_; }           // when TCP was up, before any TLS
+  // What locating() waits for: the worker knows the addresses now, or knows that there are none.
+  void located(Nanos now);
+  void not_located(const std::string& why) { give_up_connecting(Failure::kDns, why, 0); }
+  Nanos connect_started() const { return connect_started_; }  // with the first address
+  Nanos reached() const { return reached_; }  // when the way to the origin was open, before any TLS
   const TlsStream* tls() const { return tls_.get(); }  // null: plain
   // After a failure: when to try again, 1 ms later at first and twice as long each time up to 50
   // ms, so that a target that is gone is neither hammered nor given up on.
@@ -55,12 +63,19 @@ class Connection final : public IoHandler {
     std::uint32_t submitted = 0;
     std::uint32_t waiting = 0;
     std::uint32_t turn = 0;  // of the group's slots, where the last one submitted stands
-    bool opening = false;    // its session has not been able to take an operation yet
+    // What bytes from the peer may change beside operations; 0 nearly always.
+    std::uint8_t awaiting = kNothing;
     bool closing = false;    // it takes no more, and is closed when `submitted` is 0
     bool held_back = false;  // its session has something to flush
     bool leaving = false;    // it has said goodbye, and the peer's end is awaited
   };
   Load& load() { return load_; }
+  enum Awaiting : std::uint8_t {
+    kNothing = 0,
+    kOpening = 1,  // its session has not been able to take an operation yet
+    kGoAhead = 2,  // the rest of a request is held back until the peer asks for it
+  };
+  bool opening() const { return (load_.awaiting & kOpening) != 0; }
 
   // Whether it has carried a whole response: if not, a break is no leftover of an idle time.
   bool proven() const { return proven_; }
@@ -73,11 +88,17 @@ class Connection final : public IoHandler {
   void on_writable() override;
 
  private:
-  enum class State : std::uint8_t { kDown, kConnecting, kShaking, kUp };
+  enum class State : std::uint8_t { kDown, kLocating, kConnecting, kTunneling, kShaking, kUp };
 
+  void begin_addresses();
   void try_addresses(int last_error);
   void connect_ended();
+  void open_tunnel(const Proxy& proxy);
+  void send_tunnel_request();
+  void read_tunnel_answer();
+  void reach_origin();
   void begin_tls();
+  void go_on_opening();
   void shake();
   void come_up(std::string_view alpn);
   void give_up_connecting(Failure failure, const std::string& why, int last_error);
@@ -99,7 +120,9 @@ class Connection final : public IoHandler {
   bool large_bodies_ = false;  // the last response had bytes worth discarding
   std::uint16_t address_ = 0;
   std::uint16_t addresses_tried_ = 0;
+  std::uint32_t addresses_version_ = 0;  // of the list that address_ counts in
   IoWatch watch_;
+  std::unique_ptr<Tunnel> tunnel_;  // while it is asked for
   std::unique_ptr<TlsStream> tls_;  // null: plain
   std::unique_ptr<Session> session_;
   std::unique_ptr<Backlog> backlog_;  // null nearly always

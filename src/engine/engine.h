@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/stop_flag.h"
 #include "base/units.h"
+#include "engine/locate.h"
 #include "engine/session.h"
 #include "plan/plan.h"
 #include "stats/measurements.h"
@@ -48,6 +49,7 @@ struct EngineHooks {
   const StopFlag* stop = nullptr;  // may be null
   SampleSink* samples = nullptr;   // of the measured time; may be null
   SecondBoard* seconds = nullptr;  // of the measured time; may be null
+  Locate locate = vastar::locate;  // called on any thread
 };
 
 // Resolves the host, connects, warms up, measures, drains. Blocks until done. An error means that

@@ -1,16 +1,13 @@
-// Finds, adds and resolves origins.
+// Finds and adds origins.
 #include "engine/origin_table.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "engine/locate.h"
-
 namespace vastar {
 
-OriginTable::OriginTable(const Origin& first, std::vector<Address> addresses, Routes routes)
-    : routes_(std::move(routes)) {
-  known_.push_back({.origin = first, .addresses = std::move(addresses)});
+OriginTable::OriginTable(const Origin& first, std::vector<Address> addresses, Nanos found_at) {
+  known_.push_back({.origin = first, .addresses = std::move(addresses), .asked_at = found_at});
 }
 
 OriginIndex OriginTable::index_of(const Origin& origin) {
@@ -21,12 +18,13 @@ OriginIndex OriginTable::index_of(const Origin& origin) {
   return index;
 }
 
-Result<void> OriginTable::resolve(OriginIndex index) {
+bool OriginTable::set_addresses(OriginIndex index, std::vector<Address> addresses) {
   Known& known = known_[index];
-  Result<std::vector<Address>> addresses = locate(routes_, known.origin);
-  if (!addresses) return addresses.error();
-  known.addresses = std::move(*addresses);
-  return {};
+  if (known.addresses == addresses) return false;
+  known.addresses = std::move(addresses);
+  ++known.version;
+  known.preferred = 0;
+  return true;
 }
 
 }  // namespace vastar

@@ -35,6 +35,18 @@ unsigned choose_workers(const Plan& plan) {
   return std::min(wanted, plan.load.concurrency);
 }
 
+std::string words_of(const Refreshes& refreshes, unsigned workers) {
+  std::string words = fmt::format(
+      "names were looked up again {} times (--dns-refresh; each of {} workers does), and {} times "
+      "led to other addresses",
+      refreshes.asked, workers, refreshes.changed);
+  if (refreshes.failed > 0) {
+    words += fmt::format("; {} times it failed, and the addresses stayed: {}", refreshes.failed,
+                         refreshes.why);
+  }
+  return words;
+}
+
 // Ctrl-C is for the coordinating thread; threads started here inherit the mask.
 class SignalsBlocked {
  public:
@@ -65,7 +77,7 @@ Result<std::unique_ptr<Pool>> Pool::open(const Plan& plan, const Protocol& proto
                                          const EngineHooks& hooks) {
   if (auto room = room_for_pools(plan, 1); !room) return room.error();
   const Nanos before = monotonic_now();
-  auto addresses = locate(plan.routes, plan.url.origin());
+  auto addresses = hooks.locate(plan.routes, plan.url.origin());
   if (!addresses) return addresses.error();
   const Nanos resolving = monotonic_now() - before;
 
@@ -89,8 +101,8 @@ Pool::Pool(const Plan& plan, const Protocol& protocol, const EngineHooks& hooks,
       addresses_(std::move(addresses)),
       sources_(std::move(sources)),
       tls_(plan.tls, protocol.alpn()),
-      context_{plan, protocol,          addresses_,     hooks_.stop,   choose_workers(plan),
-               tls_, &sources_.sources, hooks_.seconds, hooks_.samples},
+      context_{plan, protocol,          addresses_,     hooks_.stop,    choose_workers(plan),
+               tls_, &sources_.sources, hooks_.seconds, hooks_.samples, hooks_.locate},
       rendezvous_(context_.workers),
       workers_(context_.workers) {
   if (!sources_.note.empty()) notes_.push_back(sources_.note);
@@ -213,6 +225,10 @@ Result<void> Pool::connect() {
   return {};
 }
 
+const Proxy* Pool::proxy_on_the_way() const {
+  return context_.plan.routes.proxies.on_the_way_to(context_.plan.url.origin());
+}
+
 Error Pool::connect_error() const {
   const std::string url = context_.plan.url.display();
   if (hooks_.stop != nullptr && hooks_.stop->raised()) {
@@ -229,6 +245,18 @@ Error Pool::connect_error() const {
   }
   if (problem.failure == Failure::kNone) problem.why = "every connection was closed at once";
   const std::string address = addresses_.front().text();
+  if (const Proxy* proxy = proxy_on_the_way()) {
+    if (is_proxy(problem.failure)) {
+      return {fmt::format("no tunnel to {} through the proxy {} ({}): {}", url, proxy->authority(),
+                          address, problem.why),
+              ExitCode::kNoData};
+    }
+    if (!is_tls(problem.failure) && problem.failure != Failure::kNone) {
+      return {fmt::format("no connection to the proxy {} ({}): {}; is it running there?",
+                          proxy->authority(), address, problem.why),
+              ExitCode::kNoData};
+    }
+  }
   if (is_tls(problem.failure)) {
     return {fmt::format("no TLS connection to {} ({}): {}", url, address, problem.why),
             ExitCode::kNoData};
@@ -296,6 +324,8 @@ Outcome Pool::merged() {
     all.unsolicited += one.unsolicited;
     all.observed += one.observed;
     all.gave_up |= one.gave_up;
+    all.refreshes.add(one.refreshes);
+    all.unasked_bodies += one.unasked_bodies;
     all.last_end = std::max(all.last_end, one.last_end);
   }
   outcome.elapsed = elapsed_of(all);
@@ -303,7 +333,7 @@ Outcome Pool::merged() {
   outcome.scheduled = all.scheduled;
   outcome.operations = snapshot().started;
   if (task_.load.open_loop()) outcome.unsent = all.scheduled - outcome.operations;
-  add_notes(outcome, all.unsolicited);
+  add_notes(outcome, all);
   return outcome;
 }
 
@@ -314,12 +344,29 @@ Nanos Pool::elapsed_of(const WorkerOutcome& all) const {
   return all.observed / static_cast<Nanos>(context_.plan.load.slots());
 }
 
-void Pool::add_notes(Outcome& outcome, std::uint64_t unsolicited) {
+void Pool::add_notes(Outcome& outcome, const WorkerOutcome& all) const {
   const std::vector<std::string>& of_protocol = outcome.measurements.notes;
   outcome.notes.insert(outcome.notes.end(), of_protocol.begin(), of_protocol.end());
-  if (unsolicited > 0) {
+  if (all.unsolicited > 0) {
+    outcome.notes.push_back(
+        fmt::format("the target sent bytes that no request had asked for on {} idle connections",
+                    all.unsolicited));
+  }
+  if (all.refreshes.asked > 0) outcome.notes.push_back(words_of(all.refreshes, outcome.workers));
+  if (all.unasked_bodies > 0) {
     outcome.notes.push_back(fmt::format(
-        "the target sent bytes that no request had asked for on {} idle connections", unsolicited));
+        "{} bodies were sent without the 100 (Continue) that their requests had asked for: it did "
+        "not come within {} (--expect-100-timeout)",
+        all.unasked_bodies, format_duration(context_.plan.expect_wait)));
+  }
+  if (outcome.measurements.statuses.count(407) > 0 && proxy_on_the_way() != nullptr) {
+    outcome.notes.emplace_back(
+        "status 407 is the proxy's: it wants a user and password, or others (--proxy-user)");
+  }
+  if (outcome.measurements.statuses.count(417) > 0 && asks_to_continue(context_.plan.request)) {
+    outcome.notes.emplace_back(
+        "status 417: the target does not do what 'Expect: 100-continue' asks for; without that "
+        "header bodies are sent at once");
   }
   if (outcome.gave_up) {
     outcome.notes.push_back(

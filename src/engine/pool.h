@@ -78,7 +78,8 @@ class Pool {
   Error connect_error() const;
   Outcome merged();
   Nanos elapsed_of(const WorkerOutcome& all) const;
-  static void add_notes(Outcome& outcome, std::uint64_t unsolicited);
+  void add_notes(Outcome& outcome, const WorkerOutcome& all) const;
+  const Proxy* proxy_on_the_way() const;  // to the first origin; null: none
   ProgressSnapshot snapshot() const;
 
   const EngineHooks hooks_;

@@ -20,6 +20,7 @@
 #include "base/failure.h"
 #include "base/units.h"
 #include "plan/origin.h"
+#include "plan/proxy.h"
 #include "stats/measurements.h"
 
 namespace vastar {
@@ -118,6 +119,11 @@ class Session {
   [[nodiscard]] virtual bool submit(Slot slot, Outbox& outbox) = 0;
   // Appends what submit() and cancel() kept back, so that several requests leave with one call.
   virtual void flush(Outbox& /*outbox*/) {}
+  // Whether, after flush(), the rest of `slot`'s request is kept until the peer asks for it
+  // ("Expect: 100-continue"): flush() appends it once receive() has seen that, or go_on() was told.
+  virtual bool holds_back(Slot /*slot*/) const { return false; }
+  // The peer has not asked in time: the rest of the request is sent without.
+  virtual void go_on(Slot /*slot*/) {}
 
   // Consumes bytes, which came at `now`, and returns how many: all of them unless `events` filled
   // up or the connection failed. May answer (ping, ack).
@@ -151,6 +157,9 @@ struct Established {
   OriginIndex origin = 0;
   std::string_view alpn;  // what TLS agreed on; empty without
   Nanos at = 0;           // when it came up
+  // What it leads to, when that is a proxy which passes on one request after the other; null: it
+  // leads to the origin, through a tunnel maybe.
+  const Proxy* proxy = nullptr;
 };
 
 // Which worker it is, of how many: what is given out once (a row of a file, a number of a counter)
@@ -198,6 +207,8 @@ class Protocol {
   virtual std::string_view name() const = 0;
   // What TLS offers, the most wanted first.
   virtual std::vector<std::string> alpn() const { return {"http/1.1"}; }
+  // Whether a proxy can pass its requests on, where there is no TLS; else it must make a tunnel.
+  virtual bool can_be_forwarded() const { return false; }
   // The names of what is counted apart, beside the whole (the URLs of a list, the steps of a
   // scenario): its rows in the document, in order. Empty: nothing is.
   virtual std::vector<std::string> series() const { return {}; }

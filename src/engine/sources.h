@@ -25,6 +25,7 @@ class Sources {
   const std::vector<Address>& of_family(int family) const {
     return family == AF_INET6 ? ipv6_ : ipv4_;
   }
+  bool empty() const { return ipv4_.empty() && ipv6_.empty(); }
   void add(const Address& address) {
     (address.storage.ss_family == AF_INET6 ? ipv6_ : ipv4_).push_back(address);
   }

@@ -24,8 +24,12 @@ Worker::Worker(const WorkerContext& context, unsigned index)
       timeout_example_("no complete response within " + format_duration(context.plan.timeout)),
       handshake_timeout_example_("the TLS handshake was not finished within " +
                                  format_duration(context.plan.timeout)),
+      tunnel_timeout_example_("the proxy did not answer CONNECT within " +
+                              format_duration(context.plan.timeout)),
+      lookup_timeout_example_("the host's name was not resolved within " +
+                              format_duration(context.plan.timeout)),
       read_buffer_(kReadBuffer),
-      origins_(context.plan.url.origin(), context.addresses, context.plan.routes),
+      origins_(context.plan.url.origin(), context.addresses, monotonic_now()),
       sessions_(context.protocol.for_worker(origins_, {index, context.workers})),
       has_series_(!context.protocol.series().empty()),
       streams_(context.plan.load.streams),
@@ -53,11 +57,17 @@ Connection& Worker::connection_to(OriginIndex origin, std::uint32_t group) {
   return *of_origin[group];
 }
 
-Result<void> Worker::resolve(OriginIndex origin, Nanos now) {
-  if (!origins_.addresses(origin).empty()) return {};
-  Result<void> resolved = origins_.resolve(origin);
-  recorder_.phase(Phase::kDns, monotonic_now() - now);
-  return resolved;
+const Proxy* Worker::tunnel_to(OriginIndex origin) const {
+  const Origin& to = origins_.at(origin);
+  const Proxies& proxies = context_.plan.routes.proxies;
+  const bool forwarded =
+      !to.secure() && !proxies.always_tunnel && context_.protocol.can_be_forwarded();
+  return forwarded ? nullptr : proxies.on_the_way_to(to);
+}
+
+const Proxy* Worker::forwarder_to(OriginIndex origin) const {
+  const Proxy* const proxy = context_.plan.routes.proxies.on_the_way_to(origins_.at(origin));
+  return proxy == nullptr || tunnel_to(origin) != nullptr ? nullptr : proxy;
 }
 
 Result<std::unique_ptr<TlsStream>> Worker::start_tls(OriginIndex origin, int fd) {
@@ -195,6 +205,8 @@ WorkerOutcome Worker::take() {
   outcome.scheduled = pacer_.count_scheduled();
   outcome.unsolicited = std::exchange(unsolicited_, 0);
   outcome.gave_up = gave_up_;
+  outcome.refreshes = std::exchange(refreshes_, {});
+  outcome.unasked_bodies = std::exchange(unasked_bodies_, 0);
   return outcome;
 }
 
@@ -337,6 +349,8 @@ void Worker::flush_held_back() {
     } else if (!connection.has_unsent()) {
       all_sent(connection, monotonic_now());
     }
+    const Slot slot = first_slot(connection);
+    if (connection.up() && connection.session().holds_back(slot)) hold_body(connection, slot);
   }
   held_back_.clear();
 }

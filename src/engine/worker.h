@@ -21,12 +21,15 @@
 #include "base/units.h"
 #include "engine/agenda.h"
 #include "engine/connection.h"
+#include "engine/held_bodies.h"
+#include "engine/locate.h"
 #include "engine/origin_table.h"
 #include "engine/pacer.h"
 #include "engine/preconnect.h"
 #include "engine/session.h"
 #include "engine/shared_tls.h"
 #include "engine/sources.h"
+#include "net/lookup.h"
 #include "net/loop.h"
 #include "net/socket.h"
 #include "plan/plan.h"
@@ -48,6 +51,17 @@ struct WorkerContext {
   const Sources* sources = nullptr;  // null: the kernel chooses where connections come from
   SecondBoard* seconds = nullptr;    // where each second is shown once it is over; may be null
   SampleSink* samples = nullptr;     // where each operation goes; may be null
+  Locate locate = vastar::locate;    // any thread
+};
+
+// What came of looking names up again, as --dns-refresh has it.
+struct Refreshes {
+  std::uint64_t asked = 0;
+  std::uint64_t changed = 0;  // other addresses came of it
+  std::uint64_t failed = 0;   // those known before stayed
+  std::string why;            // the last of these failed
+
+  void add(const Refreshes& other);
 };
 
 // What one worker found out in its last run().
@@ -59,6 +73,8 @@ struct WorkerOutcome {
   std::uint64_t scheduled = 0;    // open loop: operations due
   std::uint64_t unsolicited = 0;  // idle connections on which bytes came that nobody had asked for
   bool gave_up = false;           // the target was gone: the rest was not started
+  Refreshes refreshes;
+  std::uint64_t unasked_bodies = 0;  // sent when --expect-100-timeout was over
 };
 
 class Worker {
@@ -92,16 +108,22 @@ class Worker {
   // ---- what its connections need ----
   Loop& loop() { return loop_; }
   SessionSource& sessions() { return *sessions_; }
-  // After it the origin has addresses. Blocks, the first time.
-  Result<void> resolve(OriginIndex origin, Nanos now);
+  const Origin& origin(OriginIndex index) const { return origins_.at(index); }
+  // Asks for the origin's addresses, unless that is under way: its connections that are locating()
+  // hear of them, perhaps before this returns.
+  void look_up(OriginIndex origin);
   const std::vector<Address>& addresses(OriginIndex origin) const {
     return origins_.addresses(origin);
   }
+  std::uint32_t addresses_version(OriginIndex origin) const { return origins_.version(origin); }
   std::uint16_t preferred_address(OriginIndex origin) const { return origins_.preferred(origin); }
   void set_preferred_address(OriginIndex origin, std::uint16_t index) {
     origins_.prefer(origin, index);
   }
   bool secure(OriginIndex origin) const { return origins_.at(origin).secure(); }
+  // The proxy that is to make a tunnel to the origin, or to pass its requests on; null: none is.
+  const Proxy* tunnel_to(OriginIndex origin) const;
+  const Proxy* forwarder_to(OriginIndex origin) const;
   // An error: TLS as the plan wants it cannot be had.
   bool speaks(std::string_view alpn) const { return context_.tls.speaks(alpn); }
   Result<std::unique_ptr<TlsStream>> start_tls(OriginIndex origin, int fd);
@@ -118,6 +140,7 @@ class Worker {
   void count_sent(std::size_t bytes) {
     if (leaving_ == 0) recorder_.sent(bytes);
   }
+  void count_received(std::uint64_t bytes);
   void connected(Connection& connection, Nanos now);
   // `errno_value` 0: it was no system call that failed.
   void connect_failed(Connection& connection, Failure failure, const std::string& why,
@@ -163,9 +186,17 @@ class Worker {
   void submit_waiting(Connection& connection, Nanos now);
   void hold_back(Connection& connection);
   void flush_held_back();
+  void hold_body(Connection& connection, Slot slot);
+  void on_held_too_long();
+  void send_held_body(Connection& connection, Slot slot, Nanos now);
   void break_unsent(Connection& connection, Nanos now);
   void serve_due();
   void arm(Nanos due);
+
+  // names
+  void found(OriginIndex origin, Lookup::Answer answer);
+  Result<std::vector<Address>> usable(Result<std::vector<Address>> addresses) const;
+  void refresh_names(Nanos now);
 
   // ending
   bool apply_events(Connection& connection, Nanos now);
@@ -189,7 +220,6 @@ class Worker {
   void wrap_up(Nanos now);
   void offer_freed(Nanos now);
   bool done() const;
-  void count_received(std::uint64_t bytes);
 
   // timers
   void on_pace();
@@ -207,20 +237,26 @@ class Worker {
   void give_up_slow_connects(Nanos now);
   void advance_preconnect();
   void settle_preconnect(Connection& connection, bool usable);
+  void attend(Connection& connection, Nanos now);
   void check_opened(Connection& connection);
+  std::string connect_example(OriginIndex origin, Failure failure, const std::string& why) const;
+  std::string_view too_slow(const Connection& connection) const;
   bool stop_raised() const;
 
   const WorkerContext context_;
   const unsigned index_;
-  const std::string timeout_example_, handshake_timeout_example_;
+  const std::string timeout_example_, handshake_timeout_example_, tunnel_timeout_example_,
+      lookup_timeout_example_;
   Loop loop_;
   std::vector<char> read_buffer_;
   OriginTable origins_;
   const std::unique_ptr<SessionSource> sessions_;
-  const bool has_series_;               // operations are also counted apart
-  const std::uint32_t streams_;         // slots a connection
-  std::vector<Operation> operations_;   // by slot
-  std::optional<TlsClient> tls_;        // once a connection needed it; outlives their streams
+  const bool has_series_;              // operations are also counted apart
+  const std::uint32_t streams_;        // slots a connection
+  std::vector<Operation> operations_;  // by slot
+  std::optional<TlsClient> tls_;       // once a connection needed it; outlives their streams
+  std::vector<std::unique_ptr<Lookup>> lookups_;  // by origin; null: none was needed
+  Refreshes refreshes_;
   std::deque<Connection> connections_;  // the loop knows their addresses: they never move
   std::vector<std::vector<Connection*>> by_origin_;  // and group; null: not needed so far
   std::vector<Connection*> held_back_;               // their sessions have something to flush
@@ -259,6 +295,8 @@ class Worker {
   Nanos armed_for_ = 0;  // what pace_timer_ is set to; 0: not set
   Timer pace_timer_;
   Timer sweep_timer_;
+  std::unique_ptr<HeldBodies> held_bodies_;  // null: there was none so far
+  std::uint64_t unasked_bodies_ = 0;
   Timer deadline_timer_;  // the end of starting, then the end of draining
 };
 

@@ -29,9 +29,11 @@ void Worker::connected(Connection& connection, Nanos now) {
   outbox_.clear();
   connection.session().open(outbox_);
   const bool sent = connection.send(outbox_);
-  connection.load().opening = sent && connection.session().capacity() == 0;
+  if (sent && connection.session().capacity() == 0) {
+    connection.load().awaiting = Connection::kOpening;
+  }
   if (preconnect_) {
-    if (!connection.load().opening) settle_preconnect(connection, sent);
+    if (!connection.opening()) settle_preconnect(connection, sent);
   } else if (!sent) {
     ended(connection, true);
   } else {
@@ -71,13 +73,23 @@ void Worker::connect_failed(Connection& connection, Failure failure, const std::
     return;
   }
   const Nanos now = monotonic_now();
-  const Origin& origin = origins_.at(connection.origin());
-  const std::string example = fmt::format("{} {}: {}", is_tls(failure) ? "TLS with" : "connect to",
-                                          origin.authority(), why);
+  const std::string example = connect_example(connection.origin(), failure, why);
   for (Slot slot = first_slot(connection), i = 0; i < streams_; ++i, ++slot) {
     if (has(connection, slot, Stage::kWaiting)) fail(slot, failure, example, now);
   }
   wrap_up(now);
+}
+
+std::string Worker::connect_example(OriginIndex index, Failure failure,
+                                    const std::string& why) const {
+  const Origin& origin = origins_.at(index);
+  const std::string target = origin.authority();
+  if (is_tls(failure)) return fmt::format("TLS with {}: {}", target, why);
+  const Proxy* const proxy = context_.plan.routes.proxies.on_the_way_to(origin);
+  if (proxy == nullptr) return fmt::format("connect to {}: {}", target, why);
+  if (!is_proxy(failure))
+    return fmt::format("connect to the proxy {}: {}", proxy->authority(), why);
+  return fmt::format("CONNECT {} through the proxy {}: {}", target, proxy->authority(), why);
 }
 
 bool Worker::received(Connection& connection, std::span<const char> bytes) {
@@ -92,16 +104,24 @@ bool Worker::received(Connection& connection, std::span<const char> bytes) {
     ended_one |= apply_events(connection, now);
     if (!answered && connection.up()) ended(connection, true);
   }
-  if (connection.load().opening) check_opened(connection);
+  if (connection.load().awaiting != 0) attend(connection, now);
   if (connection.load().waiting > 0) submit_waiting(connection, now);
   wrap_up(now);
   return ended_one;
 }
 
+void Worker::attend(Connection& connection, Nanos now) {
+  if (connection.opening()) {
+    check_opened(connection);
+  } else {
+    send_held_body(connection, first_slot(connection), now);
+  }
+}
+
 // Its session has had to agree on something with the target before it could take an operation.
 void Worker::check_opened(Connection& connection) {
   if (connection.session().capacity() == 0) return;
-  connection.load().opening = false;
+  connection.load().awaiting = Connection::kNothing;
   if (preconnect_) settle_preconnect(connection, true);
 }
 
@@ -155,7 +175,7 @@ void Worker::explain_tls_end(const Connection& connection, bool reset) {
 
 // Closes a connection that has no operation any more. Those that wait for it get a fresh one.
 void Worker::drop(Connection& connection, Nanos now) {
-  const bool opening = connection.load().opening;
+  const bool opening = connection.opening();
   if (connection.load().leaving) --leaving_;
   connection.close();
   if (opening && preconnect_) {
@@ -209,8 +229,8 @@ bool Worker::apply_events(Connection& connection, Nanos now) {
   if (whole != nullptr) {
     const bool any = fail_submitted(connection, whole->failure, whole->detail, now) ||
                      fail_hopeless(connection, whole->failure, whole->detail, now);
-    if (connection.load().opening) opening_problem_ = whole->detail;
-    if (!any && !ended_one && !connection.load().opening) ++unsolicited_;
+    if (connection.opening()) opening_problem_ = whole->detail;
+    if (!any && !ended_one && !connection.opening()) ++unsolicited_;
     ended_one |= any;
     drop(connection, now);
   } else if (connection.load().closing && connection.load().submitted == 0) {

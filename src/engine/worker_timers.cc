@@ -30,6 +30,7 @@ void Worker::on_sweep() {
   if (stop_raised() && !stopping_) interrupt(now);
   if (bounded_by_count_ && !stopping_) check_target_gone(now);
   check_timeouts(now);
+  if (context_.plan.routes.refresh > 0) refresh_names(now);
   wrap_up(now);
   if (context_.seconds != nullptr) recorder_.pass(now);
 }
@@ -73,9 +74,16 @@ void Worker::check_timeouts(Nanos now) {
     if (operation.stage == Stage::kNone) continue;
     if (now - operation.times.started < context_.plan.timeout) continue;
     const Connection& connection = *operation.connection;
-    give_up(slot, connection.connecting() ? Failure::kConnectTimeout : Failure::kTimeout,
-            connection.shaking() ? handshake_timeout_example_ : timeout_example_, now);
+    Failure failure = connection.connecting() ? Failure::kConnectTimeout : Failure::kTimeout;
+    if (connection.locating()) failure = Failure::kDns;
+    give_up(slot, failure, too_slow(connection), now);
   }
+}
+
+std::string_view Worker::too_slow(const Connection& connection) const {
+  if (connection.locating()) return lookup_timeout_example_;
+  if (connection.tunneling()) return tunnel_timeout_example_;
+  return connection.shaking() ? handshake_timeout_example_ : timeout_example_;
 }
 
 void Worker::check_target_gone(Nanos now) {
@@ -86,13 +94,16 @@ void Worker::check_target_gone(Nanos now) {
 
 void Worker::give_up_slow_connects(Nanos now) {
   for (Connection& connection : connections_) {
-    if (!connection.connecting() && !connection.load().opening) continue;
+    if (!connection.connecting() && !connection.opening()) continue;
     if (now - connection.connect_started() < context_.plan.timeout) continue;
     last_connect_problem_ = {Failure::kConnectTimeout, connect_error_text(ETIMEDOUT)};
+    if (connection.tunneling()) {
+      last_connect_problem_ = {Failure::kProxyFailed, tunnel_timeout_example_};
+    }
     if (connection.shaking()) {
       last_connect_problem_ = {Failure::kTlsHandshake, handshake_timeout_example_};
     }
-    if (connection.load().opening) opening_problem_ = "the target was silent for too long";
+    if (connection.opening()) opening_problem_ = "the target was silent for too long";
     connection.close();
     preconnect_->failed(connection, ETIMEDOUT);
   }

@@ -62,6 +62,10 @@ void Fd::close() {
   fd_ = -1;
 }
 
+bool Address::operator==(const Address& other) const {
+  return size == other.size && std::memcmp(&storage, &other.storage, size) == 0;
+}
+
 std::string Address::text() const {
   char host[INET6_ADDRSTRLEN] = "?";
   if (storage.ss_family == AF_INET6) {
@@ -145,6 +149,10 @@ ssize_t send_now(int fd, std::string_view bytes) {
 
 ssize_t receive_now(int fd, std::span<char> buffer) {
   return syscall(SYS_recvfrom, fd, buffer.data(), buffer.size(), 0, nullptr, nullptr);
+}
+
+ssize_t peek_now(int fd, std::span<char> buffer) {
+  return syscall(SYS_recvfrom, fd, buffer.data(), buffer.size(), MSG_PEEK, nullptr, nullptr);
 }
 
 ssize_t discard_now(int fd, std::size_t count) {

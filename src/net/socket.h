@@ -37,6 +37,7 @@ class Fd {
 struct Address {
   sockaddr_storage storage{};
   socklen_t size = 0;
+  bool operator==(const Address& other) const;
   std::string text() const;  // "127.0.0.1:8080", "[::1]:8080", "unix:/run/x"
 };
 
@@ -66,6 +67,8 @@ int connect_result(int fd);
 // which costs two atomic operations a call.
 ssize_t send_now(int fd, std::string_view bytes);
 ssize_t receive_now(int fd, std::span<char> buffer);
+// As receive_now, but the bytes stay where they are.
+ssize_t peek_now(int fd, std::span<char> buffer);
 // Drops up to `count` bytes that have come, unread.
 ssize_t discard_now(int fd, std::size_t count);
 

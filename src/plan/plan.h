@@ -71,6 +71,7 @@ struct Plan {
   Routes routes;
   LoadShape load;
   Nanos timeout = 20 * kSecond;   // of one operation, from its start, connecting included
+  Nanos expect_wait = kSecond;    // how long a body is held for a 100 that its request asks for
   Nanos drain_cap = 2 * kSecond;  // how long a duration run waits for what is under way
   SourceAddresses source_addresses;
   unsigned workers = 0;                      // 0: clamp(concurrency / 128, 1, cores)

@@ -190,6 +190,12 @@ Result<RequestSpec> build_request(const Url& url, const RequestOptions& options,
   return spec;
 }
 
+bool asks_to_continue(const RequestSpec& request) {
+  return std::any_of(request.headers.begin(), request.headers.end(), [](const Header& header) {
+    return named(header, "Expect") && equals_ignoring_case(trim(header.value), "100-continue");
+  });
+}
+
 bool left_out_of_http2(const Header& header) {
   static constexpr std::array<std::string_view, 6> kOfTheConnection = {
       "connection",        "keep-alive", "proxy-connection",

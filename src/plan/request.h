@@ -46,6 +46,10 @@ struct RequestOptions {
 Result<RequestSpec> build_request(const Url& url, const RequestOptions& options,
                                   std::string_view default_content_type);
 
+// Whether it has "Expect: 100-continue": its body is to be sent when the target says that it wants
+// it (RFC 9110, 10.1.1).
+bool asks_to_continue(const RequestSpec& request);
+
 // Whether HTTP/2 has no such field: it is about the connection, or takes another form
 // (RFC 9113, 8.2.2).
 bool left_out_of_http2(const Header& header);

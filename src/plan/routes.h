@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/units.h"
+#include "plan/proxy.h"
 
 namespace vastar {
 
@@ -38,8 +40,10 @@ struct Routes {
   };
   std::vector<Pin> pins;
   AddressFamily family = AddressFamily::kAny;
+  Proxies proxies;
+  Nanos refresh = 0;  // names are looked up again when so much time has passed; 0: never
 
-  // Where a connection for this host and port goes.
+  // Where a connection for this host and port goes (those of the proxy, when there is one).
   HostPort towards(const std::string& host, std::uint16_t port) const;
   // The addresses pinned to it; null: none.
   const Pin* pin_of(const HostPort& place) const;

@@ -1,6 +1,7 @@
 // One line a protocol.
 #include "protocols/registry.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -41,8 +42,23 @@ std::unique_ptr<HttpContent> content_of(const Plan& plan) {
   return std::make_unique<PlainContent>(supply_of(plan));
 }
 
+bool any_asks_to_continue(const RequestSet& set) {
+  return std::any_of(set.requests.begin(), set.requests.end(),
+                     [](const VaryingRequest& request) { return asks_to_continue(request.shape); });
+}
+
+bool any_asks_to_continue(const Plan& plan) {
+  const bool in_steps = plan.steps && std::any_of(plan.steps->steps.begin(),
+                                                  plan.steps->steps.end(), [](const Step& step) {
+                                                    return any_asks_to_continue(*step.request);
+                                                  });
+  return in_steps || asks_to_continue(plan.request) ||
+         (plan.requests && any_asks_to_continue(*plan.requests));
+}
+
 std::unique_ptr<Protocol> make_http(const Plan& plan) {
-  const HttpSettings settings{.http2 = plan.http2, .streams = plan.load.streams};
+  const HttpSettings settings{
+      .http2 = plan.http2, .streams = plan.load.streams, .expects = any_asks_to_continue(plan)};
   return std::make_unique<HttpProtocol>(content_of(plan), settings);
 }
 

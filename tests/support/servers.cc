@@ -137,6 +137,19 @@ std::string HaProxy::url(const std::string& path) const {
   return fmt::format("{}://127.0.0.1:{}{}", secure_ ? "https" : "http", port_, path);
 }
 
+TinyProxy::TinyProxy(const std::string& user, const std::string& more)
+    : port_(free_port()), process_([&] {
+        folder_.write("conf", fmt::format("Port {}\nListen 127.0.0.1\nTimeout 60\nMaxClients 200\n"
+                                          "LogFile \"{}\"\nLogLevel Connect\n{}{}\n",
+                                          port_, folder_.file("log"),
+                                          user.empty() ? "" : "BasicAuth " + user + "\n", more));
+        return std::vector<std::string>{"tinyproxy", "-d", "-c", folder_.file("conf")};
+      }()) {
+  EXPECT_TRUE(answers(port_)) << "tinyproxy did not start; ci/setup installs it";
+}
+
+std::string TinyProxy::address() const { return fmt::format("127.0.0.1:{}", port_); }
+
 Target::Target(std::vector<std::string> options)
     : process_([&options] {
         options.insert(options.begin(), {"serve", "--port", "0"});

@@ -59,6 +59,21 @@ class HaProxy {
   Process process_;
 };
 
+// Debian's tinyproxy: HTTP/1.0 towards clients, tunnels to any port.
+class TinyProxy {
+ public:
+  // `user`, like "me secret", must be told it; `more` goes into its configuration.
+  explicit TinyProxy(const std::string& user = "", const std::string& more = "");
+  std::string address() const;  // "127.0.0.1:port"
+  std::uint16_t port() const { return port_; }
+  std::string log() const { return read_text(folder_.file("log")); }
+
+ private:
+  TempFolder folder_;
+  std::uint16_t port_;
+  Process process_;
+};
+
 // `vastar serve`.
 class Target {
  public:

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "protocols/http/fixed_request.h"
+#include "protocols/http1/http1_piecewise_session.h"
 #include "protocols/http1/http1_session.h"
 #include "protocols/http2/http2_session.h"
 #include "protocols/http2/http2_shared.h"
@@ -18,7 +19,7 @@ namespace {
 class HttpSource final : public SessionSource {
  public:
   HttpSource(std::unique_ptr<Exchanges> exchanges, const Origins& origins, HttpSettings settings)
-      : exchanges_(std::move(exchanges)) {
+      : exchanges_(std::move(exchanges)), origins_(origins), expects_(settings.expects) {
     if (settings.http2) http2_.emplace(*exchanges_, origins, settings.streams);
   }
 
@@ -35,7 +36,10 @@ class HttpSource final : public SessionSource {
   std::uint16_t series(Slot slot) const override { return exchanges_->series(slot); }
   std::unique_ptr<Session> make_session(const Established& connection) override {
     if (http2_) return std::make_unique<Http2Session>(*http2_, connection.origin);
-    return std::make_unique<Http1Session>(*exchanges_, memo_);
+    if (connection.proxy == nullptr && !expects_) {
+      return std::make_unique<Http1Session>(*exchanges_, memo_);
+    }
+    return std::make_unique<Http1PiecewiseSession>(*exchanges_, memo_, forwarding(connection));
   }
   void take(Measurements& measurements) override {
     exchanges_->take(measurements);
@@ -43,6 +47,10 @@ class HttpSource final : public SessionSource {
   }
 
  private:
+  Forwarding forwarding(const Established& connection) const {
+    if (connection.proxy == nullptr) return {};
+    return forwarding_by(*connection.proxy, origins_.at(connection.origin));
+  }
   void note_shortage(Measurements& measurements) const {
     measurements.notes.push_back(
         fmt::format("the target takes {} requests at a time on a connection, fewer than --streams "
@@ -51,6 +59,8 @@ class HttpSource final : public SessionSource {
   }
 
   const std::unique_ptr<Exchanges> exchanges_;
+  const Origins& origins_;
+  const bool expects_;
   HeadMemo memo_;  // one for all: their heads are alike, and it stays in the cache
   std::optional<Http2Shared> http2_;
 };

@@ -16,6 +16,7 @@ namespace vastar {
 struct HttpSettings {
   bool http2 = false;    // offered alone in TLS; without TLS by prior knowledge
   unsigned streams = 1;  // HTTP/2: requests at a time on each connection, at most
+  bool expects = false;  // HTTP/1.1: there are requests that ask_to_continue()
 };
 
 class HttpProtocol final : public Protocol {
@@ -26,6 +27,7 @@ class HttpProtocol final : public Protocol {
 
   std::string_view name() const override { return settings_.http2 ? "http2" : "http1"; }
   std::vector<std::string> alpn() const override { return {settings_.http2 ? "h2" : "http/1.1"}; }
+  bool can_be_forwarded() const override { return !settings_.http2; }
   std::vector<std::string> series() const override { return content_->series(); }
   std::unique_ptr<SessionSource> for_worker(Origins& origins, WorkerShare share) const override;
 

@@ -16,6 +16,7 @@ void serialize_request(const RequestSpec& request, RequestBytes& made) {
   made.head = request.method == "HEAD";  // methods are case-sensitive (RFC 9110, 9.1)
   made.connect = request.method == "CONNECT";
   made.keep_alive = request.keep_alive;
+  made.expects = asks_to_continue(request);
   std::string& bytes = made.bytes;
   bytes.clear();
   bytes.append(request.method).append(" ").append(request.target).append(" HTTP/1.1\r\n");

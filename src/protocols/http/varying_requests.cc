@@ -147,6 +147,7 @@ void VaryingSource::write(Chosen& chosen) const {
   bytes.append(chosen.body_text);
   chosen.bytes.head = prepared.fixed.head;
   chosen.bytes.connect = prepared.fixed.connect;
+  chosen.bytes.expects = prepared.fixed.expects;
   chosen.bytes.keep_alive = prepared.fixed.keep_alive;
 }
 

@@ -14,15 +14,19 @@ constexpr unsigned kMaxInterim = 100;
 }  // namespace
 
 bool Http1Session::submit(Slot slot, Outbox& outbox) {
-  if (capacity() == 0) return false;
+  if (Http1Session::capacity() == 0) return false;
+  outbox.append_borrowed(take(slot).bytes);
+  return true;
+}
+
+const RequestBytes& Http1Session::take(Slot slot) {
   slot_ = slot;
   interim_ = 0;
   body_bytes_ = 0;
   wants_ = {};
   state_ = State::kWaiting;
   request_ = &exchanges_->bytes(slot);
-  outbox.append_borrowed(request_->bytes);
-  return true;
+  return *request_;
 }
 
 std::size_t Http1Session::receive(std::span<const char> bytes, Nanos now, Outbox& /*outbox*/,
@@ -138,8 +142,10 @@ void Http1Session::finish_head(std::string_view bytes_behind, Events& events) {
   if (++interim_ > kMaxInterim) {
     return fail(slot_, Failure::kProtocol, "more than 100 interim responses", events);
   }
-  begin_head();
+  interim_ended(status_);
 }
+
+void Http1Session::interim_ended(std::uint16_t /*status*/) { begin_head(); }
 
 // RFC 9112, 6.3, in its order.
 void Http1Session::begin_body(Events& events) {

@@ -18,7 +18,7 @@
 
 namespace vastar {
 
-class Http1Session final : public Session {
+class Http1Session : public Session {
  public:
   // Both must outlive the session, and are shared with others of its thread.
   Http1Session(Exchanges& exchanges, HeadMemo& memo) : exchanges_(&exchanges), memo_(&memo) {}
@@ -30,6 +30,17 @@ class Http1Session final : public Session {
   std::uint64_t discardable() const override;
   void discarded(std::uint64_t count, Nanos now, Events& events) override;
   void end(bool reset, Nanos now, Events& events) override;
+
+ protected:
+  // Takes the slot's exchange; the bytes of its request are the caller's to send.
+  const RequestBytes& take(Slot slot);
+  // An interim response is whole, and more will come.
+  virtual void interim_ended(std::uint16_t status);
+  void begin_head();
+  // What comes next begins the response anew: what came so far was no part of it.
+  void begin_anew() { state_ = State::kWaiting; }
+  // No other operation may be submitted.
+  void retire() { usable_ = false; }
 
  private:
   enum class State : std::uint8_t {
@@ -52,7 +63,6 @@ class Http1Session final : public Session {
   void no_line(LineCutter::Cut cut, Events& events);
 
   void begin_response(std::string_view& bytes, Events& events);
-  void begin_head();
   void finish_head(std::string_view bytes_behind, Events& events);
   void begin_body(Events& events);
   // Data of the body, which may be enough of it.

@@ -23,6 +23,13 @@ inline Plan plan_for(const std::string& url, std::uint64_t requests, unsigned co
   return plan;
 }
 
+// A new connection for every request.
+inline void disable_keep_alive(Plan& plan) {
+  RequestOptions options;
+  options.keep_alive = false;
+  plan.request = *build_request(plan.url, options, "text/html");
+}
+
 inline Result<Outcome> run(const Plan& plan, const StopFlag* stop = nullptr) {
   const HttpProtocol protocol(plan.request);
   return drive(plan, protocol, {.progress = {}, .stop = stop});
