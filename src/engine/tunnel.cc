@@ -67,10 +67,11 @@ Tunnel::State Tunnel::take_line(std::string_view line) {
 // What a 2xx says of a body's length means nothing (RFC 9110, 9.3.6): there is none.
 Tunnel::State Tunnel::finish_head() {
   if (status_ >= 200 && status_ < 300) return State::kOpen;
-  if (status_ == 407) {
+  if (status_ == 407 || status_ == 401) {  // tinyproxy says 401 to the wrong user
     return fail(Failure::kProxyRefused,
-                knows_user_ ? "status 407: it does not take the user and password it was given"
-                            : "status 407: it wants a user and password (--proxy-user)");
+                fmt::format("status {}: {}", status_,
+                            knows_user_ ? "it does not take the user and password it was given"
+                                        : "it wants a user and password (--proxy-user)"));
   }
   if (status_ >= 200) return fail(Failure::kProxyRefused, fmt::format("status {}", status_));
   if (status_ == 101) return fail(Failure::kProxyFailed, "101 without a request to upgrade");

@@ -36,7 +36,8 @@ TEST(Expect, BodiesAreSentWhenNginxAsksForThem) {
   const TempFolder folder;
   folder.write("body", std::string(200'000, 'x'));
   Nginx upstream("location = /x { return 200 x; }");
-  Nginx server("location = /x { proxy_pass " + upstream.url("/x") + "; }");
+  Nginx server("location = /x { client_body_buffer_size 1m; proxy_pass " + upstream.url("/x") +
+               "; }");
   const auto document = upload({"-D", folder.file("body"), server.url("/x")});
   EXPECT_EQ(number(document, "/requests/succeeded"), 20);
   EXPECT_EQ(number(document, "/connections_opened"), 2);
