@@ -87,6 +87,7 @@ void Connection::try_addresses(int last_error) {
     last_error = start.errno_value;
     if (!start.fd) continue;
     fd_ = std::move(start.fd);
+    can_discard_ = addresses[address_].storage.ss_family != AF_UNIX;
     state_ = State::kConnecting;
     if (watch_.await_write(worker_.loop(), fd_.get(), *this)) return;
     last_error = ENOMEM;
@@ -101,6 +102,8 @@ void Connection::give_up_connecting(Failure failure, const std::string& why, int
   retry_at_ = monotonic_now() + backoff_;
   worker_.connect_failed(*this, failure, why, last_error);
 }
+
+void Connection::rest(Nanos now) { retry_at_ = now + kLongestBackoff; }
 
 void Connection::connect_ended() {
   const int error = connect_result(fd_.get());
@@ -329,7 +332,7 @@ bool Connection::read_tls_once(bool closed) {
 // True when there may be more to read now.
 bool Connection::read_once(bool closed) {
   const std::uint64_t skip = session_->discardable();
-  const bool discard = skip > kWorthDiscarding;
+  const bool discard = skip > kWorthDiscarding && can_discard_;
   std::span<char> buffer = worker_.read_buffer();
   if (large_bodies_ && skip == 0) buffer = buffer.first(kHeadRead);
   // The last byte of a body is always read, so that bytes nobody asked for are seen with it and not

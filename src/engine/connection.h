@@ -51,6 +51,8 @@ class Connection final : public IoHandler {
   // After a failure: when to try again, 1 ms later at first and twice as long each time up to 50
   // ms, so that a target that is gone is neither hammered nor given up on.
   Nanos retry_at() const { return retry_at_; }
+  // The same after connections that came up and took nothing.
+  void rest(Nanos now);
 
   // Sends what the outbox holds; what the kernel does not take is kept and sent later. False: the
   // connection was found broken and nothing of this outbox has left.
@@ -74,6 +76,7 @@ class Connection final : public IoHandler {
     kNothing = 0,
     kOpening = 1,  // its session has not been able to take an operation yet
     kGoAhead = 2,  // the rest of a request is held back until the peer asks for it
+    kRoom = 4,     // the rest of some requests waits for room in the peer's windows
   };
   bool opening() const { return (load_.awaiting & kOpening) != 0; }
 
@@ -118,6 +121,7 @@ class Connection final : public IoHandler {
   State state_ = State::kDown;
   bool proven_ = false;
   bool large_bodies_ = false;  // the last response had bytes worth discarding
+  bool can_discard_ = true;    // in the kernel, which only TCP can
   std::uint16_t address_ = 0;
   std::uint16_t addresses_tried_ = 0;
   std::uint32_t addresses_version_ = 0;  // of the list that address_ counts in

@@ -75,6 +75,7 @@ struct Event {
   Kind kind = Kind::kFinished;
   Failure failure = Failure::kNone;
   bool keep_alive = true;    // may the connection carry another operation
+  bool taints = false;       // kFailed, of no slot: what ended in the same call has failed too
   bool judged = false;       // kFinished: the status has been judged already, by rules of its own
   std::uint16_t status = 0;  // the protocol's status, 0 when it has none
   Slot slot = kNoSlot;
@@ -124,6 +125,9 @@ class Session {
   virtual bool holds_back(Slot /*slot*/) const { return false; }
   // The peer has not asked in time: the rest of the request is sent without.
   virtual void go_on(Slot /*slot*/) {}
+
+  // Whether a part of `slot`'s request waits until the peer has room for it: receive() appends it.
+  virtual bool uploading(Slot /*slot*/) const { return false; }
 
   // Consumes bytes, which came at `now`, and returns how many: all of them unless `events` filled
   // up or the connection failed. May answer (ping, ack).

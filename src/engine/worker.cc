@@ -108,7 +108,8 @@ std::size_t Worker::connections_up() const {
 
 void Worker::run(const LoadShape& load, Nanos origin) {
   drop_dead_connections();
-  origin_ = last_end_ = last_up_ = origin;
+  origin_ = last_end_ = origin;
+  failing_since_ = last_failed_connect_ = 0;
   counted_from_ = origin + load.settle;
   pacer_ = Pacer(load, origin, index_, context_.workers);
   bounded_by_count_ = load.requests > 0;
@@ -378,9 +379,10 @@ void Worker::break_unsent(Connection& connection, Nanos now) {
 void Worker::serve_due() {
   armed_for_ = 0;
   for (Nanos now = monotonic_now(); agenda_.due(now); now = monotonic_now()) {
+    const Nanos due = agenda_.next_due();
     const Slot slot = agenda_.pop();
     if (operations_[slot].stage == Stage::kPaused) {
-      go_on(slot, now);
+      resume(slot, due, now);
     } else {
       offer(slot, now);
     }

@@ -203,9 +203,11 @@ class Worker {
   void record_connect(const Connection& connection, Nanos now);
   void explain_tls_end(const Connection& connection, bool reset);
   bool fail_submitted(Connection& connection, Failure failure, std::string_view example, Nanos now);
+  void refuse_all(Connection& connection, Nanos now);
   bool fail_hopeless(Connection& connection, Failure failure, std::string_view example, Nanos now);
   void finish(const Event& event, Nanos now);
   void next_exchange(const Event& event, Nanos now);
+  void resume(Slot slot, Nanos due, Nanos now);
   void next_in_series(const Event& event, Nanos now);
   void refuse(Slot slot, Nanos now);
   void wait_again(Slot slot);
@@ -233,6 +235,7 @@ class Worker {
   Nanos observed() const;
   void abort_what_is_left(Nanos now);
   void check_timeouts(Nanos now);
+  void count_failed_connect(const Connection& connection, Nanos now);
   void check_target_gone(Nanos now);
   void give_up_slow_connects(Nanos now);
   void advance_preconnect();
@@ -288,7 +291,8 @@ class Worker {
   Nanos origin_ = 0;
   Nanos counted_from_ = 0;  // the origin, or later by the settle
   Nanos last_end_ = 0;
-  Nanos last_up_ = 0;  // when a connection last came up
+  Nanos failing_since_ = 0;  // no connect has succeeded since one began then; 0: none failed
+  Nanos last_failed_connect_ = 0;
   Nanos cpu_start_ = 0;
   double cpu_pct_ = 0;
 

@@ -24,7 +24,7 @@ const Event* connection_failure(const Events& events) {
 // ---- what connections tell ----
 
 void Worker::connected(Connection& connection, Nanos now) {
-  last_up_ = now;
+  failing_since_ = 0;
   record_connect(connection, now);
   outbox_.clear();
   connection.session().open(outbox_);
@@ -66,6 +66,7 @@ void Worker::settle_preconnect(Connection& connection, bool usable) {
 void Worker::connect_failed(Connection& connection, Failure failure, const std::string& why,
                             int errno_value) {
   last_connect_problem_ = {failure, why};
+  count_failed_connect(connection, monotonic_now());
   if (preconnect_) {
     preconnect_->failed(connection, errno_value);
     // Not from here: this may run inside Preconnect::advance.
@@ -111,10 +112,14 @@ bool Worker::received(Connection& connection, std::span<const char> bytes) {
 }
 
 void Worker::attend(Connection& connection, Nanos now) {
-  if (connection.opening()) {
-    check_opened(connection);
-  } else {
+  if (connection.opening()) return check_opened(connection);
+  std::uint8_t& awaiting = connection.load().awaiting;
+  if ((awaiting & Connection::kGoAhead) != 0) {
     send_held_body(connection, first_slot(connection), now);
+  }
+  if ((awaiting & Connection::kRoom) != 0 && connection.up() && !connection.has_unsent()) {
+    awaiting &= static_cast<std::uint8_t>(~Connection::kRoom);
+    all_sent(connection, now);
   }
 }
 
@@ -192,10 +197,15 @@ void Worker::count_received(std::uint64_t bytes) {
 }
 
 void Worker::all_sent(Connection& connection, Nanos now) {
+  bool uploading = false;
   for (Slot slot = first_slot(connection), i = 0; i < streams_; ++i, ++slot) {
     OperationTimes& times = operations_[slot].times;
-    if (has(connection, slot, Stage::kSubmitted) && times.sent_end == 0) times.sent_end = now;
+    if (times.sent_end > 0 || !has(connection, slot, Stage::kSubmitted)) continue;
+    const bool whole = !connection.session().uploading(slot);
+    if (whole) times.sent_end = now;
+    uploading |= !whole;
   }
+  if (uploading) connection.load().awaiting |= Connection::kRoom;
 }
 
 // ---- ending operations ----
@@ -216,8 +226,7 @@ bool Worker::apply_events(Connection& connection, Nanos now) {
       fail(event.slot, event.failure, event.detail, now);
     } else if (event.kind == Event::Kind::kRefused) {
       refuse(event.slot, now);
-    } else if (whole != nullptr) {
-      // Its framing cannot be trusted: bytes came behind it that nobody had asked for.
+    } else if (whole != nullptr && whole->taints) {
       fail(event.slot, whole->failure, whole->detail, now);
     } else {
       // A response that came before its request had left: what is left of that is in the way.
@@ -234,9 +243,17 @@ bool Worker::apply_events(Connection& connection, Nanos now) {
     ended_one |= any;
     drop(connection, now);
   } else if (connection.load().closing && connection.load().submitted == 0) {
+    refuse_all(connection, now);
     drop(connection, now);
   }
   return ended_one;
+}
+
+// It takes no more operations, has none, and never had one: the next would be told the same.
+void Worker::refuse_all(Connection& connection, Nanos now) {
+  constexpr const char* kWhy = "the peer takes no requests on its connections";
+  if (connection.opening()) opening_problem_ = kWhy;
+  if (fail_hopeless(connection, Failure::kRefused, kWhy, now)) connection.rest(now);
 }
 
 // Every operation that the connection's session has. True when there was one.
@@ -289,8 +306,7 @@ void Worker::finish(const Event& event, Nanos now) {
   release(event.slot, now);
 }
 
-// The operation goes on with another exchange. A pause before it is nobody's latency: the
-// operation's times move with it.
+// The operation goes on with another exchange, perhaps after a pause.
 void Worker::next_exchange(const Event& event, Nanos now) {
   Operation& operation = operations_[event.slot];
   OperationTimes& times = operation.times;
@@ -308,16 +324,25 @@ void Worker::next_exchange(const Event& event, Nanos now) {
     return;
   }
   operation.stage = Stage::kPaused;
-  for (Nanos* time : {&times.intended, &times.started, &times.first_sent}) *time += event.delay;
   wait_until(now + event.delay, event.slot);
 }
 
+// The pause is over, at `due`. It is nobody's latency: the operation's times move with it.
+void Worker::resume(Slot slot, Nanos due, Nanos now) {
+  OperationTimes& times = operations_[slot].times;
+  const Nanos pause = due - times.end;
+  for (Nanos* time : {&times.intended, &times.started, &times.first_sent, &times.series_start}) {
+    *time += pause;
+  }
+  go_on(slot, now);
+}
+
 // A step that counts by itself leaves its time behind; a hop goes on with that of the exchange
-// before. A pause is nobody's.
+// before.
 void Worker::next_in_series(const Event& event, Nanos now) {
   const OperationTimes& times = operations_[event.slot].times;
   if (event.series != 0) recorder_.step(times, event.series, event.status);
-  count_apart(event.slot, (event.series != 0 ? now : times.series_start) + event.delay);
+  count_apart(event.slot, event.series != 0 ? now : times.series_start);
 }
 
 // The peer has not begun with it: it is submitted again, once.
@@ -327,7 +352,9 @@ void Worker::refuse(Slot slot, Nanos now) {
     return fail(slot, Failure::kRefused, "refused by the peer, twice", now);
   }
   leave_stage(operation);
-  operation.times.sent_start = operation.times.sent_end = operation.times.first_byte = 0;
+  OperationTimes& times = operation.times;
+  if (times.sent_end > 0 && times.first_sent == 0) times.first_sent = times.sent_start;
+  times.sent_start = times.sent_end = times.first_byte = 0;
   wait_again(slot);
 }
 
@@ -337,7 +364,11 @@ void Worker::fail(Slot slot, Failure failure, std::string_view example, Nanos no
     return event.kind == Event::Kind::kNext ? next_exchange(event, now) : finish(event, now);
   }
   OperationTimes& times = operations_[slot].times;
-  times.end = now;
+  if (operations_[slot].stage == Stage::kPaused) {
+    times.series = 0;  // what was to come has not begun, and the pause is nobody's time
+  } else {
+    times.end = now;
+  }
   recorder_.failed(times, failure, example);
   sessions_->failed(slot, failure);
   bump(progress_.failed);
@@ -375,9 +406,11 @@ void Worker::go_on_without(Connection& connection, bool submitted, bool lives, N
     drop(connection, now);
   } else if (submitted) {
     hold_back(connection);
-    if (!connection.send(outbox_)) ended(connection, true);
-  } else if (connection.connecting() && connection.load().waiting == 0) {
-    connection.close();
+    if (!connection.send(outbox_)) return ended(connection, true);
+    submit_waiting(connection, now);  // it has room for another
+  } else if (connection.connecting()) {
+    count_failed_connect(connection, now);
+    if (connection.load().waiting == 0) connection.close();
   }
 }
 

@@ -86,8 +86,15 @@ std::string_view Worker::too_slow(const Connection& connection) const {
   return connection.shaking() ? handshake_timeout_example_ : timeout_example_;
 }
 
+void Worker::count_failed_connect(const Connection& connection, Nanos now) {
+  if (failing_since_ == 0) failing_since_ = connection.connect_started();
+  last_failed_connect_ = now;
+}
+
+// Connects have failed one after the other; that nothing had to be connected is no sign of it.
 void Worker::check_target_gone(Nanos now) {
-  if (now - last_up_ < kGiveUpAfter || connections_up() > 0) return;
+  if (failing_since_ == 0 || connections_up() > 0) return;
+  if (last_failed_connect_ - failing_since_ < kGiveUpAfter) return;
   gave_up_ = true;
   stop_starting(now);
 }

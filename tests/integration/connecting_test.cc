@@ -33,12 +33,18 @@ std::string port_of(const Nginx& server) { return std::to_string(server.port());
 TEST(Connecting, AUnixSocket) {
   const TempFolder folder;
   const std::string path = folder.file("socket");
-  Nginx server("listen unix:" + path + "; location = /who { return 200 $http_host; }");
+  Target upstream;
+  Nginx server("listen unix:" + path + "; location = /who { return 200 $http_host; } " +
+               "location = /mb { proxy_pass " + upstream.url("/bytes/1000000") +
+               "; proxy_buffering off; }");
   for (const char* keep_alive : {"--quiet", "--disable-keepalive"}) {
     const auto document = run_json({"--unix-socket", path, keep_alive, "http://api.test:8080/who"});
     EXPECT_EQ(succeeded(document), 20);
     EXPECT_THAT(notes(document), HasSubstr("--unix-socket"));
   }
+  // What nobody reads of a large body: a Unix socket has no way to drop it in the kernel.
+  const auto large = run_json({"--unix-socket", path, "-n", "8", "-c", "2", "http://api.test/mb"});
+  EXPECT_EQ(large.at("requests").at("succeeded"), 8) << large;
   const Finished none = vastar({"--unix-socket", folder.file("none"), "http://api.test/"});
   EXPECT_EQ(none.exit_code, 4);
   EXPECT_THAT(none.err, HasSubstr("unix:" + folder.file("none")));

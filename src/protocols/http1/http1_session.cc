@@ -251,11 +251,14 @@ void Http1Session::finish(Events& events) {
 }
 
 void Http1Session::fail(Slot slot, Failure failure, const char* detail, Events& events) {
-  events.push({.kind = Event::Kind::kFailed,
-               .failure = failure,
-               .keep_alive = false,
-               .slot = slot,
-               .detail = detail});
+  events.push(
+      {.kind = Event::Kind::kFailed,
+       .failure = failure,
+       .keep_alive = false,
+       // Bytes came that nobody had asked for: the framing before them is not to be trusted.
+       .taints = slot == kNoSlot,
+       .slot = slot,
+       .detail = detail});
   state_ = State::kBroken;
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "base/out_of_memory.h"
 
@@ -100,6 +101,7 @@ bool Http2Session::submit(Slot slot, Outbox& /*outbox*/) {
     stream.slot = kNoSlot;
     return false;
   }
+  if (stream.uploading) ++uploads_;
   newest_id_ = stream.id;
   questions_ = 0;
   free_.pop_back();
@@ -349,14 +351,14 @@ void Http2Session::on_request_not_sent(std::int32_t id, int error) {
 
 ssize_t Http2Session::read_body(nghttp2_session* /*session*/, std::int32_t id,
                                 std::uint8_t* /*buffer*/, std::size_t room, std::uint32_t* flags,
-                                nghttp2_data_source* source, void* /*user*/) {
+                                nghttp2_data_source* source, void* user) {
   Stream& stream = *static_cast<Stream*>(source->ptr);
   if (stream.id != id || stream.slot == kNoSlot) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   const std::size_t size = std::min(room, stream.upload.size());
   *flags = NGHTTP2_DATA_FLAG_NO_COPY;
   if (size == stream.upload.size()) {
     *flags |= NGHTTP2_DATA_FLAG_EOF;
-    stream.uploading = false;
+    static_cast<Http2Session*>(user)->end_upload(stream);
   }
   return static_cast<ssize_t>(size);
 }
@@ -409,7 +411,18 @@ void Http2Session::reset(const Stream& stream) {
       nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id, NGHTTP2_CANCEL));
 }
 
+void Http2Session::end_upload(Stream& stream) {
+  if (std::exchange(stream.uploading, false)) --uploads_;
+}
+
+bool Http2Session::uploading(Slot slot) const {
+  return uploads_ > 0 && std::any_of(streams_.begin(), streams_.end(), [slot](const Stream& s) {
+           return s.slot == slot && s.uploading;
+         });
+}
+
 void Http2Session::release(Stream& stream) {
+  end_upload(stream);
   stream.slot = kNoSlot;
   if (last_ == &stream) last_ = nullptr;
   free_.push_back(&stream);

@@ -30,6 +30,7 @@ class Http2Session final : public Session {
   void open(Outbox& outbox) override;
   [[nodiscard]] bool submit(Slot slot, Outbox& outbox) override;
   void flush(Outbox& outbox) override;
+  bool uploading(Slot slot) const override;
   std::size_t receive(std::span<const char> bytes, Nanos now, Outbox& outbox,
                       Events& events) override;
   // 0 until the peer's SETTINGS have come, which say how many it allows.
@@ -74,6 +75,7 @@ class Http2Session final : public Session {
                            std::size_t room, std::uint32_t* flags, nghttp2_data_source* source,
                            void* user);
 
+  void end_upload(Stream& stream);
   void on_head(Stream& stream, bool end_stream);
   void on_settings();
   void on_end(Stream& stream);
@@ -116,6 +118,7 @@ class Http2Session final : public Session {
   const char* farewell_ = nullptr;  // why the peer said GOAWAY, unless it just wanted to
   std::uint32_t limit_ = 0;         // requests at a time: ours or the peer's, 0 before its SETTINGS
   std::uint32_t questions_ = 0;     // since there was progress
+  std::uint32_t uploads_ = 0;       // streams whose request's body has not ended
   std::int32_t newest_id_ = -1;
   OriginIndex origin_;
   std::uint8_t greeting_ = 0;       // octets of "HTTP/" that its first bytes have matched

@@ -157,6 +157,28 @@ TEST_F(EngineExchanges, StepsAreCountedApart) {
   }
 }
 
+// What is known of it is the time of its first exchange, which no percentile may be better than.
+TEST_F(EngineExchanges, OneThatIsAbortedInAPauseKeepsItsTime) {
+  const ScriptedServer slow([](Peer& peer, int) {
+    while (peer.read_request() && peer.sleep(60 * kMillisecond) &&
+           peer.send(testing::kOkResponse)) {
+    }
+  });
+  Plan plan = testing::plan_for(slow.url(), 0, 2);
+  plan.load.duration = 300 * kMillisecond;
+  plan.drain_cap = 100 * kMillisecond;
+  const auto outcome = drive_tour(
+      plan, {.stops = {origin_of(slow), origin_of(slow)}, .pause = 30 * kSecond, .steps = true});
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(testing::failures(*outcome, Failure::kDrainAborted), 2U);
+  EXPECT_GE(outcome->measurements.response().min(), 60 * kMillisecond);
+  EXPECT_GE(outcome->measurements.service.min(), 60 * kMillisecond);
+  const auto& series = outcome->measurements.series;
+  ASSERT_GE(series.size(), 1U);
+  EXPECT_EQ(series[0].succeeded, 2U);
+  EXPECT_TRUE(series.size() == 1 || series[1].failed == 0) << "it had not begun";
+}
+
 TEST_F(EngineExchanges, AStepThatFailsIsCountedWhereItFailed) {
   const Plan plan = testing::plan_for(first_.url(), 2, 1);
   Origin gone = origin_of(second_);

@@ -264,5 +264,79 @@ TEST_F(EngineStreams, AreLeftThoughThePeerBreaksThem) {
   EXPECT_EQ(outcome_of(server, 10, 2, 1).measurements.succeeded, 10U);
 }
 
+// The attempt that was refused is part of what the operation took.
+TEST_F(EngineStreams, ThatAreRefusedOnceAreServedForAsLongAsBothTook) {
+  ScriptedServer server([](Peer& peer, int) {
+    for (const char* word : {" refuse\n", " ok\n"}) {
+      if (!peer.read_request() || !peer.sleep(50 * kMillisecond)) return;
+      peer.send(slot_of(peer) + word);
+    }
+    peer.wait_for_close();
+  });
+  const Outcome outcome = outcome_of(server, 1, 1, 4);
+  EXPECT_EQ(outcome.measurements.succeeded, 1U);
+  EXPECT_GE(outcome.measurements.service.min(), 100 * kMillisecond);
+}
+
+// However TCP cuts what the peer sends.
+TEST_F(EngineStreams, ThatHadEndedBeforeTheConnectionBrokeHaveSucceeded) {
+  for (const bool together : {true, false}) {
+    ScriptedServer server([together](Peer& peer, int) {
+      std::string whole;
+      for (int i = 0; i < 4; ++i) {
+        if (!peer.read_request()) return;
+        if (i < 2) whole += slot_of(peer) + " ok\n";
+      }
+      if (!together && !(peer.send(std::exchange(whole, {})) && peer.sleep(50 * kMillisecond))) {
+        return;
+      }
+      peer.send(whole + "- garbage\n");
+      peer.wait_for_close();
+    });
+    const Outcome outcome = outcome_of(server, 4, 1, 4);
+    EXPECT_EQ(outcome.measurements.succeeded, 2U) << together;
+    EXPECT_EQ(testing::failures(outcome, Failure::kProtocol), 2U) << together;
+  }
+}
+
+// A peer that greets every connection by taking its leave gets no storm of them, and its operations
+// fail by that name.
+TEST_F(EngineStreams, FailWhereEveryConnectionTakesItsLeaveAtOnce) {
+  protocol_.traits().agrees = true;
+  ScriptedServer server([](Peer& peer, int connection) {
+    if (connection > 0) {
+      peer.send("- closing\n");
+      return peer.wait_for_close();
+    }
+    peer.send("- ready\n");
+    for (int i = 0; i < 4 && peer.read_request(); ++i) {
+      peer.send(slot_of(peer) + (i < 3 ? " ok\n" : " ok\n- closing\n"));
+    }
+    peer.wait_for_close();
+  });
+  const Outcome outcome = outcome_of(server, 12, 1, 4, 30 * kSecond);
+  EXPECT_EQ(outcome.measurements.succeeded, 4U);
+  EXPECT_EQ(testing::failures(outcome, Failure::kRefused), 8U);
+  EXPECT_LT(server.connections(), 20);
+}
+
+// A connection that takes one at a time: whoever waits has its place once the first is given up.
+TEST_F(EngineStreams, ThatWaitHaveTheRoomOfOneThatWasGivenUp) {
+  protocol_.traits().streams = 1;
+  ScriptedServer server([](Peer& peer, int) {
+    peer.read_request();
+    while (peer.read_request() && peer.send(slot_of(peer) + " ok\n")) {
+    }
+  });
+  Plan plan = testing::plan_for(server.url(), 3, 1);
+  plan.load.streams = 3;
+  plan.load.rate = 1;
+  plan.timeout = 3 * kSecond;
+  const auto outcome = drive(plan, protocol_, {});
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(testing::failures(*outcome, Failure::kTimeout), 1U);
+  EXPECT_EQ(outcome->measurements.succeeded, 2U);
+}
+
 }  // namespace
 }  // namespace vastar

@@ -1,6 +1,6 @@
 // A protocol for tests of the engine that carries several operations a connection: a request is
 // "GET /SLOT HTTP/1.1", an answer a line "SLOT WORD", in any order. Words: ok, fail, refuse; and of
-// the connection, with "-" for its slot: closing, garbage.
+// the connection, with "-" for its slot: ready, closing, garbage.
 #pragma once
 
 #include <algorithm>
@@ -18,13 +18,14 @@ struct NumberedTraits {
   std::size_t streams = 4;  // a connection takes
   bool hold_back = false;   // requests leave by flush()
   bool cancels = true;      // a connection lives on without an operation given up
+  bool agrees = false;      // takes operations once the peer has said "- ready"
   bool leaves = false;      // says "GET /bye" when the load is over, and waits for the end
   std::atomic<int> flushes{0};
 };
 
 class NumberedSession final : public Session {
  public:
-  explicit NumberedSession(NumberedTraits& traits) : traits_(traits) {}
+  explicit NumberedSession(NumberedTraits& traits) : traits_(traits), ready_(!traits.agrees) {}
 
   bool submit(Slot slot, Outbox& outbox) override {
     slots_.insert(slot);
@@ -51,7 +52,7 @@ class NumberedSession final : public Session {
   }
 
   std::size_t capacity() const override {
-    return closing_ ? 0 : traits_.streams - std::min(traits_.streams, slots_.size());
+    return closing_ || !ready_ ? 0 : traits_.streams - std::min(traits_.streams, slots_.size());
   }
 
   bool cancel(Slot slot, Outbox&) override {
@@ -82,6 +83,10 @@ class NumberedSession final : public Session {
       closing_ = true;
       return events.push({.kind = Event::Kind::kClosing});
     }
+    if (word == "ready") {
+      ready_ = true;
+      return;
+    }
     if (word == "garbage") {
       return events.push({.kind = Event::Kind::kFailed,
                           .failure = Failure::kProtocol,
@@ -103,6 +108,7 @@ class NumberedSession final : public Session {
   std::string kept_;
   std::string line_;
   bool closing_ = false;
+  bool ready_;
 };
 
 class NumberedProtocol final : public Protocol {

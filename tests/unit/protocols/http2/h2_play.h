@@ -130,6 +130,7 @@ class H2Play {
   }
 
   std::size_t capacity() const { return session_->capacity(); }
+  bool uploading(Slot slot) const { return session_->uploading(slot); }
   // Since the last call.
   Story story() { return std::exchange(story_, {}); }
   std::string sent() { return std::exchange(sent_, {}); }

@@ -311,15 +311,19 @@ TEST(Http2Upload, WaitsForThePeersWindows) {
   play.ready().sent();
   std::string sent = data_of(play.request(1).sent());
   EXPECT_EQ(sent.size(), 65'535U);
+  EXPECT_TRUE(play.uploading(1));
+  EXPECT_FALSE(play.uploading(2));
   play.feed(frame(h2::kWindowUpdate, 0, 1, h2::u32(1'000'000)));
   EXPECT_THAT(data_of(play.sent()), IsEmpty());
   play.feed(frame(h2::kWindowUpdate, 0, 0, h2::u32(10)));
   sent += data_of(play.sent());
   EXPECT_EQ(sent.size(), 65'545U);
+  EXPECT_TRUE(play.uploading(1));
   play.feed(frame(h2::kWindowUpdate, 0, 0, h2::u32(1'000'000)));
   const std::string rest = play.sent();
   EXPECT_EQ(frames_of(rest).back().flags, h2::kEndStream);
   EXPECT_EQ(sent + data_of(rest), body);
+  EXPECT_FALSE(play.uploading(1));
   play.feed(ok(1));
   EXPECT_EQ(play.story().back(), "finished 1: 200, 0 bytes, keep");
 }
