@@ -149,6 +149,17 @@ void add_metrics(const Object& document, Table& table) {
   }
 }
 
+// What a run adds to its reference, a column a figure.
+void add_overhead(const Object& document, Table& table) {
+  for (const Value& value : array_at(object_at(document, "overhead"), "figures")) {
+    const Object& figure = as_object(value);
+    const std::string name = text_at(figure, "figure");
+    table.columns.push_back(
+        csv_text("overhead_" + text_at(figure, "metric") + (name.empty() ? "" : "_" + name)));
+    table.rows[0].push_back(cell_at(figure, {"overhead"}));
+  }
+}
+
 Table run_table(const Object& document) {
   Table table;
   table.rows.emplace_back();
@@ -157,6 +168,7 @@ Table run_table(const Object& document) {
     table.rows[0].push_back(cell_at(document, column.path));
   }
   add_metrics(document, table);
+  add_overhead(document, table);
   return table;
 }
 

@@ -126,6 +126,7 @@ function runBody(level, run) {
   const inside = level + 1;
   return [
     runTiles(run),
+    overheadPart(level, run),
     words(level, 'What it means', textsAt(run, 'insights')),
     section(level, 'Latency', figures(runSpectrum(inside, run), histogramFigure(inside, run),
       phasesFigure(inside, run))),

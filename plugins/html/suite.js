@@ -57,6 +57,7 @@ function suitePage(suite, level) {
     body: [
       topOf(level, suite, false),
       section(level, 'Scenarios', el('div', {class: 'wide-table'}, scenarioTable(scenarios))),
+      sideBySide(level, scenarios),
       section(level, 'Thresholds', suiteThresholds(suite)),
       words(level, 'What it means', textsAt(suite, 'insights')),
       words(level, 'Notes', textsAt(suite, 'notes')),

@@ -115,6 +115,7 @@ void write_run(const Object& document, Page* page) {
   write_subject(document, page);
   write_thresholds(document, page);
   write_validity(document, "This measurement", page);
+  write_overhead(document, page);
   write_rates(document, page);
   write_latency(document, page);
   write_distribution(document, page);

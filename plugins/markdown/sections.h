@@ -43,6 +43,8 @@ void write_origin(const Object& document, Page* page);
 
 // Of a run: a protocol's own metrics; and what is folded.
 void write_metrics(const Object& document, Page* page);
+// What a run adds to its reference.
+void write_overhead(const Object& document, Page* page);
 void write_run_details(const Object& document, Page* page);
 
 std::vector<std::string> prose_of(const Array& items);

@@ -59,6 +59,7 @@ inline constexpr auto kMetrics = std::to_array<MetricEntry>({
     {"vastar_metric_seconds", "Percentiles of a duration that the protocol has."},
     {"vastar_metric_mean_seconds", "Mean of a duration that the protocol has."},
     {"vastar_metric_value", "A figure that the protocol has."},
+    {"vastar_overhead_value", "What a run adds to its reference; above 0 is worse."},
     // a sweep
     {"vastar_sweep_requests_per_second", "Successful requests a second at a level."},
     {"vastar_sweep_latency_seconds", "Percentiles of response times at a level."},

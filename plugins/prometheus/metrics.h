@@ -50,6 +50,8 @@ void add_percentiles(MetricSet& out, std::string_view name, const Labels& labels
 void add_common(MetricSet& out, const Object& document, const Labels& labels);
 // What is of its kind alone; nothing for a kind that is not known.
 void add_figures(MetricSet& out, const Object& document, const Labels& labels);
+// A protocol's own, of a run.
+void add_protocol(MetricSet& out, const Object& document, const Labels& labels);
 void add_run(MetricSet& out, const Object& document, const Labels& labels);
 void add_sweep(MetricSet& out, const Object& document, const Labels& labels);
 void add_compare(MetricSet& out, const Object& document, const Labels& labels);

@@ -84,6 +84,21 @@ void add_phases(MetricSet& out, const Object& document, const Labels& labels) {
   }
 }
 
+// What it adds to its reference.
+void add_overhead(MetricSet& out, const Object& document, const Labels& labels) {
+  for (const Value& item : array_at(object_at(document, "overhead"), "figures")) {
+    const Object& figure = as_object(item);
+    const BaseUnit unit = base_unit(text_at(figure, "unit"));
+    out.gauge("vastar_overhead_value",
+              labels + Labels{{"metric", text_at(figure, "metric")},
+                              {"figure", text_at(figure, "figure")},
+                              {"unit", unit.name}},
+              divided_at(figure, "overhead", unit.divisor));
+  }
+}
+
+}  // namespace
+
 // What a protocol measures: durations are objects, the rest are numbers.
 void add_protocol(MetricSet& out, const Object& document, const Labels& labels) {
   std::size_t shown = 0;
@@ -94,8 +109,6 @@ void add_protocol(MetricSet& out, const Object& document, const Labels& labels) 
     if (metric.is_number()) out.gauge("vastar_metric_value", named, metric.to_number<double>());
   }
 }
-
-}  // namespace
 
 void add_run(MetricSet& out, const Object& document, const Labels& labels) {
   add_requests(out, document, labels);
@@ -109,6 +122,7 @@ void add_run(MetricSet& out, const Object& document, const Labels& labels) {
   add_histogram(out, object_at(latency, "response"), labels);
   add_phases(out, document, labels);
   add_protocol(out, document, labels);
+  add_overhead(out, document, labels);
 }
 
 }  // namespace vastar::plugin

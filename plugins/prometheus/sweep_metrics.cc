@@ -54,6 +54,8 @@ void add_sweep(MetricSet& out, const Object& document, const Labels& labels) {
   }
   const Object& spot = object_at(document, "sweet_spot");
   if (!spot.empty()) add_sweet_spot(out, spot, labels);
+  const Object& run = object_at(document, "sweet_spot_run");
+  if (object_at(run, "metrics").size() > 1) add_protocol(out, run, labels);
 }
 
 }  // namespace vastar::plugin

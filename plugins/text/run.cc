@@ -125,6 +125,7 @@ void write_errors(const Object& document, Page* page) {
 void write_run(const Object& document, Page* page) {
   write_heading(document, page);
   write_summary(document, page);
+  write_overhead(document, page);
   write_distribution(document, page);
   write_insights(document, page);
   write_histogram(document, page);

@@ -29,6 +29,9 @@ void write_schedule(const Object& document, Page* page);
 void write_timeline(const Object& document, Page* page);  // when the load changed
 void write_metrics(const Object& document, Page* page);   // a protocol's own
 void write_series(const Object& document, Page* page);    // what was counted apart
+void write_overhead(const Object& document, Page* page);  // what it adds to its reference
+// Of a suite: the metrics of its runs.
+void write_side_by_side(const Array& scenarios, Page* page);
 
 // Of any document, last: notes, whether the measurement can be trusted, and the verdict.
 void write_insights(const Object& document, Page* page);

@@ -78,6 +78,7 @@ void write_suite(const Object& document, Page* page) {
   page->line();
   page->line(page->styled(Style::kBold, std::string(page->look().width, '-')));
   write_table(scenarios, page);
+  write_side_by_side(scenarios, page);
   write_open_thresholds(document, page);
   write_insights(document, page);
   write_notes(document, page);

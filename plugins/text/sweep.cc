@@ -182,6 +182,8 @@ void write_sweep(const Object& document, Page* page) {
   write_points(coarse, coarse_title(document, coarse.size()), look, page);
   write_points(refined, refine_title(refined), look, page);
   write_sweet_spot(document, page);
+  const Object& run = object_at(document, "sweet_spot_run");
+  if (object_at(run, "metrics").size() > 1) write_metrics(run, page);  // a protocol's own
   write_insights(document, page);
 }
 

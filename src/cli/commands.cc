@@ -71,7 +71,9 @@ constexpr std::string_view kAiBenchDescription =
     "Sends prompts to a model that answers in streams, and reports when its tokens came: the first "
     "text, the time per token after it, the gaps between chunks, tokens a second. Tokens are "
     "counted by what the server says it used; where it does not say, chunks are counted, and "
-    "token_source says so. A URL without a path gets that of the dialect.\n"
+    "token_source says so. A URL without a path gets that of the dialect. Several models are "
+    "measured one after the other; with --vs, or a guardrail, two sides are asked in turn, and "
+    "what one adds to the other is told.\n"
     "It takes the flags of a run. --timeout is of a whole answer and is 5m here; --drain-cap is "
     "1m. The API key is read from the environment and is never shown.";
 
@@ -148,7 +150,8 @@ const std::vector<Command>& commands() {
        .description = kAiBenchDescription,
        .examples = {"vastar ai-bench -n 100 --model M --prompt Hi http://localhost:8080",
                     "vastar ai-bench --dialect ollama --model M --prompt Hi localhost:8080",
-                    "vastar ai-bench --model M --prompt-sweep 10,1000 http://localhost:8080"},
+                    "vastar ai-bench --model M --prompt-sweep 10,1000 http://localhost:8080",
+                    "vastar ai-bench --model M --prompt Hi --vs http://localhost:4545 http://localhost:3080"},
        .options = &ai_bench_options,
        .run = &measure_command,
        .kind = "run",

@@ -30,6 +30,9 @@ Result<Measurement> prepare_compare(const Settings& settings) {
   const auto files = resolve_files(flags, *operands);
   if (!files) return files.error();
   if (*files) return measurement_of(flags, **files);
+  if (auto checked = check_content(settings, flags.content, flags.run); !checked) {
+    return checked.error();
+  }
   auto comparison = resolve_live(flags, *operands);
   if (!comparison) return comparison.error();
   return measurement_of(std::move(*comparison));

@@ -111,9 +111,9 @@ Result<void> check_urls(const CompareFlags& flags, const Operands& operands) {
                                  operands.size() == 1 ? "is" : "are", operands.size())};
 }
 
-PlanForPort plan_maker(const RunFlags& flags, const std::string& url) {
-  return [flags, url](std::uint16_t port) -> Result<Plan> {
-    Result<RunOptions> run = resolve_run(flags, {with_port(url, port)}, kRules);
+PlanForPort plan_maker(const RunFlags& flags, const ContentFlags& content, const std::string& url) {
+  return [flags, content, url](std::uint16_t port) -> Result<Plan> {
+    Result<RunOptions> run = resolve_content(flags, content, {with_port(url, port)}, kRules);
     if (!run) return run.error();
     return std::move(run->plan);
   };
@@ -156,7 +156,8 @@ Result<void> assign_cores(const CompareFlags& flags, CompareSetup& setup) {
 
 Result<LiveComparison> with_commands(const CompareFlags& flags, const RunFlags& run,
                                      const std::string& url) {
-  Result<RunOptions> checked = resolve_run(run, {with_port(url, kAnyPort)}, kRules);
+  Result<RunOptions> checked =
+      resolve_content(run, flags.content, {with_port(url, kAnyPort)}, kRules);
   if (!checked) return checked.error();
   const std::string& head = flags.compare.aa ? flags.base_command : flags.head_command;
   LiveComparison live;
@@ -166,7 +167,7 @@ Result<LiveComparison> with_commands(const CompareFlags& flags, const RunFlags& 
   live.setup.params.base = flags.base_command;
   live.setup.params.head = head;
   live.setup.params.url = url;
-  const PlanForPort plan_for = plan_maker(run, url);
+  const PlanForPort plan_for = plan_maker(run, flags.content, url);
   live.setup.sides.base_command = {"the base server", flags.base_command, plan_for};
   live.setup.sides.head_command = {"the head server", head, plan_for};
   live.setup.sides.ready_timeout = flags.ready_timeout;
@@ -178,10 +179,10 @@ Result<LiveComparison> with_urls(const CompareFlags& flags, const RunFlags& run,
                                  const Operands& operands) {
   RunRules rules = kRules;
   rules.tls_elsewhere = names_tls(operands.front()) || names_tls(operands.back());
-  Result<RunOptions> base = resolve_run(run, {operands.front()}, rules);
+  Result<RunOptions> base = resolve_content(run, flags.content, {operands.front()}, rules);
   if (!base) return base.error();
-  Result<RunOptions> head =
-      resolve_run(run, {flags.compare.aa ? operands.front() : operands.back()}, rules);
+  Result<RunOptions> head = resolve_content(
+      run, flags.content, {flags.compare.aa ? operands.front() : operands.back()}, rules);
   if (!head) return head.error();
   LiveComparison live;
   live.run = std::move(*base);
@@ -205,6 +206,15 @@ Result<LiveComparison> resolve_live(const CompareFlags& flags, const Operands& o
   }
   if (auto checked = check_times(flags.compare, flags.run.warmup.duration); !checked)
     return checked.error();
+  for (const Margin& margin : flags.compare.rules.margins) {
+    const std::string given = "--margin " + margin.metric;
+    auto known = check_content_metric(flags.content, given, margin.metric);
+    if (!known) return known.error();
+    if (find_metric(margin.metric, ws_metrics()) == nullptr) continue;
+    return Error{given +
+                 " is a metric of WebSocket, which is compared by two stored documents and "
+                 "--max-regress"};
+  }
   Result<RunFlags> run = with_files(flags.run);
   if (!run) return run.error();
   Result<LiveComparison> live =

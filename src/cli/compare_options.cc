@@ -156,6 +156,7 @@ std::vector<Option> compare_live_options(CompareFlags& flags) {
     return row.name == "requests" || row.name == "unix-socket" || row.name == "duration" ||
            row.name.starts_with("slo") || row.name == "hist-bins";
   });
+  append(rows, content_options(flags.content));
   append(rows, std::move(run));
   for (Option& row : rows) note_use(flags, row);
   return rows;

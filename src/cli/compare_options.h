@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/content_flags.h"
 #include "cli/run_options.h"
 #include "plan/compare.h"
 
@@ -15,6 +16,7 @@ namespace vastar {
 struct CompareFlags {
   RunFlags run;  // without -n and -z, which blocks decide; --seed is the schedule's
   CompareOptions compare;
+  ContentFlags content;
   std::vector<Margin> max_regress = default_max_regress();  // of files
   std::string base_command, head_command;
   std::string server_cores;  // "auto" or a list; empty: not given

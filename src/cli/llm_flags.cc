@@ -5,11 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <utility>
 
 #include "base/text.h"
-#include "cli/files.h"
 #include "cli/values.h"
 
 namespace vastar {
@@ -18,7 +16,6 @@ namespace {
 constexpr std::string_view kModel = "Model";
 constexpr std::uint64_t kMostWords = 10'000'000;
 constexpr std::uint64_t kMostTokens = 1'000'000'000;
-constexpr std::uint64_t kLargestFile = 64ULL * 1024 * 1024;
 
 constexpr std::pair<std::string_view, CompatTool> kTools[] = {{"vllm", CompatTool::kVllm},
                                                               {"aiperf", CompatTool::kAiperf},
@@ -79,6 +76,33 @@ Setter tools_into(std::vector<CompatTool>& field) {
   };
 }
 
+constexpr std::uint64_t kLowestStatus = 400, kHighestStatus = 599;
+
+Setter models_into(std::vector<std::string>& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    for (const std::string_view part : split(text, ',')) {
+      const std::string model(trim(part));
+      if (model.empty()) return Error{"the name of a model is empty"};
+      if (std::find(field.begin(), field.end(), model) != field.end()) {
+        return Error{fmt::format("'{}' is there twice", printable(model))};
+      }
+      field.push_back(model);
+    }
+    return {};
+  };
+}
+
+Setter statuses_into(std::vector<std::uint16_t>& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    for (const std::string_view part : split(text, ',')) {
+      const auto status = parse_count(trim(part), kLowestStatus, kHighestStatus);
+      if (!status) return status.error();
+      field.push_back(static_cast<std::uint16_t>(*status));
+    }
+    return {};
+  };
+}
+
 Option limit_row(const char* name, const char* help, Nanos& field) {
   return {.name = name,
           .value = "TIME",
@@ -100,30 +124,37 @@ std::vector<Option> prompt_rows(LlmFlags& flags) {
        .set = dialect_into(flags.dialect)},
       {.name = "model",
        .value = "NAME",
-       .help = "the model, as its server names it",
+       .help = "the model, as its server names it; several (a,b) are measured one after the other",
        .group = kModel,
        .common = true,
-       .set = text_into(flags.model)},
+       .repeatable = true,
+       .set = models_into(flags.models)},
       {.name = "prompt",
        .value = "TEXT",
        .help = "what to ask",
        .group = kModel,
        .common = true,
-       .instead_of = {"prompt-file", "prompt-sweep"},
+       .instead_of = {"prompt-file", "prompt-sweep", "query-file"},
        .set = text_into(flags.prompt)},
       {.name = "prompt-file",
        .value = "FILE",
        .help = "what to ask, from a file: the whole of it is one prompt",
        .group = kModel,
        .common = true,
-       .instead_of = {"prompt", "prompt-sweep"},
+       .instead_of = {"prompt", "prompt-sweep", "query-file"},
        .set = path_into(flags.prompt_file)},
       {.name = "prompt-sweep",
        .value = "LIST",
        .help = "prompts of so many words in turn, each with figures of its own: 10,100,1000",
        .group = kModel,
-       .instead_of = {"prompt", "prompt-file"},
+       .instead_of = {"prompt", "prompt-file", "query-file"},
        .set = words_into(flags.prompt_sweep)},
+      {.name = "query-file",
+       .value = "FILE",
+       .help = "what to ask in turn: a query a line, as text or as JSON, {\"query\": \"...\"}",
+       .group = kModel,
+       .instead_of = {"prompt", "prompt-file", "prompt-sweep"},
+       .set = path_into(flags.query_file)},
       {.name = "max-tokens",
        .value = "N",
        .help = "the longest answer to ask for",
@@ -140,14 +171,25 @@ std::vector<Option> prompt_rows(LlmFlags& flags) {
   };
 }
 
-// The request of another body.
-RequestSpec with_body(RequestSpec request, const std::string& body) {
-  request.body = body;
-  for (Header& header : request.headers) {
-    if (!equals_ignoring_case(header.name, "content-length")) continue;
-    header.value = fmt::format("{}", body.size());
-  }
-  return request;
+// Of what stands around a model: retrieval, its window, its filters.
+std::vector<Option> pipeline_rows(LlmFlags& flags) {
+  return {
+      {.name = "rag",
+       .help = "retrieval and generation times too, as the server tells them",
+       .group = kModel,
+       .set = turn_on(flags.rag)},
+      {.name = "context-window",
+       .value = "TOKENS",
+       .help = "of the model: how much of it prompt and answer take is context_share",
+       .group = kModel,
+       .set = count_into(flags.context_window, 1, kMostTokens)},
+      {.name = "blocked-status",
+       .value = "LIST",
+       .help = "statuses by which a filter refuses an answer (403): such are counted as blocked",
+       .group = kModel,
+       .repeatable = true,
+       .set = statuses_into(flags.blocked_status)},
+  };
 }
 
 }  // namespace
@@ -172,107 +214,21 @@ std::vector<Option> llm_options(LlmFlags& flags) {
                   .group = kModel,
                   .repeatable = true,
                   .set = tools_into(flags.compat)});
+  append(rows, pipeline_rows(flags));
   return rows;
 }
 
-Result<std::vector<PromptBody>> resolve_prompts(const LlmFlags& flags) {
-  if (flags.model.empty()) return Error{"--model is missing: the model, as its server names it"};
-  const int given = static_cast<int>(!flags.prompt.empty()) +
-                    static_cast<int>(!flags.prompt_file.empty()) +
-                    static_cast<int>(!flags.prompt_sweep.empty());
-  if (given != 1) {
-    return Error{"give the prompt once: --prompt, --prompt-file or --prompt-sweep"};
-  }
-  const auto body = [&](std::string_view prompt) {
-    return request_body(flags.dialect, flags.model, prompt, flags.max_tokens);
-  };
-  std::vector<PromptBody> prompts;
-  for (const std::uint64_t words : flags.prompt_sweep) {
-    prompts.push_back({body(prompt_of(words)), words});
-  }
-  if (!prompts.empty()) return prompts;
-  if (flags.prompt_file.empty()) return std::vector<PromptBody>{{body(flags.prompt)}};
-  const Result<std::string> text = read_file(flags.prompt_file, kLargestFile);
-  if (!text) return Error{"--prompt-file: " + text.error().message};
-  return std::vector<PromptBody>{{body(*text)}};
-}
-
-Result<void> with_default_path(const LlmFlags& flags, Operands& operands) {
-  if (operands.empty()) return {};  // resolve_run() says what is missing
-  const Result<Url> url = parse_url(operands[0]);
-  if (!url || url->path_and_query != "/") return {};
-  std::string path(describe(flags.dialect).default_path);
-  if (const std::size_t at = path.find("MODEL"); at != std::string::npos) {
-    path.replace(at, 5, flags.model);
-  }
-  while (operands[0].ends_with('/')) operands[0].pop_back();
-  operands[0] += path;
-  return {};
-}
-
-Result<void> add_api_key(const LlmFlags& flags, RequestOptions& request) {
-  // What the user says with -H comes later, and so wins.
-  std::vector<std::string> own;
-  if (flags.dialect == Dialect::kAnthropic) own.emplace_back("anthropic-version: 2023-06-01");
-  if (!flags.api_key_env.empty()) {
-    const char* key = std::getenv(flags.api_key_env.c_str());
-    if (key == nullptr || *key == '\0') {
-      return Error{fmt::format("--api-key-env: there is no variable '{}', or it is empty",
-                               printable(flags.api_key_env))};
-    }
-    const DialectFacts& facts = describe(flags.dialect);
-    const std::string header = fmt::format("{}: {}{}", facts.key_header, facts.key_prefix, key);
-    if (!parse_header(header)) {
-      return Error{fmt::format("--api-key-env: the value of '{}' cannot stand in a header",
-                               printable(flags.api_key_env))};
-    }
-    own.push_back(header);
-  }
-  for (const std::string& header : own) {
-    const std::string_view name = std::string_view(header).substr(0, header.find(':') + 1);
-    const bool given =
-        std::any_of(request.headers.begin(), request.headers.end(), [&](std::string_view other) {
-          return equals_ignoring_case(other.substr(0, name.size()), name);
-        });
-    if (!given) request.headers.push_back(header);
-  }
-  return {};
-}
-
-std::string accept_of(Dialect dialect) {
-  return describe(dialect).json_lines ? "application/x-ndjson" : "text/event-stream";
-}
-
-std::vector<Option> without_request(std::vector<Option> rows) {
+bool is_of_the_request(std::string_view name) {
   static constexpr std::array<std::string_view, 15> kOfTheRequest = {
       "method",    "body", "body-file",  "content-type", "form",
       "aws-sigv4", "urls", "url-order",  "max-repeat",   "rand-regex-url",
       "template",  "data", "data-order", "body-lines",   "body-order"};
-  std::erase_if(rows, [](const Option& row) {
-    return std::find(kOfTheRequest.begin(), kOfTheRequest.end(), row.name) != kOfTheRequest.end();
-  });
-  return rows;
+  return std::find(kOfTheRequest.begin(), kOfTheRequest.end(), name) != kOfTheRequest.end();
 }
 
-Result<LlmPlan> resolve_llm(const LlmFlags& flags, const RequestSpec& request,
-                            const std::vector<PromptBody>& prompts) {
-  LlmPlan plan;
-  plan.dialect = flags.dialect;
-  plan.model = flags.model;
-  for (const PromptBody& prompt : prompts) {
-    plan.prompts.push_back({with_body(request, prompt.body), prompt.words});
-  }
-  plan.slo_ttft = flags.slo_ttft;
-  plan.slo_tpot = flags.slo_tpot;
-  plan.slo_e2e = flags.slo_e2e;
-  plan.compat = flags.compat;
-  if (flags.price_file.empty()) return plan;
-  const Result<std::string> text = read_file(flags.price_file, kLargestFile);
-  if (!text) return Error{"--price-file: " + text.error().message};
-  const Result<TokenPrice> price = parse_price(*text, flags.model);
-  if (!price) return Error{"--price-file " + flags.price_file + ": " + price.error().message};
-  plan.price = *price;
-  return plan;
+std::vector<Option> without_request(std::vector<Option> rows) {
+  std::erase_if(rows, [](const Option& row) { return is_of_the_request(row.name); });
+  return rows;
 }
 
 }  // namespace vastar

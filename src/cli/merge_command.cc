@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/conclude.h"
@@ -18,7 +19,9 @@ namespace {
 
 // Of a run's flags those that need no load: gates and outputs.
 std::vector<Option> merge_table(RunFlags& flags) {
-  std::vector<Option> rows = run_options_table(flags, {.metrics = run_metrics()});
+  std::vector<Metric> metrics = run_metrics();
+  metrics.insert(metrics.end(), protocol_metrics().begin(), protocol_metrics().end());
+  std::vector<Option> rows = run_options_table(flags, {.metrics = std::move(metrics)});
   std::erase_if(rows, [](const Option& row) {
     const bool kept = row.group == "Gates" || row.group == kOutputGroup;
     return !kept || row.name == "hist-bins";

@@ -31,6 +31,9 @@ Result<void> check_paired(const SweepFlags& flags) {
       {"--vs-body", flags.vs_body.has_value()},
       {"--vs-content-type", flags.vs_content_type.has_value()}};
   for (const auto& [name, given] : only_with_vs) {
+    if (given && flags.content.asks_model()) {
+      return Error{std::string(name) + " does nothing with --model: the dialect makes the request"};
+    }
     if (given && flags.vs.empty()) {
       return Error{std::string(name) + " says how --vs is asked: give --vs too"};
     }
@@ -50,7 +53,7 @@ Result<Plan> live_reference(const SweepFlags& flags, const RunRules& rules, cons
   }
   RunRules one_of_two = rules;
   one_of_two.tls_elsewhere = target.secure();
-  Result<RunOptions> run = resolve_run(reference, {flags.vs}, one_of_two);
+  Result<RunOptions> run = resolve_content(reference, flags.content, {flags.vs}, one_of_two);
   if (!run) return Error{"--vs: " + run.error().message};
   return std::move(run->plan);
 }

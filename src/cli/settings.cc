@@ -166,6 +166,20 @@ Result<std::vector<Effective>> effective_keys(const Settings& settings,
 
 }  // namespace
 
+std::vector<std::string> Settings::named() const {
+  std::vector<std::string> all;
+  for (const auto& [name, values] : words.flags) all.push_back(name);
+  for (const ConfigLayer& layer : layers) {
+    for (const ConfigEntry& entry : layer.entries) all.push_back(entry.key);
+  }
+  return all;
+}
+
+bool Settings::names(std::string_view flag) const {
+  const std::vector<std::string> all = named();
+  return std::find(all.begin(), all.end(), flag) != all.end();
+}
+
 Result<Operands> Settings::into(const std::vector<Option>& table) const {
   const OperandRows operands(operand_forms);
   std::vector<Option> rows = table;

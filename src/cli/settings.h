@@ -33,6 +33,10 @@ struct Settings {
   // (Words::unknown). Gives back the operands: those of the words, else those of the file. A key
   // that no row knows is an error, and a value that a setter refuses.
   Result<Operands> into(const std::vector<Option>& table) const;
+
+  // The long names of the flags and keys that were given, wherever.
+  std::vector<std::string> named() const;
+  bool names(std::string_view flag) const;
 };
 
 // The whole file, or an error that names it.

@@ -73,14 +73,16 @@ std::vector<Option> ramp_options(StreamFlags& flags) {
   };
 }
 
-std::vector<Option> without_checks(std::vector<Option> rows) {
+bool is_of_whole_responses(std::string_view name) {
   static constexpr std::array<std::string_view, 6> kOfWholeResponses = {
       "expect-header", "expect-body", "disable-redirects",
       "max-redirects", "cookies",     "disable-compression"};
-  std::erase_if(rows, [](const Option& row) {
-    return std::find(kOfWholeResponses.begin(), kOfWholeResponses.end(), row.name) !=
-           kOfWholeResponses.end();
-  });
+  return std::find(kOfWholeResponses.begin(), kOfWholeResponses.end(), name) !=
+         kOfWholeResponses.end();
+}
+
+std::vector<Option> without_checks(std::vector<Option> rows) {
+  std::erase_if(rows, [](const Option& row) { return is_of_whole_responses(row.name); });
   return rows;
 }
 

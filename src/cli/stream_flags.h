@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/units.h"
@@ -30,6 +31,7 @@ std::vector<Option> ramp_options(StreamFlags& flags);   // of all
 
 // Without the rows of a run that are about whole responses: nothing of a stream is checked,
 // redirected or compressed.
+bool is_of_whole_responses(std::string_view name);
 std::vector<Option> without_checks(std::vector<Option> rows);
 
 // The rules between them and a run's flags, and what they add to the plan but for Plan::stream.

@@ -20,6 +20,9 @@ namespace {
 constexpr std::string_view kSweep = "Sweep";
 constexpr std::uint64_t kMostRepeats = 1000;
 constexpr std::uint64_t kMostConnections = 1'000'000;
+// A stream lasts: so many have a p99.
+constexpr std::uint64_t kFewestStreams = 100;
+constexpr std::uint64_t kStreamsASlot = 5;
 
 Setter levels_into(SweepOptions& sweep) {
   return [&sweep](std::string_view text) -> Result<void> {
@@ -140,7 +143,9 @@ SweepFlags::SweepFlags() { run.warmup.duration = 500 * kMillisecond; }
 
 std::vector<Option> sweep_options_table(SweepFlags& flags) {
   std::vector<Option> rows = level_rows(flags.sweep);
-  const RunTable run = {.metrics = sweep_metrics(),
+  std::vector<Metric> metrics = sweep_metrics();
+  for (Metric& metric : content_metrics()) metrics.push_back(std::move(metric));
+  const RunTable run = {.metrics = std::move(metrics),
                         .with_concurrency = false,
                         .with_samples = true,
                         .requests_default = "a level: 2000, or 20 x c if more",
@@ -149,6 +154,7 @@ std::vector<Option> sweep_options_table(SweepFlags& flags) {
   append(rows, limit_rows(flags.sweep));
   rows.push_back(resume_row(flags.resume));
   append(rows, paired_options_table(flags));
+  append(rows, content_options(flags.content));
   append(rows, run_options_table(flags.run, run));
   return rows;
 }
@@ -163,11 +169,19 @@ Result<SweepCommandOptions> resolve_sweep(const SweepFlags& given, const Operand
                           .requests_per_level = true,
                           .several_runs = true,
                           .several_targets = !flags.vs.empty()};
-  Result<RunOptions> run = resolve_run(flags.run, operands, rules);
+  Result<RunOptions> run = resolve_content(flags.run, flags.content, operands, rules);
   if (!run) return run.error();
+  for (const Slo& slo : run->slos) {
+    auto known = check_content_metric(flags.content, "--slo '" + slo.text + "'", slo.metric);
+    if (!known) return known.error();
+  }
   SweepCommandOptions options{
       .run = std::move(*run), .sweep = flags.sweep, .reference = {}, .resumed = {}};
   options.sweep.requests = flags.run.requests.value_or(0);
+  if (flags.content.streams()) {
+    options.sweep.fewest_requests = kFewestStreams;
+    options.sweep.requests_a_slot = kStreamsASlot;
+  }
   if (options.sweep.levels.values.empty()) {
     Result<Levels> levels = parse_levels(options.sweep.conc);
     if (!levels) return levels.error();

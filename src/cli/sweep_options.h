@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/content_flags.h"
 #include "cli/run_options.h"
 #include "plan/sweep.h"
 #include "study/sweep.h"
@@ -15,6 +16,7 @@ namespace vastar {
 struct SweepFlags {
   RunFlags run;
   SweepOptions sweep;
+  ContentFlags content;
   // Paired
   std::string vs;
   std::optional<std::string> vs_method, vs_body, vs_content_type;  // else those of the target
@@ -34,6 +36,7 @@ struct SweepCommandOptions {
 // Rows that set `flags`, which must outlive them.
 std::vector<Option> sweep_options_table(SweepFlags& flags);
 
+// With check_content() behind it.
 Result<SweepCommandOptions> resolve_sweep(const SweepFlags& flags, const Operands& operands);
 
 }  // namespace vastar

@@ -202,6 +202,9 @@ class SessionSource {
   // The protocol's own figures since the last call, added to `measurements`. Those of the warm-up
   // are taken and thrown away.
   virtual void take(Measurements& /*measurements*/) {}
+  // What is sent before `when` is no part of its own figures from now on: the load settles till
+  // then (LoadShape::settle).
+  virtual void count_from(Nanos /*when*/) {}
 };
 
 // One protocol, configured for one plan.

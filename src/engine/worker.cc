@@ -122,6 +122,7 @@ void Worker::run(const LoadShape& load, Nanos origin) {
   }
   Measurements of_warm_up;
   sessions_->take(of_warm_up);
+  sessions_->count_from(counted_from_);
   cpu_start_ = thread_cpu_now();
   Nanos shortest = context_.plan.timeout;
   if (const Nanos longest = sessions_->longest(); longest > 0)

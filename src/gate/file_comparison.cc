@@ -26,8 +26,15 @@ Number figure_of(const StoredFigures& stored, std::string_view metric) {
   return found == stored.figures.end() ? std::nullopt : Number(found->second);
 }
 
-std::uint64_t fewer_requests(const StoredFigures& base, const StoredFigures& head) {
-  return std::min(base.requests, head.requests);
+// Behind a metric: requests, or of a protocol's own times what they are times of. 0: not known.
+std::uint64_t samples_of(const StoredFigures& stored, const ComparedMetric& metric) {
+  const auto own = stored.samples.find(own_name(metric));
+  return own == stored.samples.end() ? stored.requests : own->second;
+}
+
+std::uint64_t fewer_samples(const NamedFigures& base, const NamedFigures& head,
+                            const ComparedMetric& metric) {
+  return std::min(samples_of(base.stored, metric), samples_of(head.stored, metric));
 }
 
 // "-c is 50 and 100": why the two cannot be held against each other; empty when they can.
@@ -48,7 +55,7 @@ MetricVerdict changed(const ComparedMetric& metric, const NamedFigures& base,
   verdict.base = figure_of(base.stored, metric.name);
   verdict.head = figure_of(head.stored, metric.name);
   verdict.requests_needed = requests_needed(metric);
-  verdict.requests_a_launch = static_cast<double>(fewer_requests(base.stored, head.stored));
+  verdict.requests_a_launch = static_cast<double>(fewer_samples(base, head, metric));
   if (const Number effect = effect_between(metric.kind, verdict.base, verdict.head)) {
     verdict.change = as_change(*effect, metric.kind);
     verdict.worse_by = as_worse(*effect, metric.kind);
@@ -63,14 +70,16 @@ void judge_margin(const Margin& margin, double floor_ms, const NamedFigures& bas
   const double allowed = margin_effect(margin, kind, floor_ms, verdict.base);
   verdict.margin_used = as_worse(allowed, kind);
   const Number effect = effect_between(kind, verdict.base, verdict.head);
-  const std::uint64_t requests = fewer_requests(base.stored, head.stored);
+  const auto requests = static_cast<std::uint64_t>(verdict.requests_a_launch);
   if (!effect) {
     verdict.reason = "one document or both have no value of it";
     return;
   }
   if (requests > 0 && requests < verdict.requests_needed) {
     verdict.reason =
-        fmt::format("{} requests are too few: it needs {}", requests, verdict.requests_needed);
+        fmt::format("{} {} are too few: it needs {}", requests,
+                    own_name(*find_compared(margin.metric)).empty() ? "requests" : "samples",
+                    verdict.requests_needed);
     return;
   }
   const bool worse = *effect > allowed;
@@ -118,6 +127,17 @@ void add_notes(const NamedFigures& base, const NamedFigures& head, CompareReport
   }
 }
 
+// Shown without a margin: those of every comparison, and of each protocol's own a few.
+std::vector<ComparedMetric> shown_metrics() {
+  std::vector<ComparedMetric> shown(kComparedMetrics.begin(), kComparedMetrics.end());
+  for (const ComparedMetric& metric : own_compared_metrics()) {
+    const bool main = metric.quantile == 0.5 || metric.quantile == 0.99;
+    const bool of_every_run = own_name(metric) == "ttfb";
+    if (!of_every_run && (main || metric.kind == MetricKind::kRate)) shown.push_back(metric);
+  }
+  return shown;
+}
+
 void add_metrics(const NamedFigures& base, const NamedFigures& head, CompareReport& report) {
   const CompareRules& rules = report.params.rules;
   for (const Margin& margin : rules.margins) {
@@ -125,7 +145,7 @@ void add_metrics(const NamedFigures& base, const NamedFigures& head, CompareRepo
     judge_margin(margin, rules.floor_ms, base, head, verdict);
     report.metrics.push_back(std::move(verdict));
   }
-  for (const ComparedMetric& metric : kComparedMetrics) {
+  for (const ComparedMetric& metric : shown_metrics()) {
     const auto same = [&](const MetricVerdict& known) { return known.metric == metric.name; };
     if (std::any_of(report.metrics.begin(), report.metrics.end(), same)) continue;
     MetricVerdict verdict = changed(metric, base, head);

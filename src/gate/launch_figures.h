@@ -7,6 +7,7 @@
 #include "base/units.h"
 #include "report/compare_report.h"
 #include "stats/histogram.h"
+#include "stats/own_metrics.h"
 
 namespace vastar {
 
@@ -14,7 +15,8 @@ namespace vastar {
 struct QuadSide {
   const Histogram* response = nullptr;  // of everything started and ended
   std::uint64_t started = 0, succeeded = 0, failed = 0;
-  Nanos driven = 0;  // how long this side was driven, both blocks
+  Nanos driven = 0;                 // how long this side was driven, both blocks
+  const OwnMetrics* own = nullptr;  // the protocol's; null: none
 };
 
 struct QuadEvidence {

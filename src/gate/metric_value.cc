@@ -106,9 +106,24 @@ MetricValue part_figure(const RunReport& report, const MetricSummary& metric,
   return {0, report.completed};
 }
 
+// "ttft_content.p99", or "tps_user": what the target adds to its reference.
+MetricValue overhead_figure(const RunReport& report, std::string_view name,
+                            Number OverheadFigure::*value) {
+  if (!report.overhead) return {};
+  for (const OverheadFigure& row : report.overhead->figures) {
+    const std::string full = row.figure.empty() ? row.metric : row.metric + "." + row.figure;
+    if (full == name) return {row.*value, row.samples};
+  }
+  return {};
+}
+
 MetricValue family_figure(const RunReport& report, std::string_view family,
                           std::string_view figure) {
   if (family == "step") return step_figure(report, figure);
+  if (family == "overhead") return overhead_figure(report, figure, &OverheadFigure::overhead);
+  if (family == "overhead_pct") {
+    return overhead_figure(report, figure, &OverheadFigure::overhead_pct);
+  }
   if (family == "status") return status_count(report, figure);
   if (family == "service") return latency_figure(report.service, figure);
   if (family == "lag") return latency_figure(report.lag, figure);

@@ -193,8 +193,9 @@ Evidence evidence_of(const Margin& margin, const CompareRules& rules,
     const bool measured = !launch.figures.empty();  // else its servers did not come up
     if (!measured || !counts(launch, *evidence.metric)) continue;
     ++counted;
-    requests += static_cast<double>(fewer_started(launch));
     const LaunchFigure* figure = launch.figure(margin.metric);
+    const bool own = figure != nullptr && figure->samples;
+    requests += static_cast<double>(own ? *figure->samples : fewer_started(launch));
     if (figure == nullptr || !figure->effect) continue;
     evidence.effects.push_back(*figure->effect);
     if (figure->base) base.push_back(*figure->base);

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
 #include "plan/metric_name.h"
+#include "plan/slo.h"
 
 namespace vastar {
 namespace {
@@ -16,7 +18,33 @@ constexpr unsigned kMostLaunches = 1000;
 std::string known_names() {
   std::vector<std::string_view> names;
   for (const ComparedMetric& metric : kComparedMetrics) names.push_back(metric.name);
-  return fmt::format("{}", fmt::join(names, ", "));
+  return fmt::format("{}, and of protocols' metrics ttft_content.p95, tps_user and their like",
+                     fmt::join(names, ", "));
+}
+
+// "p95" as 0.95; nothing for what is no percentile.
+std::optional<double> quantile_named(std::string_view figure) {
+  if (figure == "avg") return 0;
+  for (const ComparedMetric& metric : kComparedMetrics) {
+    if (metric.quantile > 0 && metric.name == figure) return metric.quantile;
+  }
+  return std::nullopt;
+}
+
+// The first byte stands among the metrics of documents, and among those of every run in gates.
+std::vector<Metric> comparable_metrics() {
+  std::vector<Metric> metrics = protocol_metrics();
+  for (const char* figure : {"p50", "p90", "p95", "p99", "p999", "avg"}) {
+    metrics.push_back({std::string("ttfb.") + figure, Unit::kMilliseconds});
+  }
+  return metrics;
+}
+
+const ComparedMetric* find_in(const ComparedMetric* begin, const ComparedMetric* end,
+                              std::string_view name) {
+  const auto* const found = std::find_if(
+      begin, end, [name](const ComparedMetric& metric) { return metric.name == name; });
+  return found == end ? nullptr : found;
 }
 
 Error wrong_limit(std::string_view text, const ComparedMetric& metric) {
@@ -76,11 +104,35 @@ Result<void> set_one(std::string_view text, std::vector<Margin>& margins) {
 
 }  // namespace
 
+const std::vector<ComparedMetric>& own_compared_metrics() {
+  static const std::vector<Metric> metrics = comparable_metrics();  // whose names are referred to
+  static const std::vector<ComparedMetric> compared = [] {
+    std::vector<ComparedMetric> all;
+    for (const Metric& metric : metrics) {
+      const std::string_view name = metric.name;
+      if (name.find('#') != std::string_view::npos) continue;  // of one set of prompts
+      if (find_in(all.data(), all.data() + all.size(), name) != nullptr) continue;
+      if (metric.unit == Unit::kPerSecond) all.push_back({name, MetricKind::kRate});
+      if (metric.unit != Unit::kMilliseconds) continue;
+      const auto quantile = quantile_named(name.substr(name.find('.') + 1));
+      if (quantile) all.push_back({name, MetricKind::kLatency, *quantile});
+    }
+    return all;
+  }();
+  return compared;
+}
+
 const ComparedMetric* find_compared(std::string_view name) {
-  const auto* const found =
-      std::find_if(kComparedMetrics.begin(), kComparedMetrics.end(),
-                   [name](const ComparedMetric& metric) { return metric.name == name; });
-  return found == kComparedMetrics.end() ? nullptr : &*found;
+  const auto* const begin = kComparedMetrics.data();
+  if (const auto* known = find_in(begin, begin + kComparedMetrics.size(), name)) return known;
+  const std::vector<ComparedMetric>& own = own_compared_metrics();
+  return find_in(own.data(), own.data() + own.size(), name);
+}
+
+std::string_view own_name(const ComparedMetric& metric) {
+  const auto* const begin = kComparedMetrics.data();
+  if (find_in(begin, begin + kComparedMetrics.size(), metric.name) != nullptr) return {};
+  return metric.name.substr(0, metric.name.find('.'));
 }
 
 std::vector<Margin> default_margins() {

@@ -26,8 +26,8 @@ struct ComparedMetric {
   double quantile = 0;  // of a percentile; 0: it is none
 };
 
-// Every metric that a comparison knows, in the order documents have them. Response times of all
-// started operations, as everywhere.
+// The metrics of every comparison, in the order documents have them. Response times of all started
+// operations, as everywhere.
 inline constexpr std::array<ComparedMetric, 12> kComparedMetrics = {
     {{"p10", MetricKind::kLatency, 0.10},
      {"p25", MetricKind::kLatency, 0.25},
@@ -42,12 +42,20 @@ inline constexpr std::array<ComparedMetric, 12> kComparedMetrics = {
      {"rps", MetricKind::kRate, 0},
      {"error_rate", MetricKind::kShare, 0}}};
 
-// Null when a comparison does not know it.
+// What protocols add to them, "ttft_content.p95" and "tps_user": distributions of times by their
+// percentiles and mean, and rates. Made once.
+const std::vector<ComparedMetric>& own_compared_metrics();
+
+// Of both lists; null when a comparison does not know it.
 const ComparedMetric* find_compared(std::string_view name);
+
+// "ttft_content" of "ttft_content.p95": the name in a document's metrics. Of a metric of every
+// comparison nothing.
+std::string_view own_name(const ComparedMetric& metric);
 
 // How much worse head may be before it counts as a regression.
 struct Margin {
-  std::string metric;  // of kComparedMetrics
+  std::string metric;  // that find_compared() knows
   double limit = 0;    // a share of base, 0.05 is 5%; of a kShare a difference, 0.001 is 0.1pp
   bool asked = false;  // by the user: when it can't be judged, the gate is inconclusive
 };

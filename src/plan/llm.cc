@@ -111,6 +111,21 @@ std::string request_body(Dialect dialect, std::string_view model, std::string_vi
   return json::serialize(body);
 }
 
+Result<std::string> with_members(const std::string& body, std::string_view members) {
+  boost::system::error_code failed;
+  const json::value added = json::parse({members.data(), members.size()}, failed);
+  if (failed || !added.is_object()) {
+    return Error{fmt::format("'{}' is no JSON object, like {{\"guardrails\": [\"pii\"]}}",
+                             printable(members))};
+  }
+  json::value whole = json::parse(body, failed);
+  if (failed || !whole.is_object()) return Error{"the body they go into is no JSON object"};
+  for (const auto& member : added.get_object()) {
+    whole.get_object()[member.key()] = member.value();
+  }
+  return json::serialize(whole);
+}
+
 std::string prompt_of(std::uint64_t words) {
   static constexpr std::array<std::string_view, 8> kWords = {"the",   "quick", "brown", "fox",
                                                              "jumps", "over",  "a",     "dog"};

@@ -49,6 +49,9 @@ struct LlmPlan {
   Nanos slo_ttft = 0, slo_tpot = 0, slo_e2e = 0;
   std::optional<TokenPrice> price;
   std::vector<CompatTool> compat;
+  bool rag = false;                           // the times that the target tells are read
+  std::uint64_t context_window = 0;           // tokens; 0: not known
+  std::vector<std::uint16_t> blocked_status;  // responses with one of them are blocked answers
 
   bool has_limits() const { return slo_ttft > 0 || slo_tpot > 0 || slo_e2e > 0; }
 };
@@ -68,6 +71,10 @@ std::optional<Dialect> dialect_named(std::string_view name);
 // protocol must have one: 1024).
 std::string request_body(Dialect dialect, std::string_view model, std::string_view prompt,
                          std::uint64_t max_tokens);
+
+// `body` with the members of the JSON object `members` put in, or in the place of its own. An
+// error: they are no JSON object.
+Result<std::string> with_members(const std::string& body, std::string_view members);
 
 // A text of so many words, the same each time; tokenizers make about one token of each.
 std::string prompt_of(std::uint64_t words);

@@ -30,8 +30,18 @@ void add_durations(const Families& families, const Figures& figures, std::vector
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// "ttft_content_100_words.p50" for "ttft_content_#_words.p50".
+bool matches_number(std::string_view name, std::string_view pattern, std::size_t at) {
+  if (!name.starts_with(pattern.substr(0, at))) return false;
+  name.remove_prefix(at);
+  const std::size_t digits = std::min(name.find_first_not_of("0123456789"), name.size());
+  return digits > 0 && name.substr(digits) == pattern.substr(at + 1);
+}
+
 // "status.404" for "status.NNN".
 bool matches(std::string_view name, std::string_view pattern) {
+  const std::size_t number = pattern.find('#');
+  if (number != std::string_view::npos) return matches_number(name, pattern, number);
   const std::size_t at = pattern.find("NNN");
   if (at == std::string_view::npos) return name == pattern;
   if (name.size() != pattern.size() || name.substr(0, at) != pattern.substr(0, at)) return false;

@@ -67,16 +67,54 @@ std::vector<Metric> ws_metrics() {
 std::vector<Metric> llm_metrics() {
   std::vector<Metric> metrics;
   for (const char* name :
-       {"ttft_content", "ttft_any_chunk", "tpot", "itl_request_mean", "chunk_gap", "e2e"}) {
+       {"ttft_content", "ttft_any_chunk", "tpot", "itl_request_mean", "chunk_gap", "e2e",
+        "retrieval", "generation", "ttft_content_#_words", "tpot_#_words"}) {
     add_times(name, metrics);
   }
-  const std::vector<Metric> others = {
-      {"tps_user", Unit::kPerSecond}, {"tps_total", Unit::kPerSecond},
-      {"goodput", Unit::kPerSecond},  {"goodput_share", Unit::kFraction},
-      {"input_tokens", Unit::kCount}, {"output_tokens", Unit::kCount},
-      {"cost", Unit::kCount},         {"streams_peak", Unit::kCount}};
+  const std::vector<Metric> others = {{"tps_user", Unit::kPerSecond},
+                                      {"tps_total", Unit::kPerSecond},
+                                      {"goodput", Unit::kPerSecond},
+                                      {"goodput_share", Unit::kFraction},
+                                      {"input_tokens", Unit::kCount},
+                                      {"output_tokens", Unit::kCount},
+                                      {"cost", Unit::kCount},
+                                      {"streams_peak", Unit::kCount},
+                                      {"blocked", Unit::kCount},
+                                      {"blocked_share", Unit::kFraction},
+                                      {"context_share", Unit::kFraction}};
   metrics.insert(metrics.end(), others.begin(), others.end());
   return metrics;
+}
+
+std::vector<Metric> overhead_metrics() {
+  std::vector<Metric> metrics;
+  const auto add = [&](const std::string& name, Unit unit) {
+    metrics.push_back({"overhead." + name, unit});
+    if (unit != Unit::kFraction) metrics.push_back({"overhead_pct." + name, Unit::kCount});
+  };
+  for (const char* name : {"ttft_content", "ttft_any_chunk", "tpot", "itl_request_mean",
+                           "chunk_gap", "e2e", "retrieval", "generation"}) {
+    for (const char* figure : {".avg", ".p50", ".p95", ".p99"}) {
+      add(std::string(name) + figure, Unit::kMilliseconds);
+    }
+  }
+  for (const char* name : {"tps_user", "tps_total", "goodput"}) add(name, Unit::kPerSecond);
+  for (const char* name : {"error_rate", "blocked_share", "goodput_share"}) {
+    add(name, Unit::kFraction);
+  }
+  add("tokens_per_answer", Unit::kCount);
+  return metrics;
+}
+
+const std::vector<Metric>& protocol_metrics() {
+  static const std::vector<Metric> all = [] {
+    std::vector<Metric> metrics = stream_metrics();
+    for (const auto& more : {llm_metrics(), ws_metrics()}) {
+      metrics.insert(metrics.end(), more.begin(), more.end());
+    }
+    return metrics;
+  }();
+  return all;
 }
 
 }  // namespace vastar

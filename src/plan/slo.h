@@ -22,7 +22,7 @@ std::string_view unit_name(Unit unit);
 // One name of the catalogue of metrics.
 struct Metric {
   // Canonical: "p99", "service.p99", "status.5xx", "sweet_spot.concurrency". "NNN" in it stands for
-  // three digits: "status.NNN" is every status from 100 to 599.
+  // three digits: "status.NNN" is every status from 100 to 599. "#" stands for a number.
   std::string name;
   Unit unit = Unit::kMilliseconds;
 };
@@ -59,5 +59,10 @@ std::vector<Metric> stream_metrics();
 std::vector<Metric> llm_metrics();
 // What WebSocket connections have beside a run's metrics.
 std::vector<Metric> ws_metrics();
+// What a model behind a gateway, measured in turn with the model itself, has beside llm_metrics():
+// "overhead.ttft_content.p99" in ms, "overhead_pct.ttft_content.p99" in percent.
+std::vector<Metric> overhead_metrics();
+// All of stream_metrics(), llm_metrics() and ws_metrics(); made once.
+const std::vector<Metric>& protocol_metrics();
 
 }  // namespace vastar

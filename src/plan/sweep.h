@@ -17,8 +17,10 @@ struct SweepOptions {
   Levels levels;               // `conc`, parsed
   bool refine = false;         // then 0.5, 0.75, 1.25 and 1.5 times the winner
   unsigned repeats = 1;        // of each level; the median of each metric counts
-  std::uint64_t requests = 0;  // a level, at least its c; 0: max(2000, 20 x c). Unused when the
+  std::uint64_t requests = 0;  // a level, at least its c; 0: by the next two. Unused when the
                                // plan has a duration
+  std::uint64_t fewest_requests = 2000;
+  std::uint64_t requests_a_slot = 20;
   Pick pick = Pick::kKnee;
   double knee_ratio = 0.95;         // knee: the least share of the peak throughput
   unsigned baseline_c = 1;          // connections of the baseline, measured first

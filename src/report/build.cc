@@ -63,6 +63,7 @@ void add_times(const Measurements& measurements, const RunFacts& facts, RunRepor
     report.phases[i] = summarize_phase(measurements.phases[i]);
   }
   report.ttfb = summarize_phase(measurements.ttfb);
+  if (measurements.ttfb.count() > 0) report.ttfb_histogram = measurements.ttfb.encode();
   report.timeline = summarize_timeline(measurements.timeline);
 }
 
@@ -131,6 +132,7 @@ MetricSummary summarize_own(const OwnMetric& metric, double elapsed_s) {
   MetricSummary summary{.name = metric.name};
   if (metric.kind == OwnKind::kTimes) {
     summary.times = summarize_phase(metric.times);
+    if (metric.times.count() > 0) summary.histogram = metric.times.encode();
   } else if (metric.kind == OwnKind::kWord) {
     if (!metric.word.empty()) summary.word = metric.word;
   } else if (metric.kind == OwnKind::kTally) {

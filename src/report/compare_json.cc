@@ -1,5 +1,6 @@
 // A comparison as its document, and each launch as an event.
 #include <boost/json.hpp>
+#include <utility>
 
 #include "report/common_json.h"
 #include "report/compare_report.h"
@@ -74,10 +75,12 @@ json::object launch_side_json(const LaunchSide& side) {
 json::object figures_json(const std::vector<LaunchFigure>& figures) {
   json::object object;
   for (const LaunchFigure& figure : figures) {
-    object.emplace(figure.metric, json::object{{"base", exact(figure.base)},
-                                               {"head", exact(figure.head)},
-                                               {"effect", exact(figure.effect)},
-                                               {"groups", figure.groups}});
+    json::object row = {{"base", exact(figure.base)},
+                        {"head", exact(figure.head)},
+                        {"effect", exact(figure.effect)},
+                        {"groups", figure.groups}};
+    if (figure.samples) row["samples"] = *figure.samples;
+    object.emplace(figure.metric, std::move(row));
   }
   return object;
 }

@@ -60,13 +60,15 @@ struct LaunchFigure {
   Number base = {}, head = {};  // over the whole launch; ms, requests/s, a share
   Number effect = {};           // the median over groups of quads
   unsigned groups = 0;
+  // Of a protocol's own metric: what it stands on, of the side with fewer. None: the requests.
+  std::optional<std::uint64_t> samples = {};
 };
 inline constexpr double kLargestEffect = 6.907755278982137;  // ln 1000
 
 struct LaunchPair {
   double t_s = 0;  // since the comparison's start
   LaunchSide base, head;
-  std::vector<LaunchFigure> figures;  // in the order of kComparedMetrics
+  std::vector<LaunchFigure> figures;  // in the order of kComparedMetrics, then the protocol's own
   unsigned quads = 0;
   Number steal_pct;           // CPU time the hypervisor gave to others
   Number steal_blocks_share;  // blocks that lost more than 5% of it

@@ -10,28 +10,19 @@
 
 #include "base/text.h"
 #include "report/build.h"
+#include "report/merge_metrics.h"
+#include "report/merge_numbers.h"
 #include "report/merge_series.h"
 #include "report/summary.h"
 
 namespace vastar {
 namespace {
 
-Number smaller(const Number& a, const Number& b) { return a && b ? std::min(*a, *b) : a ? a : b; }
-Number larger(const Number& a, const Number& b) { return a && b ? std::max(*a, *b) : a ? a : b; }
 Number added(const Number& a, const Number& b) { return a && b ? Number(*a + *b) : std::nullopt; }
 
 template <typename T>
 std::optional<T> added_counts(const std::optional<T>& a, const std::optional<T>& b) {
   return a && b ? std::optional<T>(*a + *b) : std::nullopt;
-}
-
-// The mean of both together; each mean is of `count` values.
-Number joint_mean(const Number& a, std::uint64_t count_a, const Number& b, std::uint64_t count_b) {
-  if (!a || count_a == 0) return b;
-  if (!b || count_b == 0) return a;
-  const auto weight_a = static_cast<double>(count_a);
-  const auto weight_b = static_cast<double>(count_b);
-  return (*a * weight_a + *b * weight_b) / (weight_a + weight_b);
 }
 
 // ---- may they be merged? ----
@@ -177,64 +168,6 @@ void add_counts(const RunReport& other, RunReport& report) {
   report.unsent = added_counts(report.unsent, other.unsent);
 }
 
-void add_phase(const PhaseSummary& other, PhaseSummary& phase) {
-  if (other.count == 0) return;
-  if (phase.count == 0) {
-    phase = other;
-    return;
-  }
-  phase.mean_ms = joint_mean(phase.mean_ms, phase.count, other.mean_ms, other.count);
-  phase.min_ms = smaller(phase.min_ms, other.min_ms);
-  phase.max_ms = larger(phase.max_ms, other.max_ms);
-  phase.p50_ms = phase.p90_ms = phase.p95_ms = phase.p99_ms = phase.p999_ms = std::nullopt;
-  phase.count += other.count;
-}
-
-// Whether a number of several generators is the sum of theirs: counts and rates are, but for what
-// is a mean (tps_user) or a scrape of the same gauge.
-bool adds_up(const std::string& name) {
-  if (name == "tps_user" || name.starts_with("gauge_") || name.starts_with("target_")) return false;
-  for (const auto& catalogue : {stream_metrics(), llm_metrics(), ws_metrics()}) {
-    const Metric* const metric = find_metric(name, catalogue);
-    if (metric != nullptr) return metric->unit != Unit::kFraction;
-  }
-  return false;
-}
-
-// How many of each key, or the least, the median and the most of what each of many had.
-void add_parts(const std::vector<std::pair<std::string, Number>>& other,
-               std::vector<std::pair<std::string, Number>>& parts) {
-  for (const auto& one : other) {
-    const auto& [name, number] = one;
-    const auto same = std::find_if(parts.begin(), parts.end(),
-                                   [&](const auto& part) { return part.first == one.first; });
-    if (same == parts.end()) {
-      parts.emplace_back(name, number);
-    } else if (name == "least") {
-      same->second = smaller(same->second, number);
-    } else if (name == "most") {
-      same->second = larger(same->second, number);
-    } else {
-      same->second = name == "median" ? std::nullopt : added(same->second, number);
-    }
-  }
-}
-
-void add_metric(const MetricSummary& other, MetricSummary& metric) {
-  if (metric.times && other.times) add_phase(*other.times, *metric.times);
-  if (metric.parts && other.parts) add_parts(*other.parts, *metric.parts);
-  metric.number = adds_up(metric.name) ? added(metric.number, other.number) : std::nullopt;
-  if (metric.word != other.word) metric.word = "mixed";
-}
-
-// What one of them lacks is not known of the whole.
-void add_metrics(const RunReport& other, std::vector<MetricSummary>& metrics) {
-  std::erase_if(metrics, [&](const MetricSummary& metric) {
-    return other.own_metric(metric.name) == nullptr;
-  });
-  for (MetricSummary& metric : metrics) add_metric(*other.own_metric(metric.name), metric);
-}
-
 void add_timeline(const std::vector<TimelinePoint>& other, std::vector<TimelinePoint>& rows) {
   for (std::size_t i = 0; i < other.size(); ++i) {
     if (i == rows.size()) {
@@ -266,8 +199,6 @@ void add_report(const RunReport& other, RunReport& report) {
   add_counts(other, report);
   add_errors(other.errors, report.errors);
   for (std::size_t i = 0; i < kPhaseCount; ++i) add_phase(other.phases[i], report.phases[i]);
-  add_phase(other.ttfb, report.ttfb);
-  add_metrics(other, report.metrics);
   add_timeline(other.timeline, report.timeline);
 }
 
@@ -348,6 +279,7 @@ Result<RunReport> merge_runs(const std::vector<NamedRun>& runs) {
   }
   for (const Series& series : kSeries) report.*series.first = merged_series(runs, series);
   report.series = merged_series_rows(runs);
+  merge_metrics(runs, report);
   report.common.started_at = earliest_start(runs);
   report.rps = report.elapsed_s > 0 ? static_cast<double>(report.succeeded) / report.elapsed_s : 0;
   report.error_rate = report.started > 0
@@ -355,6 +287,7 @@ Result<RunReport> merge_runs(const std::vector<NamedRun>& runs) {
                           : 0;
   report.common.insights = latency_insights(report.response);
   add_notes(runs, report.common);
+  note_lost_metrics(runs, report);
   judge_overlap(runs, report.common);
   return report;
 }

@@ -78,7 +78,8 @@ LaunchPair read_launch(const json::object& stored) {
          .base = number_of(figure, "base"),
          .head = number_of(figure, "head"),
          .effect = number_of(figure, "effect"),
-         .groups = static_cast<unsigned>(count_of(figure, "groups").value_or(0))});
+         .groups = static_cast<unsigned>(count_of(figure, "groups").value_or(0)),
+         .samples = count_of(figure, "samples")});
   }
   return launch;
 }

@@ -155,6 +155,10 @@ void read_counts(const json::object& document, RunReport& report) {
   report.statuses = read_statuses(object_of(document, "status_codes"));
 }
 
+std::string stored_histogram(const json::object& parent) {
+  return text_of(object_of(parent, "histogram"), "data").value_or("");
+}
+
 LatencySummary read_latency(const json::object& stored) {
   LatencySummary latency;
   latency.count = count_or_0(stored, "count");
@@ -166,7 +170,7 @@ LatencySummary read_latency(const json::object& stored) {
   for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
     latency.percentiles_ms[i] = number_of(percentiles, kQuantiles[i].name);
   }
-  latency.histogram = text_of(object_of(stored, "histogram"), "data").value_or("");
+  latency.histogram = stored_histogram(stored);
   return latency;
 }
 
@@ -197,14 +201,28 @@ void read_parts(const json::object& stored, MetricSummary& metric) {
   }
 }
 
+MetricSummary read_metric(std::string name, const json::value& value) {
+  MetricSummary metric{.name = std::move(name)};
+  if (value.is_object()) {
+    read_parts(value.get_object(), metric);
+    if (metric.times) metric.histogram = stored_histogram(value.get_object());
+  }
+  if (value.is_number()) metric.number = value.to_number<double>();
+  if (value.is_string()) metric.word = std::string(value.get_string());
+  return metric;
+}
+
 void read_metrics(const json::object& document, RunReport& report) {
   for (const auto& [key, value] : object_of(document, "metrics")) {
-    MetricSummary metric{.name = std::string(key.data(), key.size())};
-    if (metric.name == "ttfb") continue;
-    if (value.is_object()) read_parts(value.get_object(), metric);
-    if (value.is_number()) metric.number = value.to_number<double>();
-    if (value.is_string()) metric.word = std::string(value.get_string());
-    report.metrics.push_back(std::move(metric));
+    const std::string name(key.data(), key.size());
+    if (name != "ttfb") report.metrics.push_back(read_metric(name, value));
+  }
+  for (const auto& [tool, metrics] : object_of(document, "compat")) {
+    if (!metrics.is_object()) continue;
+    for (const auto& [key, value] : metrics.get_object()) {
+      const std::string name = std::string(tool) + "." + std::string(key);
+      report.compat.push_back(read_metric(name, value));
+    }
   }
 }
 
@@ -217,7 +235,9 @@ void read_times(const json::object& document, RunReport& report) {
   for (std::size_t i = 0; i < kPhaseCount; ++i) {
     report.phases[i] = read_phase(object_of(object_of(document, "phases"), kPhaseNames[i]));
   }
-  report.ttfb = read_phase(object_of(object_of(document, "metrics"), "ttfb"));
+  const json::object& ttfb = object_of(object_of(document, "metrics"), "ttfb");
+  report.ttfb = read_phase(ttfb);
+  report.ttfb_histogram = stored_histogram(ttfb);
   const json::object& schedule = object_of(document, "schedule");
   report.offered_rps = number_of(schedule, "offered_rps");
   report.achieved_rps = number_of(schedule, "achieved_rps");
@@ -254,8 +274,47 @@ SeriesReport read_series_row(const json::object& row) {
   series.failed = count_or_0(requests, "failed");
   series.statuses = read_statuses(object_of(row, "status_codes"));
   series.latency = read_phase(latency);
-  series.histogram = text_of(object_of(latency, "histogram"), "data").value_or("");
+  series.histogram = stored_histogram(latency);
   return series;
+}
+
+// Nothing where there are values and no histogram of them.
+Result<std::optional<Histogram>> read_own(const PhaseSummary& times, const std::string& stored,
+                                          const std::string& name) {
+  std::optional<Histogram> histogram;
+  if (times.count > 0 && stored.empty()) return histogram;
+  const std::string where = "/metrics/" + name;
+  auto read = read_histogram(stored, times.count, where, histogram.emplace());
+  if (!read) return read.error();
+  return histogram;
+}
+
+Result<std::vector<std::optional<Histogram>>> read_all_own(
+    const std::vector<MetricSummary>& metrics) {
+  std::vector<std::optional<Histogram>> histograms;
+  for (const MetricSummary& metric : metrics) {
+    if (!metric.times) {
+      histograms.emplace_back();
+      continue;
+    }
+    auto read = read_own(*metric.times, metric.histogram, metric.name);
+    if (!read) return read.error();
+    histograms.push_back(std::move(*read));
+  }
+  return histograms;
+}
+
+Result<void> read_own_histograms(StoredRun& run) {
+  auto ttfb = read_own(run.report.ttfb, run.report.ttfb_histogram, "ttfb");
+  if (!ttfb) return ttfb.error();
+  run.ttfb = std::move(*ttfb);
+  auto metrics = read_all_own(run.report.metrics);
+  if (!metrics) return metrics.error();
+  run.metrics = std::move(*metrics);
+  auto compat = read_all_own(run.report.compat);
+  if (!compat) return compat.error();
+  run.compat = std::move(*compat);
+  return {};
 }
 
 Result<void> read_series(const json::object& document, StoredRun& run) {
@@ -299,6 +358,7 @@ Result<StoredRun> read_run(std::string_view text) {
     if (!read) return read.error();
   }
   if (auto read = read_series(document, run); !read) return read.error();
+  if (auto read = read_own_histograms(run); !read) return read.error();
   return run;
 }
 

@@ -1,6 +1,7 @@
 // A stored document of a run back as a report, for what works on documents: merging, comparing.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,10 @@ struct StoredRun {
   RunReport report;
   Histogram response, service, lag, successes;
   std::vector<Histogram> series;  // as report.series
+  // Of the metrics that are distributions, as report.metrics and report.compat; none where the
+  // document has none: it is of an older vastar.
+  std::optional<Histogram> ttfb;
+  std::vector<std::optional<Histogram>> metrics, compat;
 };
 
 // `json`: a document without problems (report/schema.h). Another kind, or a histogram that cannot

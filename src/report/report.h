@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -97,6 +98,7 @@ struct MetricSummary {
   Number number = {};
   std::optional<std::string> word = {};
   std::optional<std::vector<std::pair<std::string, Number>>> parts = {};  // by their names
+  std::string histogram = {};  // of `times`, as LatencySummary::histogram
 };
 
 // A stream of --per-stream.
@@ -174,6 +176,28 @@ struct SeriesReport {
   std::string histogram;  // of them, as LatencySummary::histogram
 };
 
+// What stands between a target and the reference that was measured in turn with it: a figure of
+// both, and by how much the target's is worse.
+struct OverheadFigure {
+  std::string metric;  // of `metrics`, "error_rate", or "tokens_per_answer"
+  std::string figure;  // "p50", "avg"; empty: the metric is a number
+  std::string unit;    // "ms", "per_second", "fraction", "count"
+  Number reference, target;
+  Number overhead;            // target - reference; where less is worse, reference - target
+  Number overhead_pct;        // of the reference; none of shares
+  std::uint64_t samples = 0;  // behind it, of the side with fewer
+};
+
+struct RunReport;
+struct Overhead {
+  std::string between;    // "gateway", "guardrail"
+  std::string reference;  // its URL
+  // Sent in all, what is not counted included.
+  std::uint64_t target_requests = 0, reference_requests = 0;
+  std::vector<OverheadFigure> figures;
+  std::shared_ptr<const RunReport> reference_run;
+};
+
 struct RunReport {
   Common common;
   RunParams params;
@@ -193,6 +217,7 @@ struct RunReport {
   LatencySummary response, service, lag, successes;
   std::array<PhaseSummary, kPhaseCount> phases;
   PhaseSummary ttfb;  // from an operation's first byte sent to its first byte received
+  std::string ttfb_histogram;
   Number offered_rps, achieved_rps;                // open loop
   std::optional<std::uint64_t> scheduled, unsent;  // open loop
   std::vector<TimelinePoint> timeline;
@@ -201,6 +226,8 @@ struct RunReport {
   // By what other tools mean by their words; names are TOOL.METRIC.
   std::vector<MetricSummary> compat;
   std::optional<std::vector<StreamSummary>> streams;  // none: not asked for
+
+  std::optional<Overhead> overhead;  // none: measured alone
 
   const MetricSummary* own_metric(std::string_view name) const;  // null: there is none
   std::optional<SamplesReport> samples;

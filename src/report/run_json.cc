@@ -74,6 +74,12 @@ json::object phase_json(const PhaseSummary& phase) {
       {"p99_ms", ms(phase.p99_ms)}, {"p999_ms", ms(phase.p999_ms)}, {"max_ms", ms(phase.max_ms)}};
 }
 
+json::object distribution_json(const PhaseSummary& times, const std::string& histogram) {
+  json::object object = phase_json(times);
+  object["histogram"] = histogram_json(histogram);
+  return object;
+}
+
 json::object phases_json(const RunReport& report) {
   json::object phases;
   for (std::size_t i = 0; i < kPhaseCount; ++i) {
@@ -124,8 +130,7 @@ json::array timeline_json(const std::vector<TimelinePoint>& timeline) {
 json::array all_series_json(const std::vector<SeriesReport>& all) {
   json::array rows;
   for (const SeriesReport& series : all) {
-    json::object latency = phase_json(series.latency);
-    latency["histogram"] = histogram_json(series.histogram);
+    json::object latency = distribution_json(series.latency, series.histogram);
     rows.push_back({{"name", series.name},
                     {"requests",
                      {{"started", series.succeeded + series.failed},
@@ -155,7 +160,7 @@ json::object parts_json(const std::vector<std::pair<std::string, Number>>& parts
 
 json::value metric_json(const MetricSummary& metric) {
   if (metric.parts) return parts_json(*metric.parts);
-  if (metric.times) return phase_json(*metric.times);
+  if (metric.times) return distribution_json(*metric.times, metric.histogram);
   return metric.word ? json::value(*metric.word) : fraction(metric.number);
 }
 
@@ -185,11 +190,40 @@ json::array streams_json(const std::vector<StreamSummary>& streams) {
   return rows;
 }
 
+json::array overhead_figures_json(const std::vector<OverheadFigure>& figures) {
+  json::array rows;
+  for (const OverheadFigure& row : figures) {
+    const bool is_time = row.unit == unit_name(Unit::kMilliseconds);
+    const auto value = [&](const Number& number) {
+      return is_time ? ms(number) : fraction(number);
+    };
+    rows.push_back({{"metric", row.metric},
+                    {"figure", row.figure.empty() ? json::value(nullptr) : json::value(row.figure)},
+                    {"unit", row.unit},
+                    {"reference", value(row.reference)},
+                    {"target", value(row.target)},
+                    {"overhead", value(row.overhead)},
+                    {"overhead_pct", percent(row.overhead_pct)},
+                    {"samples", row.samples}});
+  }
+  return rows;
+}
+
+json::object overhead_json(const Overhead& overhead) {
+  return {{"between", overhead.between},
+          {"reference", overhead.reference},
+          {"target_requests", overhead.target_requests},
+          {"reference_requests", overhead.reference_requests},
+          {"figures", overhead_figures_json(overhead.figures)},
+          {"reference_run", run_json(*overhead.reference_run)}};
+}
+
 void add_metrics(json::object& document, const RunReport& report) {
-  json::object metrics = {{"ttfb", phase_json(report.ttfb)}};
+  json::object metrics = {{"ttfb", distribution_json(report.ttfb, report.ttfb_histogram)}};
   for (const MetricSummary& metric : report.metrics) metrics[metric.name] = metric_json(metric);
   document["metrics"] = std::move(metrics);
   if (!report.compat.empty()) document["compat"] = compat_json(report.compat);
+  if (report.overhead) document["overhead"] = overhead_json(*report.overhead);
   if (report.streams) document["streams"] = streams_json(*report.streams);
 }
 

@@ -30,6 +30,29 @@ void read_head(const json::object& document, StoredFigures& stored) {
   stored.reasons = texts_of(validity, "reasons");
 }
 
+void read_times(const std::string& name, const PhaseSummary& times, StoredFigures& stored) {
+  const std::pair<const char*, Number> figures[] = {
+      {"p50", times.p50_ms}, {"p90", times.p90_ms},   {"p95", times.p95_ms},
+      {"p99", times.p99_ms}, {"p999", times.p999_ms}, {"avg", times.mean_ms}};
+  for (const auto& [figure, value] : figures) {
+    const std::string metric = name + "." + figure;
+    if (find_compared(metric) != nullptr) set(stored, metric.c_str(), value);
+  }
+  stored.samples[name] = times.count;
+}
+
+// A protocol's own.
+void read_own_figures(const RunReport& run, StoredFigures& stored) {
+  read_times("ttfb", run.ttfb, stored);
+  for (const MetricSummary& metric : run.metrics) {
+    if (metric.times) read_times(metric.name, *metric.times, stored);
+    const ComparedMetric* compared = find_compared(metric.name);
+    if (compared != nullptr && !own_name(*compared).empty()) {
+      set(stored, metric.name.c_str(), metric.number);
+    }
+  }
+}
+
 void read_run_figures(const RunReport& run, StoredFigures& stored) {
   for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
     set(stored, kQuantiles[i].name.data(), run.response.percentiles_ms[i]);
@@ -37,6 +60,7 @@ void read_run_figures(const RunReport& run, StoredFigures& stored) {
   set(stored, "avg", run.response.mean_ms);
   stored.figures["rps"] = run.rps;
   stored.figures["error_rate"] = run.error_rate;
+  read_own_figures(run, stored);
   stored.requests = run.started;
   stored.side = {.started = run.started,
                  .completed = run.completed,

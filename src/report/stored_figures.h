@@ -22,9 +22,11 @@ struct StoredFigures {
   // What must be the same for figures to be comparable, each with its name: "-c", "50". Of a sweep
   // nothing: it picks its own load.
   std::vector<std::pair<std::string, std::string>> load;
-  std::map<std::string, double, std::less<>> figures;  // by kComparedMetrics; unknown ones absent
+  std::map<std::string, double, std::less<>> figures;  // by find_compared(); unknown ones absent
   std::uint64_t requests = 0;                          // behind them; 0: not known
-  std::optional<unsigned> concurrency;                 // of a sweep: where its sweet spot is
+  // Behind a protocol's own distribution, by its name.
+  std::map<std::string, std::uint64_t, std::less<>> samples;
+  std::optional<unsigned> concurrency;  // of a sweep: where its sweet spot is
   std::optional<CompareSide> side;
 };
 

@@ -6,11 +6,20 @@ namespace {
 
 constexpr double kStealLimitPct = 5;  // of a quad, as of a run (docs/decisions/validity-limits.md)
 
+// With the first byte, which every protocol over HTTP has and documents show among them.
+OwnMetrics own_of(const Measurements& measurements) {
+  OwnMetrics own = measurements.metrics;
+  own.at("ttfb", OwnKind::kTimes).times.add(measurements.ttfb);
+  return own;
+}
+
 }  // namespace
 
 void LaunchQuads::add(const Quad& quad) {
   kept_.push_back({.base_response = quad.base.measurements.response(),
                    .head_response = quad.head.measurements.response(),
+                   .base_own = own_of(quad.base.measurements),
+                   .head_own = own_of(quad.head.measurements),
                    .base = counts_of(quad.base),
                    .head = counts_of(quad.head)});
   steal_sum_ += quad.steal_pct;
@@ -22,7 +31,8 @@ QuadSide LaunchQuads::counts_of(const BlockSide& side) {
           .started = side.measurements.started,
           .succeeded = side.measurements.succeeded,
           .failed = side.measurements.failed,
-          .driven = side.elapsed};
+          .driven = side.elapsed,
+          .own = nullptr};
 }
 
 LaunchPair LaunchQuads::launch() const {
@@ -31,6 +41,8 @@ LaunchPair LaunchQuads::launch() const {
     QuadEvidence quad{kept.base, kept.head};
     quad.base.response = &kept.base_response;
     quad.head.response = &kept.head_response;
+    quad.base.own = &kept.base_own;
+    quad.head.own = &kept.head_own;
     quads.push_back(quad);
   }
   LaunchPair pair = launch_of(quads);

@@ -6,6 +6,7 @@
 #include "gate/launch_figures.h"
 #include "report/compare_report.h"
 #include "stats/histogram.h"
+#include "stats/own_metrics.h"
 #include "study/blocks.h"
 
 namespace vastar {
@@ -21,6 +22,7 @@ class LaunchQuads {
  private:
   struct Kept {
     Histogram base_response, head_response;
+    OwnMetrics base_own, head_own;
     QuadSide base, head;  // without their responses
   };
   static QuadSide counts_of(const BlockSide& side);

@@ -17,6 +17,9 @@ namespace vastar {
 namespace {
 
 constexpr unsigned kFewestQuads = 5;
+// Of streams, each of which lasts: their blocks are as long as several of them, and four or so of
+// what one connection brings are in each.
+constexpr unsigned kFewestStreamQuads = 2;
 constexpr Nanos kShortestBlock = 20 * kMillisecond;
 // A side that answers nothing for so many quads will not answer.
 constexpr unsigned kSilentQuads = 10;
@@ -40,18 +43,18 @@ Result<void> open(Side& side, const EngineHooks& hooks) {
   return {};
 }
 
-RunSetup reference_setup(const RunSetup& target, const Plan& reference) {
+RunSetup setup_of_reference(const RunSetup& target, const Plan& reference) {
   RunSetup setup = target;
   setup.notes.clear();
-  setup.plan.url = reference.url;
-  setup.plan.request = reference.request;
+  setup.plan = reference_plan(target.plan, reference);
   return setup;
 }
 
 // Says after each quad whether there is to be another.
 class Enough {
  public:
-  explicit Enough(const LoadShape& load) : load_(load) {}
+  explicit Enough(const Plan& plan)
+      : load_(plan.load), fewest_(plan.llm || plan.stream ? kFewestStreamQuads : kFewestQuads) {}
 
   bool another(const Quad& quad) {
     ++quads_;
@@ -61,7 +64,7 @@ class Enough {
     silent_ = note_silence(quad) ? silent_ + 1 : 0;
     if (silent_ >= kSilentQuads) return false;
     if (load_.duration > 0 && driven_ >= load_.duration) return false;
-    if (load_.requests == 0 || quads_ < kFewestQuads) return true;
+    if (load_.requests == 0 || quads_ < fewest_) return true;
     return std::min(base_, head_) < load_.requests;
   }
 
@@ -86,6 +89,7 @@ class Enough {
   }
 
   const LoadShape& load_;
+  const unsigned fewest_;
   std::string silence_;  // of the last quad in which a side was silent
   unsigned quads_ = 0;
   unsigned silent_ = 0;
@@ -144,18 +148,27 @@ RunReport side_report(const Side& side, BlockSide&& found, const std::string& st
 
 }  // namespace
 
+Plan reference_plan(const Plan& target, const Plan& reference) {
+  Plan plan = target;
+  plan.url = reference.url;
+  plan.request = reference.request;
+  plan.llm = reference.llm;
+  return plan;
+}
+
 Result<PairReport> measure_pair(const RunSetup& target, const Plan& reference,
                                 const EngineHooks& hooks) {
   const std::string started_at = wall_clock_now();
   const LoadShape& load = target.plan.load;
-  Side base{.setup = reference_setup(target, reference), .protocol = {}, .pool = {}};
+  Side base{.setup = setup_of_reference(target, reference), .protocol = {}, .pool = {}};
   Side head{.setup = target, .protocol = {}, .pool = {}};
   if (auto room = room_for_pools(target.plan, 2); !room) return room.error();
   if (auto opened = open(base, hooks); !opened) {
     return Error{"the reference: " + opened.error().message, opened.error().code};
   }
   if (auto opened = open(head, hooks); !opened) return opened.error();
-  Enough enough(load);
+  for (Side* side : {&base, &head}) side->pool->warm_up();
+  Enough enough(target.plan);
   MeanSteal steal;
   const auto each = [&](const Quad& quad) {
     steal.add(quad);

@@ -18,6 +18,9 @@ struct PairReport {
   std::string silence;  // it ended early since a side did not answer: which, and why; else empty
 };
 
+// The target's plan as the reference gets it: to its URL, with its request or prompts.
+Plan reference_plan(const Plan& target, const Plan& reference);
+
 // Until each side has begun the requests of `target`'s load, or has been driven for its
 // duration (whichever comes first, when it has both), in whole quads: so there may be more. The
 // reference has the same load and limits as the target, and `reference` its URL and request. An

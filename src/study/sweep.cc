@@ -111,7 +111,8 @@ RunSetup Sweep::level_setup(unsigned concurrency) const {
   load.warmup_duration = 0;
   load.warmup_requests = 0;
   if (load.duration == 0) {
-    const std::uint64_t usual = std::max<std::uint64_t>(2000, 20 * load.slots());
+    const std::uint64_t usual =
+        std::max(options_.fewest_requests, options_.requests_a_slot * load.slots());
     load.requests =
         std::max<std::uint64_t>(options_.requests > 0 ? options_.requests : usual, concurrency);
   }
@@ -127,8 +128,7 @@ Result<void> Sweep::warm_up() {
   setup.plan.load.requests = wanted.warmup_requests;
   if (live()) {
     RunSetup reference = setup;
-    reference.plan.url = reference_.live->url;
-    reference.plan.request = reference_.live->request;
+    reference.plan = reference_plan(setup.plan, *reference_.live);
     if (auto warm = warm_up(std::move(reference), "warm-up of the reference"); !warm) return warm;
   }
   return warm_up(std::move(setup), kSweepWarmUp);

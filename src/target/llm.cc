@@ -125,7 +125,7 @@ const std::vector<Script>& scripts() {
 }
 
 struct Numbers {
-  Nanos ttft = 0, itl = 0;
+  Nanos ttft = 0, itl = 0, retrieval = 0;
   std::uint64_t tokens = 16, prompt_tokens = 10;
   bool usage = true;
   std::optional<std::uint64_t> error_after, cut_after;  // tokens
@@ -159,6 +159,7 @@ Result<Numbers> read_numbers(const TargetParts& target) {
   std::uint64_t usage = 1;
   for (const Result<void>& read :
        {read_time(target, "ttft", numbers.ttft), read_time(target, "itl", numbers.itl),
+        read_time(target, "retrieval", numbers.retrieval),
         read_count(target, "tokens", numbers.tokens),
         read_count(target, "prompt_tokens", numbers.prompt_tokens),
         read_count(target, "usage", usage), read_count(target, "error_after", numbers.error_after),
@@ -190,6 +191,9 @@ Route answer_of(const Script& script, const Numbers& numbers) {
   route.head =
       fmt::format("HTTP/1.1 200 {}\r\nContent-Type: {}\r\nCache-Control: no-store\r\n",
                   reason_phrase(200), script.lines ? "application/x-ndjson" : "text/event-stream");
+  if (numbers.retrieval > 0) {
+    route.head += fmt::format("Server-Timing: retrieval;dur={:g}\r\n", to_ms(numbers.retrieval));
+  }
   const auto parts_of = [&](const std::vector<std::string_view>& texts) {
     std::vector<std::string> parts;
     for (const std::string_view text : texts) parts.push_back(part_of(script, text, numbers));
@@ -198,7 +202,7 @@ Route answer_of(const Script& script, const Numbers& numbers) {
   route.opening = parts_of(script.opening);
   route.part = part_of(script, script.token, numbers);
   route.closing = parts_of(numbers.usage ? script.closing : script.closing_without_usage);
-  route.first_wait = numbers.ttft;
+  route.first_wait = numbers.ttft + numbers.retrieval;
   route.gap = numbers.itl;
   route.count = numbers.tokens;
   if (numbers.error_after) {

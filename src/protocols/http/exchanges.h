@@ -69,8 +69,9 @@ class Exchanges {
   // (failure, detail) or kNext (origin, delay, series): then bytes() is asked for the next request.
   virtual void ended(Slot /*slot*/, Nanos /*now*/, Event& /*event*/) {}
 
-  // As SessionSource::take.
+  // As SessionSource::take and SessionSource::count_from.
   virtual void take(Measurements& /*measurements*/) {}
+  virtual void count_from(Nanos /*when*/) {}
 };
 
 // What one plan's exchanges are made of. Immutable, shared by all workers.

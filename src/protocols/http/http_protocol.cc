@@ -45,6 +45,7 @@ class HttpSource final : public SessionSource {
     exchanges_->take(measurements);
     if (http2_ && http2_->shortage()) note_shortage(measurements);
   }
+  void count_from(Nanos when) override { exchanges_->count_from(when); }
 
  private:
   Forwarding forwarding(const Established& connection) const {

@@ -17,6 +17,9 @@ void Answer::take(const ReplyPart& part, Nanos now) {
   if (part.input_tokens) input_tokens = part.input_tokens;
   if (part.output_tokens) output_tokens = part.output_tokens;
   done = done || part.done;
+  blocked = blocked || part.blocked;
+  if (part.rag.retrieval) rag.retrieval = part.rag.retrieval;
+  if (part.rag.generation) rag.generation = part.rag.generation;
 }
 
 std::optional<Nanos> Answer::ttft_any_chunk() const {

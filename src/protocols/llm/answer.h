@@ -20,6 +20,8 @@ struct Answer {
   std::uint64_t chunks = 0, content_chunks = 0;
   std::optional<std::uint64_t> input_tokens, output_tokens;  // by the target's own count
   bool done = false;
+  bool blocked = false;  // in part or whole, by a filter of the target's
+  RagTimes rag;
 
   void take(const ReplyPart& part, Nanos now);
 

@@ -30,7 +30,10 @@ OriginIndex LlmExchanges::begin(Slot slot) {
 
 void LlmExchanges::sending(Slot slot, Nanos now) {
   Stream& stream = at(slot);
-  if (stream.answer.sent == 0) stream.answer.sent = now;
+  if (stream.answer.sent == 0) {
+    stream.answer.sent = now;
+    stream.counted = now >= counted_from_;
+  }
   if (!std::exchange(stream.open, true)) open_.opened();
 }
 
@@ -51,7 +54,14 @@ void LlmExchanges::field(Slot slot, std::string_view name, std::string_view valu
         stream.reader.framing() == StreamFraming::kSse && framing_of(value) != StreamFraming::kSse;
   } else if (equals_ignoring_case(name, "content-encoding")) {
     stream.compressed = !equals_ignoring_case(trim(value), "identity");
+  } else if (plan_.rag && equals_ignoring_case(name, "server-timing")) {
+    read_server_timing(value, stream.answer.rag);
   }
+}
+
+bool LlmExchanges::refuses(std::uint16_t status) const {
+  const auto& refusals = plan_.blocked_status;
+  return std::find(refusals.begin(), refusals.end(), status) != refusals.end();
 }
 
 bool LlmExchanges::body(Slot slot, std::string_view bytes, Nanos now) {
@@ -79,8 +89,10 @@ void LlmExchanges::take_message(Stream& stream, std::string_view data, Nanos now
     stream.wrong = kept(part.error_text);
   }
   Answer& answer = stream.answer;
-  if (part.content && answer.last_content > 0) figures_.content_gap(now - answer.last_content);
-  if (part.chunk && answer.last_chunk > 0) figures_.chunk_gap(now - answer.last_chunk);
+  if (stream.counted) {
+    if (part.content && answer.last_content > 0) figures_.content_gap(now - answer.last_content);
+    if (part.chunk && answer.last_chunk > 0) figures_.chunk_gap(now - answer.last_chunk);
+  }
   answer.take(part, now);
 }
 
@@ -112,6 +124,7 @@ void LlmExchanges::find_fault(Stream& stream) {
 
 void LlmExchanges::ended(Slot slot, Nanos now, Event& event) {
   Stream& stream = streams_[slot];
+  if (refuses(event.status) && stream.counted) figures_.refused();
   if (event.status >= 400) return settle(stream, now, describe(Failure::kHttpStatus).name);
   if (event.status != kOk) {
     event.failure = Failure::kProtocol;
@@ -125,9 +138,10 @@ void LlmExchanges::ended(Slot slot, Nanos now, Event& event) {
   if (stream.wrong != nullptr) {
     event.failure = stream.failure;
     event.detail = stream.wrong;
+    if (stream.answer.blocked && stream.counted) figures_.refused();
     return settle(stream, now, describe(stream.failure).name);
   }
-  figures_.answered(stream.answer, prompts_.prompt(slot));
+  if (stream.counted) figures_.answered(stream.answer, prompts_.prompt(slot));
   settle(stream, now, "");
 }
 
@@ -139,6 +153,7 @@ void LlmExchanges::failed(Slot slot, Failure failure) {
 
 void LlmExchanges::settle(Stream& stream, Nanos end, std::string_view error) {
   if (std::exchange(stream.open, false)) open_.closed();
+  if (!stream.counted) return;
   if (!plan_.per_stream || rows_.size() == kMostStreamRows) return;
   const Nanos sent = stream.answer.sent;
   rows_.push_back({.stream = rows_.size(),

@@ -33,6 +33,7 @@ class LlmExchanges final : public Exchanges {
   bool body(Slot slot, std::string_view bytes, Nanos now) override;
   void ended(Slot slot, Nanos now, Event& event) override;
   void take(Measurements& measurements) override;
+  void count_from(Nanos when) override { counted_from_ = when; }
 
  private:
   struct Stream {
@@ -41,6 +42,7 @@ class LlmExchanges final : public Exchanges {
     Nanos first_byte = 0, last_byte = 0;
     std::uint64_t bytes = 0;
     bool open = false;
+    bool counted = true;
     bool compressed = false;
     bool foreign = false;  // its Content-Type is not that of the dialect's streams
     Failure failure = Failure::kNone;
@@ -49,6 +51,7 @@ class LlmExchanges final : public Exchanges {
 
   Stream& at(Slot slot);
   void take_message(Stream& stream, std::string_view data, Nanos now);
+  bool refuses(std::uint16_t status) const;
   const char* kept(const std::string& text);
   static void find_fault(Stream& stream);
   void settle(Stream& stream, Nanos end, std::string_view error);
@@ -57,6 +60,7 @@ class LlmExchanges final : public Exchanges {
   PromptSource prompts_;
   OpenStreams& open_;
   std::vector<Stream> streams_;  // by slot
+  Nanos counted_from_ = 0;
   LlmFigures figures_;
   std::vector<std::unique_ptr<const std::string>> kept_;  // the target's words for its errors
   std::vector<StreamRow> rows_;

@@ -45,6 +45,8 @@ void LlmFigures::answered(const Answer& answer, std::size_t prompt) {
   const auto tpot = answer.tpot();
   if (ttft) ttft_content_.record(*ttft);
   if (tpot) tpot_.record(*tpot);
+  if (answer.rag.retrieval) retrieval_.record(*answer.rag.retrieval);
+  if (answer.rag.generation) generation_.record(*answer.rag.generation);
   if (prompt < by_prompt_.size()) {
     if (ttft) by_prompt_[prompt].ttft.record(*ttft);
     if (tpot) by_prompt_[prompt].tpot.record(*tpot);
@@ -58,6 +60,12 @@ void LlmFigures::count(const Answer& answer) {
   sums_.input_tokens += answer.input_tokens.value_or(0);
   if (answer.has_usage()) ++sums_.with_usage;
   if (plan_.has_limits() && answer.within_limits(plan_)) ++sums_.good;
+  if (answer.blocked) ++sums_.blocked;
+  if (plan_.context_window > 0 && answer.input_tokens) {
+    sums_.context += static_cast<double>(*answer.input_tokens + answer.output_tokens.value_or(0)) /
+                     static_cast<double>(plan_.context_window);
+    ++sums_.contexts;
+  }
   if (const auto tpot = answer.tpot(); tpot && *tpot > 0) {
     sums_.tps_user += 1e9 / static_cast<double>(*tpot);
     ++sums_.timed;
@@ -113,6 +121,10 @@ void LlmFigures::take(Measurements& measurements) {
   put_times(metrics, "itl_request_mean", itl_mean_);
   put_times(metrics, "chunk_gap", chunk_gap_);
   put_times(metrics, "e2e", e2e_);
+  if (plan_.rag) {
+    put_times(metrics, "retrieval", retrieval_);
+    put_times(metrics, "generation", generation_);
+  }
   for (ByPrompt& prompt : by_prompt_) {
     put_times(metrics, fmt::format("ttft_content_{}_words", prompt.words), prompt.ttft);
     put_times(metrics, fmt::format("tpot_{}_words", prompt.words), prompt.tpot);
@@ -137,6 +149,12 @@ void LlmFigures::take_numbers(OwnMetrics& metrics) const {
   if (plan_.has_limits()) {
     put("goodput", OwnKind::kRate, sums_.good);
     put_mean(metrics, "goodput_share", static_cast<double>(sums_.good), sums_.answers);
+  }
+  const std::uint64_t blocked = sums_.blocked + sums_.refused;
+  put("blocked", OwnKind::kCount, blocked);
+  put_mean(metrics, "blocked_share", static_cast<double>(blocked), sums_.answers + sums_.refused);
+  if (plan_.context_window > 0) {
+    put_mean(metrics, "context_share", sums_.context, sums_.contexts);
   }
   put("input_tokens", OwnKind::kCount, sums_.input_tokens);
   put("output_tokens", OwnKind::kCount, sums_.output_tokens);

@@ -23,6 +23,8 @@ class LlmFigures {
   }
   // A whole answer to prompt number `prompt`.
   void answered(const Answer& answer, std::size_t prompt);
+  // One that a filter kept back whole, with an error or a status: it is no answer.
+  void refused() noexcept { ++sums_.refused; }
   // What there is since the last call.
   void take(Measurements& measurements);
 
@@ -43,6 +45,9 @@ class LlmFigures {
     double cost = 0;      // dollars
     double tps_user = 0;  // tokens/s, added over `timed` answers
     std::uint64_t timed = 0;
+    std::uint64_t blocked = 0, refused = 0;
+    double context = 0;  // shares of the context window, added over `contexts` answers
+    std::uint64_t contexts = 0;
   };
 
   void count(const Answer& answer);
@@ -53,7 +58,8 @@ class LlmFigures {
   const LlmPlan& plan_;
   const bool vllm_;
   Histogram ttft_content_, ttft_any_chunk_, tpot_, itl_mean_, chunk_gap_, any_gap_, e2e_;
-  std::vector<ByPrompt> by_prompt_;  // by the number of the prompt; empty without a sweep
+  Histogram retrieval_, generation_;  // --rag, as far as the target tells
+  std::vector<ByPrompt> by_prompt_;   // by the number of the prompt; empty without a sweep
   Compat compat_;
   Sums sums_;
 };

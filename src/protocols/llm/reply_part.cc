@@ -7,6 +7,7 @@
 //   Ollama     github.com/ollama/ollama/blob/main/docs/api.md
 #include "protocols/llm/reply_part.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 #include <initializer_list>
@@ -70,6 +71,35 @@ bool read_error(const json::value& root, ReplyPart& part) {
   return true;
 }
 
+std::optional<Nanos> time_at(const json::value& root,
+                             std::initializer_list<std::string_view> path) {
+  const json::value* value = at(root, path);
+  return value == nullptr || !value->is_number() ? std::nullopt
+                                                 : from_ms(value->to_number<double>());
+}
+
+// retrieval_ms and generation_ms in `usage`, or in `timings`, of whatever dialect.
+void read_rag(const json::value& root, ReplyPart& part) {
+  for (const char* group : {"timings", "usage"}) {
+    if (const auto time = time_at(root, {group, "retrieval_ms"})) part.rag.retrieval = time;
+    if (const auto time = time_at(root, {group, "generation_ms"})) part.rag.generation = time;
+  }
+}
+
+// Why an answer ended, where that is a filter's doing.
+bool is_block(std::string_view reason) {
+  constexpr std::array<std::string_view, 8> kBlocks = {
+      "content_filter",        // OpenAI and those that speak as it does
+      "guardrail_intervened",  // gateways that pass on Bedrock's
+      "refusal",               // Anthropic
+      "SAFETY",
+      "PROHIBITED_CONTENT",
+      "BLOCKLIST",
+      "SPII",          // Gemini
+      "ERROR_TOXIC"};  // Cohere
+  return std::find(kBlocks.begin(), kBlocks.end(), reason) != kBlocks.end();
+}
+
 void read_openai_chat(const json::value& root, ReplyPart& part) {
   part.input_tokens = count_at(root, {"usage", "prompt_tokens"});
   part.output_tokens = count_at(root, {"usage", "completion_tokens"});
@@ -83,6 +113,7 @@ void read_openai_chat(const json::value& root, ReplyPart& part) {
     part.content |= has_text(*call, {"function", "arguments"});
   }
   part.done = has_text(*choice, {"finish_reason"});
+  part.blocked = is_block(text_at(*choice, {"finish_reason"}));
 }
 
 void read_openai_responses(const json::value& root, ReplyPart& part) {
@@ -95,6 +126,7 @@ void read_openai_responses(const json::value& root, ReplyPart& part) {
   part.chunk = type.starts_with("response.");
   part.content = type.ends_with(".delta") && has_text(root, {"delta"});
   part.done = type == "response.completed" || type == "response.incomplete";
+  part.blocked = is_block(text_at(root, {"response", "incomplete_details", "reason"}));
   part.input_tokens = count_at(root, {"response", "usage", "input_tokens"});
   part.output_tokens = count_at(root, {"response", "usage", "output_tokens"});
 }
@@ -107,6 +139,7 @@ void read_anthropic(const json::value& root, ReplyPart& part) {
   if (type == "message_delta") {
     part.input_tokens = count_at(root, {"usage", "input_tokens"});
     part.output_tokens = count_at(root, {"usage", "output_tokens"});  // cumulative
+    part.blocked = is_block(text_at(root, {"delta", "stop_reason"}));
   }
   part.chunk = !type.empty() && type != "ping";
   part.content = type == "content_block_delta" &&
@@ -122,7 +155,7 @@ void read_gemini(const json::value& root, ReplyPart& part) {
     part.output_tokens = part.output_tokens.value_or(0) + *thoughts;
   }
   if (has_text(root, {"promptFeedback", "blockReason"})) {
-    part.error = true;
+    part.error = part.blocked = true;
     part.error_text = "blocked: " + std::string(text_at(root, {"promptFeedback", "blockReason"}));
     return;
   }
@@ -133,6 +166,7 @@ void read_gemini(const json::value& root, ReplyPart& part) {
     part.content = has_text(*text, {"text"}) || at(*text, {"functionCall"}) != nullptr;
   }
   part.done = has_text(*candidate, {"finishReason"});
+  part.blocked = is_block(text_at(*candidate, {"finishReason"}));
 }
 
 void read_cohere_usage(const json::value& usage, ReplyPart& part) {
@@ -144,6 +178,7 @@ void read_cohere_usage(const json::value& usage, ReplyPart& part) {
 
 void read_cohere_end(const json::value& end, const json::value* usage, ReplyPart& part) {
   part.done = true;
+  part.blocked = is_block(text_at(end, {"finish_reason"}));
   if (usage != nullptr) read_cohere_usage(*usage, part);
   if (!text_at(end, {"finish_reason"}).starts_with("ERROR")) return;
   part.error = true;
@@ -203,6 +238,7 @@ ReplyPart read_reply(Dialect dialect, std::string_view data) {
     part.error_text = "a message of the stream is no JSON object";
   } else if (!read_error(root, part)) {
     kReaders[static_cast<std::size_t>(dialect)](root, part);
+    read_rag(root, part);
   }
   return part;
 }

@@ -6,7 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/units.h"
 #include "plan/llm.h"
+#include "protocols/llm/rag_times.h"
 
 namespace vastar {
 
@@ -14,10 +16,12 @@ struct ReplyPart {
   bool chunk = false;    // a part of the answer, even an empty one (vLLM counts from the first)
   bool content = false;  // text, reasoning or arguments of a call: tokens came
   bool done = false;     // the dialect's end, or the reason why the answer ended
+  bool blocked = false;  // a filter of the target's ended the answer, or kept it back
   bool error = false;
   std::string error_text;  // as the target put it
   // As far as they are told in this message; cumulative where the dialect repeats them.
   std::optional<std::uint64_t> input_tokens, output_tokens;
+  RagTimes rag;
 };
 
 // `data` of one Server-Sent Event or one JSON line. Never fails: what is not understood says

@@ -57,7 +57,10 @@ OriginIndex StreamExchanges::begin(Slot slot) {
 
 void StreamExchanges::sending(Slot slot, Nanos now) {
   Stream& stream = at(slot);
-  if (stream.sent == 0) stream.sent = now;
+  if (stream.sent == 0) {
+    stream.sent = now;
+    stream.counted = now >= counted_from_;
+  }
   if (!std::exchange(stream.open, true)) open_.opened();
 }
 
@@ -117,11 +120,13 @@ bool StreamExchanges::take_message(Stream& stream, const StreamMessage& message,
     stream.done = true;
     return true;  // the response ends by itself, and its connection lives
   }
+  if (stream.counted) {
+    const Nanos since = stream.last_event == 0 ? stream.sent : stream.last_event;
+    (stream.last_event == 0 ? first_event_ : event_gap_).record(now - since);
+  }
   if (stream.last_event == 0) {
-    first_event_.record(now - stream.sent);
     stream.first_event = now;
-  } else {
-    event_gap_.record(now - stream.last_event);
+  } else if (stream.counted) {
     ++gaps_;
     together_ += now == stream.last_event ? 1 : 0;
   }
@@ -244,6 +249,7 @@ bool StreamExchanges::came_in_one_lump(const Stream& stream) {
 // The stream is over: what it was goes into the sums.
 void StreamExchanges::settle(Stream& stream, Nanos end, std::string_view error) {
   if (std::exchange(stream.open, false)) open_.closed();
+  if (!stream.counted) return;
   events_ += stream.events;
   bytes_ += stream.bytes;
   abandoned_ += stream.abandoned ? 1 : 0;

@@ -41,6 +41,7 @@ class StreamExchanges final : public Exchanges {
   bool body(Slot slot, std::string_view bytes, Nanos now) override;
   void ended(Slot slot, Nanos now, Event& event) override;
   void take(Measurements& measurements) override;
+  void count_from(Nanos when) override { counted_from_ = when; }
 
  private:
   // The request of a stream that is opened again, with the id of its last event.
@@ -57,6 +58,7 @@ class StreamExchanges final : public Exchanges {
     OriginIndex origin = kFirstOrigin;
     bool was_stream = false;  // one of its responses has been a stream
     bool open = false;        // counted among the open ones
+    bool counted = true;
     bool compressed = false;
     bool done = false;            // the stream has said so, or has been heard for long enough
     bool abandoned = false;       // --stream-time
@@ -80,6 +82,7 @@ class StreamExchanges final : public Exchanges {
   const StreamPlan plan_;
   OpenStreams& open_;
   std::vector<Stream> streams_;  // by slot
+  Nanos counted_from_ = 0;
 
   Histogram first_event_, event_gap_, last_event_;
   std::uint64_t events_ = 0, bytes_ = 0, abandoned_ = 0, reconnects_ = 0, breaks_ = 0;

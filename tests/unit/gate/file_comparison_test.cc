@@ -120,5 +120,24 @@ TEST(ReadFigures, RefusesOtherKinds) {
               HasSubstr("a compare cannot be compared"));
 }
 
+TEST(CompareFiles, JudgesAProtocolsOwnMetricsByWhatTheyStandOn) {
+  NamedFigures base = sample(), head = sample();
+  for (NamedFigures* side : {&base, &head}) {
+    side->stored.figures["ttft_content.p99"] = side == &base ? 100 : 130;
+    side->stored.figures["tps_user"] = 50;
+    side->stored.samples["ttft_content"] = 5000;
+  }
+  auto report = compare_files(base, head, limits({{"ttft_content.p99", 0.2, true}}));
+  ASSERT_TRUE(report);
+  EXPECT_EQ(metric(*report, "ttft_content.p99").outcome, MetricOutcome::kFail);
+  EXPECT_EQ(metric(*report, "tps_user").outcome, MetricOutcome::kNotGated) << "shown beside it";
+  report->common.started_at = "2026-11-21T10:00:00.000Z";
+  EXPECT_THAT(document_problems(to_document(*report)), IsEmpty());
+  head.stored.samples["ttft_content"] = 100;
+  report = compare_files(base, head, limits({{"ttft_content.p99", 0.2, true}}));
+  EXPECT_EQ(report->common.gate.verdict, Verdict::kInconclusive);
+  EXPECT_THAT(metric(*report, "ttft_content.p99").reason, HasSubstr("100 samples are too few"));
+}
+
 }  // namespace
 }  // namespace vastar

@@ -106,5 +106,35 @@ TEST(RequestsNeeded, LeavesTwentyBeyondTheQuantile) {
   EXPECT_EQ(requests_needed(*find_compared("rps")), 0);
 }
 
+// One side's own figures: `answers` first texts at `ms`, and `tokens` tokens.
+OwnMetrics own(std::uint64_t answers, double ms, double tokens) {
+  OwnMetrics own;
+  own.at("ttft_content", OwnKind::kTimes).times.record(static_cast<Nanos>(ms * 1e6), answers);
+  own.at("tps_total", OwnKind::kRate).put(tokens);
+  own.at("token_source", OwnKind::kWord).put(std::string_view("usage"));
+  return own;
+}
+
+TEST(LaunchOf, HasFiguresOfTheProtocolsOwn) {
+  Histogram response;
+  response.record(kMillisecond, 10);
+  const OwnMetrics base = own(100, 20, 500), head = own(80, 22, 400);
+  const QuadSide side{&response, 10, 10, 0, kSecond};
+  QuadEvidence quad{side, side};
+  quad.base.own = &base;
+  quad.head.own = &head;
+  const LaunchPair pair = launch_of({quad, quad});
+  const LaunchFigure* ttft = pair.figure("ttft_content.p50");
+  ASSERT_NE(ttft, nullptr);
+  EXPECT_NEAR(*ttft->base, 20, 0.02);
+  EXPECT_NEAR(*ttft->effect, std::log(1.1), 1e-3);
+  EXPECT_EQ(ttft->samples, 160U) << "of the side with fewer";
+  EXPECT_EQ(ttft->groups, 2U) << "each quad has the 40 answers that a median needs";
+  EXPECT_NEAR(*pair.figure("tps_total")->base, 500, 1e-9);
+  EXPECT_NEAR(*pair.figure("tps_total")->effect, std::log(1.25), 1e-9);
+  EXPECT_EQ(pair.figure("p50")->samples, std::nullopt) << "it stands on requests";
+  EXPECT_EQ(pair.figure("event_gap.p50"), nullptr);
+}
+
 }  // namespace
 }  // namespace vastar

@@ -290,6 +290,12 @@ TEST(PrometheusNamesTest, WhatIsInTheTableIsExported) {
   seen.merge(families_of(exported(R"({"kind":"sweep","sweet_spot":{"concurrency":1},
       "sweep_points":[{"concurrency":1,"overhead_pct":1,"rps_deficit_pct":1,
       "reference":{"rps":1,"p50_ms":1}}]})")));
+  const Series pair = exported(R"({"kind":"run","requests":{"completed":1},"overhead":{"figures":[
+      {"metric":"ttft_content","figure":"p50","unit":"ms","overhead":5}]}})");
+  EXPECT_DOUBLE_EQ(
+      0.005,
+      pair.at(R"(vastar_overhead_value{figure="p50",metric="ttft_content",unit="seconds"})"));
+  seen.merge(families_of(pair));
   for (const char* name : {"run-open-loop.json", "run.json", "sweep.json", "compare-slower.json"}) {
     seen.merge(families_of(exported(read_file(golden(name)))));
   }

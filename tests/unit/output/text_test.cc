@@ -198,6 +198,31 @@ TEST(TextTest, AClassOfErrorsIsExplained) {
               HasSubstr("1,234  timeout: no complete response within --timeout"));
 }
 
+TEST(TextTest, WhatATargetAddsToItsReferenceIsATable) {
+  const std::string text = rendered("text", R"({"kind":"run","overhead":{"between":"gateway",
+      "reference":"http://up/","figures":[
+      {"metric":"ttft_content","figure":"p50","unit":"ms","reference":20,"target":25,"overhead":5,
+       "overhead_pct":25},
+      {"metric":"ttft_content","figure":"p99","unit":"ms","reference":null,"target":30},
+      {"metric":"tps_user","figure":null,"unit":"per_second","reference":50,"target":60,
+       "overhead":-10,"overhead_pct":-20}]}})");
+  EXPECT_THAT(text, testing::ContainsRegex("Overhead: +over http://up/"));
+  EXPECT_THAT(text, testing::ContainsRegex("20ms +25ms +[+]5ms +[+]25.0%"));
+  EXPECT_THAT(text, testing::ContainsRegex("-10/s +-20.0%"));
+  EXPECT_THAT(text, Not(HasSubstr("p99  "))) << "one side does not have it";
+}
+
+TEST(TextTest, RunsOfASuiteStandSideBySideByTheirMetrics) {
+  const std::string text = rendered("text", R"({"kind":"suite","scenarios":[
+      {"name":"small","document":{"kind":"run","rps":3,
+       "metrics":{"ttfb":{},"ttft_content":{"count":9,"mean_ms":2,"p50_ms":2,"p99_ms":3}}}},
+      {"name":"large","document":{"kind":"run","rps":1,
+       "metrics":{"ttfb":{},"ttft_content":{"count":9,"mean_ms":7,"p50_ms":7,"p99_ms":null},
+                  "cost":5}}}]})");
+  EXPECT_THAT(text, testing::ContainsRegex("ttft_content +2ms / 3ms +7ms / -"));
+  EXPECT_THAT(text, testing::ContainsRegex("cost +- +5"));
+}
+
 TEST(TextTest, AnyDocumentIsNoCrash) {
   for (
       const char* document :

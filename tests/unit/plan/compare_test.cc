@@ -35,6 +35,23 @@ TEST(Margins, AreWrittenAsTheyAreRead) {
   }
 }
 
+TEST(Margins, AreOfAProtocolsOwnMetricsToo) {
+  std::vector<Margin> margins;
+  ASSERT_TRUE(set_margins("ttft_content.p50=5%,tps_user=3%,event_gap.p(95)=20%", margins));
+  EXPECT_EQ(margin_text(*margin_of("ttft_content.p50", margins)), "5%");
+  const ComparedMetric* gap = find_compared("event_gap.p95");
+  ASSERT_NE(gap, nullptr);
+  EXPECT_EQ(gap->kind, MetricKind::kLatency);
+  EXPECT_EQ(gap->quantile, 0.95);
+  EXPECT_EQ(own_name(*gap), "event_gap");
+  EXPECT_EQ(find_compared("tps_user")->kind, MetricKind::kRate);
+  EXPECT_EQ(own_name(*find_compared("tps_user")), "tps_user");
+  EXPECT_EQ(own_name(*find_compared("rps")), "");
+  for (const char* none : {"ttft_content.max", "ttft_content", "output_tokens", "goodput_share"}) {
+    EXPECT_EQ(find_compared(none), nullptr) << none;
+  }
+}
+
 class BadMargins : public ::testing::TestWithParam<std::string> {};
 TEST_P(BadMargins, AreRefusedAndChangeNothing) {
   std::vector<Margin> margins = default_margins();

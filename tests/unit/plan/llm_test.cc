@@ -1,5 +1,6 @@
 // What is asked of a model, as each dialect has it.
 #include "plan/llm.h"
+#include "plan/slo.h"
 
 #include <gtest/gtest.h>
 
@@ -55,6 +56,25 @@ TEST(ParsePrice, TakesThePriceOfTheModelOrSaysWhatIsWrong) {
        {"", "[]", "{", R"({"other":{"input":1,"output":1}})", R"({"m":5})", R"({"m":{"input":1}})",
         R"({"m":{"input":-1,"output":1}})", R"({"m":{"input":"1","output":1}})"}) {
     EXPECT_FALSE(parse_price(bad, "m")) << bad;
+  }
+}
+
+TEST(WithMembers, PutsThemIntoTheBodyOrInThePlaceOfItsOwn) {
+  const auto body = with_members(R"({"a":1,"b":2})", R"({"b":{"c":[3]},"d":null})");
+  ASSERT_TRUE(body) << body.error().message;
+  EXPECT_EQ(*body, R"({"a":1,"b":{"c":[3]},"d":null})");
+  EXPECT_FALSE(with_members("{}", "[1]"));
+  EXPECT_FALSE(with_members("{}", "{"));
+  EXPECT_FALSE(with_members("[]", "{}"));
+}
+
+TEST(LlmMetrics, NameThoseOfEachLengthOfPrompts) {
+  const auto metrics = llm_metrics();
+  EXPECT_NE(find_metric("ttft_content_100_words.p50", metrics), nullptr);
+  EXPECT_NE(find_metric("tpot_1_words.avg", metrics), nullptr);
+  for (const char* none : {"ttft_content__words.p50", "ttft_content_x_words.p50",
+                           "ttft_content_100_words", "ttft_content_100_words.p50x"}) {
+    EXPECT_EQ(find_metric(none, metrics), nullptr) << none;
   }
 }
 

@@ -1,4 +1,5 @@
 // A protocol's own figures from measurements to the document, and back.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
@@ -6,6 +7,7 @@
 
 #include "report/build.h"
 #include "report/merge.h"
+#include "report/overhead.h"
 #include "report/read_run.h"
 #include "report/schema.h"
 #include "report/summary.h"
@@ -15,6 +17,8 @@ namespace vastar {
 namespace {
 
 namespace json = boost::json;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 
 Measurements sample() {
   Measurements measured;
@@ -144,10 +148,102 @@ TEST(OwnMetricsOfAReport, OfSeveralGeneratorsAddUpWhereTheyCan) {
   EXPECT_EQ(number(*merged, "events"), "60.000000");
   EXPECT_EQ(number(*merged, "events_per_s"), "30.000000");
   EXPECT_EQ(number(*merged, "streams_peak"), "14.000000");
-  EXPECT_EQ(number(*merged, "goodput_share"), "unknown") << "a share does not add up";
   EXPECT_EQ(merged->own_metric("first_event")->times->count, 60U);
-  EXPECT_EQ(merged->own_metric("first_event")->times->p95_ms, std::nullopt);
+  EXPECT_EQ(merged->own_metric("first_event")->times->p95_ms, 2);
   EXPECT_EQ(merged->own_metric("token_source")->word, "mixed");
+  ASSERT_EQ(merged->compat.size(), 2U);
+  EXPECT_EQ(merged->compat[0].times->count, 2U);
+  EXPECT_EQ(document_problems(to_document(*merged)), std::vector<std::string>{});
+}
+
+NamedRun answers_of(const char* name, int fast, int slow, int good, const char* started_at) {
+  Measurements measured = sample();
+  measured.successes.record(fast * kMillisecond);
+  OwnMetrics& metrics = measured.metrics;
+  metrics.at("e2e", OwnKind::kTimes).times.record(10 * kMillisecond, fast);
+  metrics.at("e2e", OwnKind::kTimes).times.record(500 * kMillisecond, slow);
+  OwnMetric& share = metrics.at("goodput_share", OwnKind::kMean);
+  share.value = good;
+  share.samples = static_cast<std::uint64_t>(fast + slow);
+  metrics.at("tps_user", OwnKind::kMean).put(7);
+  measured.ttfb.record(fast * kMillisecond, 50);
+  RunFacts own = facts();
+  own.started_at = started_at;
+  auto stored = read_run(to_document(build_run_report(measured, own)));
+  EXPECT_TRUE(stored) << stored.error().message;
+  return {name, std::move(*stored)};
+}
+
+TEST(OwnMetricsOfAReport, PercentilesOfSeveralGeneratorsAreThoseOfAllValues) {
+  const auto merged = merge_runs({answers_of("a", 90, 0, 90, "2026-11-21T09:30:00.000Z"),
+                                  answers_of("b", 8, 2, 0, "2026-11-21T09:30:00.001Z")});
+  ASSERT_TRUE(merged) << merged.error().message;
+  const PhaseSummary& e2e = *merged->own_metric("e2e")->times;
+  EXPECT_EQ(e2e.count, 100U);
+  EXPECT_NEAR(*e2e.p50_ms, 10, 0.01);
+  EXPECT_NEAR(*e2e.p99_ms, 500, 0.5) << "2 of the 100";
+  EXPECT_EQ(e2e.max_ms, 500) << "as the documents have it";
+  EXPECT_EQ(number(*merged, "goodput_share"), "0.900000") << "90 of the 100 answers";
+  EXPECT_EQ(number(*merged, "tps_user"), "unknown");
+  EXPECT_EQ(merged->ttfb.count, 100U);
+  EXPECT_NEAR(*merged->ttfb.p50_ms, 8, 0.01);
+  EXPECT_THAT(merged->common.notes, Contains(HasSubstr("tps_user")));
+}
+
+TEST(OwnMetricsOfAReport, WithoutAHistogramThereAreNoPercentilesOfSeveral) {
+  NamedRun old = answers_of("old", 90, 0, 90, "2026-11-21T09:30:00.000Z");
+  for (auto& histogram : old.run.metrics) histogram.reset();
+  const auto merged = merge_runs({old, answers_of("new", 8, 2, 0, "2026-11-21T09:30:00.001Z")});
+  ASSERT_TRUE(merged);
+  EXPECT_EQ(merged->own_metric("e2e")->times->count, 100U);
+  EXPECT_EQ(merged->own_metric("e2e")->times->p50_ms, std::nullopt);
+  EXPECT_EQ(merged->own_metric("e2e")->times->max_ms, 500);
+  EXPECT_THAT(merged->common.notes, Contains(HasSubstr("e2e")));
+}
+
+TEST(OwnMetricsOfAReport, AHistogramThatDoesNotFitIsRefused) {
+  RunReport report = build_run_report(sample(), facts());
+  report.metrics.at(0).histogram = "AAAA";
+  EXPECT_THAT(read_run(to_document(report)).error().message, HasSubstr("/metrics/first_event"));
+}
+
+TEST(Overhead, IsHowMuchWorseEachFigureIs) {
+  Measurements slow = sample(), fast = sample();
+  fast.metrics.at("ttft_content", OwnKind::kTimes).times.record(100 * kMillisecond, 50);
+  slow.metrics.at("ttft_content", OwnKind::kTimes).times.record(125 * kMillisecond, 50);
+  fast.metrics.at("tps_user", OwnKind::kMean).put(80);
+  slow.metrics.at("tps_user", OwnKind::kMean).put(60);
+  slow.metrics.at("only_here", OwnKind::kCount).put(1);
+  RunReport target = build_run_report(slow, facts());
+  auto reference = std::make_shared<const RunReport>(build_run_report(fast, facts()));
+  target.overhead = Overhead{.between = "gateway",
+                             .reference = "http://127.0.0.1/",
+                             .figures = overhead_of(target, *reference),
+                             .reference_run = reference};
+  const auto row = [&](std::string_view metric, std::string_view figure) {
+    for (const OverheadFigure& one : target.overhead->figures) {
+      if (one.metric == metric && one.figure == figure) return one;
+    }
+    return OverheadFigure();
+  };
+  EXPECT_NEAR(*row("ttft_content", "p50").overhead, 25, 1e-9);
+  EXPECT_NEAR(*row("ttft_content", "p50").overhead_pct, 25, 1e-9);
+  EXPECT_EQ(row("ttft_content", "p50").samples, 50U);
+  EXPECT_EQ(row("ttft_content", "p99").overhead, std::nullopt) << "50 have no p99";
+  EXPECT_NEAR(*row("tps_user", "").overhead, 20, 1e-9) << "less is worse";
+  EXPECT_NEAR(*row("tps_user", "").overhead_pct, 25, 1e-9);
+  EXPECT_EQ(row("error_rate", "").overhead, 0);
+  EXPECT_TRUE(row("only_here", "").metric.empty());
+  const std::string text = to_document(target);
+  EXPECT_EQ(document_problems(text), std::vector<std::string>{});
+  EXPECT_EQ(json::parse(text).at_pointer("/overhead/reference_run/kind"), json::value("run"));
+}
+
+TEST(OwnMetricsOfAReport, OfOtherToolsComeBackToo) {
+  const auto one = read_run(to_document(build_run_report(sample(), facts())));
+  ASSERT_TRUE(one);
+  EXPECT_EQ(one->report.compat.size(), 2U);
+  EXPECT_EQ(one->report.compat[0].name, "vllm.ttft");
 }
 
 TEST(ModelInsights, SayWhatTheFiguresMean) {

@@ -185,6 +185,57 @@ TEST(LlmExchanges, CostIsByUsageAndNeverGuessed) {
   EXPECT_EQ(guessed.taken().notes.size(), 1U);
 }
 
+TEST(LlmExchanges, WhatWasAskedBeforeTheLoadHasSettledIsInNoFigure) {
+  Answers answers(plan_with([](LlmPlan& plan) { plan.per_stream = true; }));
+  answers.exchanges().count_from(1'500'000 * kMs);  // between the first answer and the second
+  answer(answers);
+  EXPECT_EQ(answers.end(180).failure, Failure::kNone);
+  answer(answers);
+  answers.end(180);
+  EXPECT_EQ(answers.ms("e2e"), 170);
+  EXPECT_EQ(answers.taken().metrics.find("chunk_gap")->times.count(), 2U);
+  EXPECT_EQ(answers.number("output_tokens"), 5);
+  EXPECT_EQ(answers.taken().streams.size(), 1U);
+}
+
+TEST(LlmExchanges, BlockedAnswersAreCountedWhereTheTargetTells) {
+  Answers answers(plan_with([](LlmPlan& plan) { plan.blocked_status = {403}; }));
+  answer(answers);
+  answers.end(180);
+  EXPECT_EQ(answers.exchanges().fields(kSlot).method, "POST");
+  answers.ask();
+  answers.hear(10, sse(R"({"choices":[{"delta":{},"finish_reason":"content_filter"}]})"));
+  EXPECT_EQ(answers.end(20).failure, Failure::kNone);
+  answers.ask("application/json", 403);
+  answers.end(20);
+  answers.ask("application/json", 500);
+  answers.end(20);
+  EXPECT_EQ(answers.number("blocked"), 2);
+  const OwnMetric& share = *answers.taken().metrics.find("blocked_share");
+  EXPECT_EQ(share.value, 2);
+  EXPECT_EQ(share.samples, 3U) << "two answers, and one that was refused";
+}
+
+TEST(LlmExchanges, RetrievalAndGenerationAreWhatTheTargetTells) {
+  Answers answers(plan_with([](LlmPlan& plan) {
+    plan.rag = true;
+    plan.context_window = 48;
+  }));
+  answers.ask();
+  answers.exchanges().field(kSlot, "Server-Timing", "retrieval;dur=12");
+  answers.hear(10, sse(kToken) + sse(kStop) +
+                       sse(R"({"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5,)"
+                           R"("generation_ms":30}})"));
+  answers.end(20);
+  EXPECT_EQ(answers.ms("retrieval"), 12);
+  EXPECT_EQ(answers.ms("generation"), 30);
+  EXPECT_EQ(answers.number("context_share"), 0.25) << "(7 + 5) / 48";
+  Answers untold;
+  answer(untold);
+  untold.end(180);
+  EXPECT_EQ(untold.taken().metrics.find("retrieval"), nullptr) << "it was not asked for";
+}
+
 TEST(LlmExchanges, AnErrorInsideA200IsAFailureInTheTargetsWords) {
   Answers answers(plan_with([](LlmPlan& plan) { plan.per_stream = true; }));
   answers.ask();

@@ -26,6 +26,9 @@ std::string words(const ReplyPart& part) {
   if (part.done) add("done");
   if (part.input_tokens) add("in=" + std::to_string(*part.input_tokens));
   if (part.output_tokens) add("out=" + std::to_string(*part.output_tokens));
+  if (part.blocked) add("blocked");
+  if (part.rag.retrieval) add("retrieval=" + std::to_string(*part.rag.retrieval / kMillisecond));
+  if (part.rag.generation) add("generation=" + std::to_string(*part.rag.generation / kMillisecond));
   if (part.error) add("error: " + part.error_text);
   return text;
 }
@@ -54,6 +57,16 @@ const Case kOpenAi[] = {
     {"ChatNullContent", kOpenAiChat, R"({"choices":[{"delta":{"content":null}}]})", "chunk"},
     {"ChatFinish", kOpenAiChat, R"({"choices":[{"delta":{},"finish_reason":"length"}]})",
      "chunk done"},
+    {"ChatFiltered", kOpenAiChat, R"({"choices":[{"delta":{},"finish_reason":"content_filter"}]})",
+     "chunk done blocked"},
+    {"ResponsesFiltered", kOpenAiResponses,
+     R"({"type":"response.incomplete","response":{"incomplete_details":{"reason":"content_filter"}}})",
+     "chunk done blocked"},
+    {"RagInUsage", kOpenAiChat,
+     R"({"choices":[],"usage":{"completion_tokens":1,"retrieval_ms":12,"generation_ms":80.5}})",
+     "out=1 retrieval=12 generation=80"},
+    {"RagInTimings", kOpenAiChat, R"({"choices":[],"timings":{"retrieval_ms":7}})", "retrieval=7"},
+    {"RagThatIsNoTime", kOpenAiChat, R"({"choices":[],"timings":{"retrieval_ms":-7}})", ""},
     {"ChatUsage", kOpenAiChat,
      R"({"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":12,"total_tokens":21}})",
      "in=9 out=12"},
@@ -117,7 +130,7 @@ const Case kOthers[] = {
      R"("usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":20,"thoughtsTokenCount":5}})",
      "chunk content done in=4 out=25"},
     {"GeminiBlocked", kGemini, R"({"promptFeedback":{"blockReason":"SAFETY"}})",
-     "error: blocked: SAFETY"},
+     "blocked error: blocked: SAFETY"},
     {"GeminiError", kGemini, R"({"error":{"code":503,"message":"busy"}})", "error: busy"},
     {"CohereV2Text", kCohereV2,
      R"({"type":"content-delta","index":0,"delta":{"message":{"content":{"text":"Hi"}}}})",
@@ -135,7 +148,12 @@ const Case kOthers[] = {
      R"({"input_tokens":1,"output_tokens":2}}}})",
      "chunk done in=1 out=2"},
     {"CohereV1Error", kCohereV1, R"({"event_type":"stream-end","finish_reason":"ERROR_TOXIC"})",
-     "chunk done error: ERROR_TOXIC"},
+     "chunk done blocked error: ERROR_TOXIC"},
+    {"AnthropicRefusal", kAnthropic,
+     R"({"type":"message_delta","delta":{"stop_reason":"refusal"},"usage":{"output_tokens":3}})",
+     "chunk out=3 blocked"},
+    {"GeminiSafety", kGemini, R"({"candidates":[{"content":{},"finishReason":"SAFETY"}]})",
+     "chunk done blocked"},
     {"OllamaText", kOllama, R"({"message":{"role":"assistant","content":"Hi"},"done":false})",
      "chunk content"},
     {"OllamaGenerate", kOllama, R"({"response":"Hi","done":false})", "chunk content"},
