@@ -5,26 +5,79 @@
 #include <cstring>
 
 namespace vastar {
+namespace {
+
+constexpr std::string_view kScheme = "://";
+constexpr std::string_view kBlanks = " \t";
+constexpr std::string_view kCut = "\xE2\x80\xA6";  // where printable() has left out the rest
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_blank(char c) { return kBlanks.find(c) != std::string_view::npos; }
+
+// The '@' that ends the credentials at the front of `text`; npos: there are none. Not that of
+// "label@base64/" and, where more than the URL may follow, not one behind a blank ("-a @FILE").
+std::size_t last_at(std::string_view text, bool more_follows) {
+  constexpr std::string_view kEncoded = "@base64/";
+  for (std::size_t at = text.rfind('@'); at != std::string_view::npos && at > 0;
+       at = text.rfind('@', at - 1)) {
+    const bool other = more_follows && is_blank(text[at - 1]);
+    if (!other && text.substr(at, kEncoded.size()) != kEncoded) return at;
+  }
+  return std::string_view::npos;
+}
+
+// Whether `text` begins with what can only be a host: an address, localhost, or a name with a dot
+// and no colon. A '@' behind it is one of a path, or of other words.
+bool begins_with_host(std::string_view text) {
+  const std::size_t end = text.starts_with('[') ? text.find(']') : text.find_first_of(":/?#'\" \t");
+  const std::string_view host = text.substr(0, end);
+  if (host.empty() || host.find('@') != std::string_view::npos) return false;
+  std::string_view behind = end == std::string_view::npos ? std::string_view() : text.substr(end);
+  if (behind.starts_with(']')) behind.remove_prefix(1);
+  const bool address = host.front() == '[' || std::all_of(host.begin(), host.end(), [](char c) {
+                         return is_digit(c) || c == '.';
+                       });
+  if (!address && host != "localhost") {
+    return host.find('.') != std::string_view::npos && !behind.starts_with(':');
+  }
+  if (behind.starts_with(':')) behind.remove_prefix(1);
+  while (!behind.empty() && is_digit(behind.front())) behind.remove_prefix(1);
+  constexpr std::string_view kAfterwards = "/?#'\",;) :{";
+  return behind.empty() || kAfterwards.find(behind.front()) != std::string_view::npos;
+}
+
+// How much of `text`, which begins behind "://", is credentials.
+std::size_t size_of_credentials(std::string_view text) {
+  if (begins_with_host(text)) return 0;
+  if (const std::size_t at = last_at(text, true); at != std::string_view::npos) return at + 1;
+  // Cut off before the '@'?
+  const std::size_t cut = text.find(kCut);
+  const std::size_t host_end = text.find_first_of("/?#");
+  const bool hidden = cut < host_end || text.find(':') < host_end;
+  return hidden && cut < text.find_first_of(kBlanks) ? cut : 0;
+}
+
+}  // namespace
 
 CredentialsPlace find_credentials(std::string_view text) {
-  constexpr std::string_view kScheme = "://";
-  constexpr std::string_view kEncoded = "@base64/";
   const std::size_t scheme = text.find(kScheme);
   if (scheme == std::string_view::npos) return {};
   const std::size_t begin = scheme + kScheme.size();
-  std::size_t at = text.rfind('@');
-  while (at != std::string_view::npos && at > begin &&
-         text.substr(at, kEncoded.size()) == kEncoded) {
-    at = text.rfind('@', at - 1);
-  }
-  if (at == std::string_view::npos || at <= begin) return {};
-  return {begin, at};
+  const std::size_t at = last_at(text.substr(begin), false);
+  if (at == std::string_view::npos) return {};
+  return {begin, begin + at};
 }
 
 std::string without_credentials(std::string_view text) {
-  const CredentialsPlace place = find_credentials(text);
-  if (!place.any()) return std::string(text);
-  return std::string(text.substr(0, place.begin)) + std::string(text.substr(place.end + 1));
+  std::string out;
+  for (;;) {
+    const std::size_t scheme = text.find(kScheme);
+    if (scheme == std::string_view::npos) return out.append(text);
+    out.append(text.substr(0, scheme + kScheme.size()));
+    text.remove_prefix(scheme + kScheme.size());
+    const std::string_view stretch = text.substr(0, text.find(kScheme));
+    text.remove_prefix(size_of_credentials(stretch.substr(0, stretch.find('\n'))));
+  }
 }
 
 void hide_credentials(int argc, char** argv) {

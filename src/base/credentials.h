@@ -17,7 +17,9 @@ struct CredentialsPlace {
 // The '@' of "label@base64/" in a Pushgateway's path is no credential.
 CredentialsPlace find_credentials(std::string_view text);
 
-// The text without them and their '@'.
+// A text, a message say, without those of any URL in it, and their '@'. Takes time linear in its
+// length. Errs on the side of hiding too, but leaves a host alone that can be nothing else, and
+// what follows it ("http://127.0.0.1/@me").
 std::string without_credentials(std::string_view text);
 
 // Overwrites them in the words of a command line, which `ps` shows to every user of the machine,

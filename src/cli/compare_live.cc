@@ -111,6 +111,15 @@ Result<void> check_urls(const CompareFlags& flags, const Operands& operands) {
                                  operands.size() == 1 ? "is" : "are", operands.size())};
 }
 
+// For documents: with its {port}, which a parsed URL has no more, and without user and password.
+std::string shown(const std::string& url) {
+  const std::string_view front = before_path(url);
+  const std::size_t at = front.find('@');
+  if (at == std::string_view::npos) return url;
+  const std::size_t scheme = front.find("://");
+  return url.substr(0, scheme == std::string_view::npos ? 0 : scheme + 3) + url.substr(at + 1);
+}
+
 PlanForPort plan_maker(const RunFlags& flags, const ContentFlags& content, const std::string& url) {
   return [flags, content, url](std::uint16_t port) -> Result<Plan> {
     Result<RunOptions> run = resolve_content(flags, content, {with_port(url, port)}, kRules);
@@ -166,7 +175,7 @@ Result<LiveComparison> with_commands(const CompareFlags& flags, const RunFlags& 
   live.setup.params.source = CompareSource::kCommands;
   live.setup.params.base = flags.base_command;
   live.setup.params.head = head;
-  live.setup.params.url = url;
+  live.setup.params.url = shown(url);
   const PlanForPort plan_for = plan_maker(run, flags.content, url);
   live.setup.sides.base_command = {"the base server", flags.base_command, plan_for};
   live.setup.sides.head_command = {"the head server", head, plan_for};
@@ -224,8 +233,10 @@ Result<LiveComparison> resolve_live(const CompareFlags& flags, const Operands& o
   live->setup.options.rules = live->setup.params.rules;
   live->setup.notes.insert(live->setup.notes.begin(), live->run.notes.begin(),
                            live->run.notes.end());
-  if (flags.compare.aa && !flags.head_command.empty()) {
-    live->setup.notes.emplace_back("--aa compares base with itself: --head-cmd was not used");
+  const bool unused_url = !commands && operands.front() != operands.back();
+  if (flags.compare.aa && (!flags.head_command.empty() || unused_url)) {
+    live->setup.notes.push_back(fmt::format("--aa compares base with itself: {} was not used",
+                                            unused_url ? "the second URL" : "--head-cmd"));
   }
   return live;
 }

@@ -20,11 +20,11 @@ ExitCode internal_error(const std::string& document, const std::vector<std::stri
   const bool saved =
       file != nullptr && std::fwrite(document.data(), 1, document.size(), file) == document.size();
   if (file != nullptr) std::fclose(file);
-  print_error(fmt::format(
-      "internal error, a bug in vastar: the document breaks its schema: {}{}",
-      fmt::join(problems, "; "),
-      saved ? fmt::format("\nThe raw data is in {}; please report it.", path)
-            : "\nThe raw data could not be written to the current folder: " + document));
+  print_error(fmt::format("internal error, a bug in vastar: the document breaks its schema: {}{}",
+                          fmt::join(problems, "; "),
+                          saved ? fmt::format("\nThe raw data is in {}; please report it.", path)
+                                : "\nThe raw data could not be written to the current folder:"));
+  if (!saved) print_aside(document + "\n");
   return ExitCode::kInternal;
 }
 

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "base/credentials.h"
 #include "base/text.h"
 #include "base/units.h"
 
@@ -60,11 +61,13 @@ ExitCode print_out(std::string_view text) {
 // Not fmt::print, which throws when its stream is closed.
 void print_aside(std::string_view text) { (void)std::fwrite(text.data(), 1, text.size(), stderr); }
 
-void print_error(std::string_view message) { print_aside(fmt::format("vastar: {}\n", message)); }
+void print_error(std::string_view message) {
+  print_aside(fmt::format("vastar: {}\n", without_credentials(message)));
+}
 
 void print_warnings(const std::vector<std::string>& warnings) {
   for (const std::string& warning : warnings) {
-    print_aside(fmt::format("vastar: warning: {}\n", warning));
+    print_aside(fmt::format("vastar: warning: {}\n", without_credentials(warning)));
   }
 }
 

@@ -4,14 +4,30 @@
 #include "cli/conclude.h"
 #include "cli/files.h"
 #include "cli/signals.h"
+#include "samples/sample_file.h"
 
 namespace vastar {
+namespace {
+
+// Before anything is sent, those of later scenarios too: two never write to one file.
+Result<void> check_samples(const std::vector<std::string>& files, Outputs& outputs) {
+  for (const std::string& file : files) {
+    if (auto reserved = outputs.reserve("--samples", file); !reserved) return reserved;
+    if (auto checked = SampleFile::check(file); !checked) return checked;
+  }
+  return {};
+}
+
+}  // namespace
 
 ExitCode carry_out(const Measurement& measurement) {
   OutputOptions options = measurement.presentation.output;
   options.inconclusive = inconclusive_name(measurement.inconclusive_as);
   auto outputs = Outputs::open(measurement.outputs, options);
   if (!outputs) return conclude_without_data(outputs.error());
+  if (auto checked = check_samples(measurement.samples, *outputs); !checked) {
+    return conclude_without_data(checked.error());
+  }
   StopFlag stop;
   const StopOnSignals signals(stop);
   Live live(measurement.presentation, *outputs);

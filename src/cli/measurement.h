@@ -34,6 +34,8 @@ struct Measurement {
   std::string target;               // a URL, or what is compared, for people
   bool gated = false;               // there is something to judge
   std::vector<OutputSpec> outputs;  // empty: text on standard output
+  // Files that it writes beside them.
+  std::vector<std::string> samples = {};
   InconclusiveAs inconclusive_as = InconclusiveAs::kInconclusive;
   Presentation presentation;
   // Sends the load and judges what came of it. An error: nothing was measured.

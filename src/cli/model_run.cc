@@ -63,6 +63,28 @@ Result<void> with_default_path(Dialect dialect, const std::string& model, Operan
   return {};
 }
 
+// For messages. What is no usual name of a variable may be the key itself.
+std::string variable_words(const std::string& name) {
+  const auto usual = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  if (std::all_of(name.begin(), name.end(), usual)) return "variable '" + name + "'";
+  return "variable of the name given (a name, not the key itself)";
+}
+
+// A key that goes as Authorization leaves no room for another.
+Result<void> check_api_key(const LlmFlags& flags, const RequestOptions& request, const Url& url) {
+  const bool is_authorization = describe(flags.dialect).key_header == "Authorization";
+  if (flags.api_key_env.empty() || !is_authorization) return {};
+  const char* other = !request.bearer.empty()       ? "--bearer"
+                      : !request.basic_auth.empty() ? "-a"
+                      : !url.userinfo.empty()       ? "a user in the URL"
+                                                    : nullptr;
+  if (other == nullptr) return {};
+  return Error{fmt::format(
+      "--api-key-env and {} exclude each other: a request has one Authorization", other)};
+}
+
 // The key that --api-key-env names, as the dialect's header. It is in no message.
 Result<void> add_api_key(const LlmFlags& flags, RequestOptions& request) {
   // What the user says with -H comes later, and so wins.
@@ -71,14 +93,14 @@ Result<void> add_api_key(const LlmFlags& flags, RequestOptions& request) {
   if (!flags.api_key_env.empty()) {
     const char* key = std::getenv(flags.api_key_env.c_str());
     if (key == nullptr || *key == '\0') {
-      return Error{fmt::format("--api-key-env: there is no variable '{}', or it is empty",
-                               printable(flags.api_key_env))};
+      return Error{fmt::format("--api-key-env: there is no {}, or it is empty",
+                               variable_words(flags.api_key_env))};
     }
     const DialectFacts& facts = describe(flags.dialect);
     const std::string header = fmt::format("{}: {}{}", facts.key_header, facts.key_prefix, key);
     if (!parse_header(header)) {
-      return Error{fmt::format("--api-key-env: the value of '{}' cannot stand in a header",
-                               printable(flags.api_key_env))};
+      return Error{fmt::format("--api-key-env: the value of the {} cannot stand in a header",
+                               variable_words(flags.api_key_env))};
     }
     own.push_back(header);
   }
@@ -178,6 +200,7 @@ Result<RunOptions> resolve_model_run(RunFlags run, const LlmFlags& flags, const 
   rules.redirects = false;
   auto options = resolve_run(run, operands, rules);
   if (!options) return options.error();
+  if (auto one = check_api_key(flags, run.request, options->plan.url); !one) return one.error();
   auto llm = llm_plan(flags, model);
   if (!llm) return llm.error();
   for (std::size_t i = 0; i < bodies.size(); ++i) {

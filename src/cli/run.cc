@@ -47,6 +47,7 @@ Measurement measurement_of(RunOptions options, std::function<void(const RunRepor
                   .target = options.plan.url.display(),
                   .gated = !options.slos.empty(),
                   .outputs = options.outputs,
+                  .samples = Samples::files(options.samples),
                   .inconclusive_as = options.inconclusive_as,
                   .presentation = options.presentation,
                   .measure = {}};

@@ -17,6 +17,11 @@ Result<Samples> Samples::open(const std::string& path) {
   return samples;
 }
 
+std::vector<std::string> Samples::files(const std::string& path) {
+  if (path.empty()) return {};
+  return {path};
+}
+
 std::vector<std::string> Samples::finish(std::optional<SamplesReport>& report, Common& common) {
   if (!writer_) return {};
   SamplesWritten written = writer_->finish();

@@ -16,6 +16,8 @@ class Samples {
  public:
   // `path` empty: none are wanted, and the rest does nothing.
   static Result<Samples> open(const std::string& path);
+  // The files that open(path) writes, for Measurement::samples.
+  static std::vector<std::string> files(const std::string& path);
 
   SampleSink* sink() { return writer_ ? &writer_->sink() : nullptr; }
 

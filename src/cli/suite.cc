@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/credentials.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "cli/files.h"
@@ -75,7 +76,7 @@ Result<ScenarioReport> run_one(const Scenario& scenario, const std::string& plac
   if (first && measured.error().code == ExitCode::kUsage) return Error{message};
   print_error(message);
   report.outcome = ScenarioOutcome::kNoData;
-  report.error = measured.error().message;
+  report.error = without_credentials(measured.error().message);
   return report;
 }
 
@@ -138,6 +139,10 @@ Measurement suite_of(std::string file, std::vector<std::string> only,
                     .inconclusive_as = first.inconclusive_as,
                     .presentation = first.presentation,
                     .measure = {}};
+  for (const Scenario& scenario : scenarios) {
+    const std::vector<std::string>& samples = scenario.measurement.samples;
+    suite.samples.insert(suite.samples.end(), samples.begin(), samples.end());
+  }
   suite.measure = [suite = Suite{std::move(file), std::move(only), std::move(scenarios)}](
                       Live& live, const StopFlag& stop) {
     return measure_suite(suite, live, stop);

@@ -66,6 +66,7 @@ Measurement measurement_of(SweepCommandOptions options) {
                     .target = run.plan.url.display(),
                     .gated = true,
                     .outputs = run.outputs,
+                    .samples = Samples::files(run.samples),
                     .inconclusive_as = run.inconclusive_as,
                     .presentation = run.presentation,
                     .measure = {}};

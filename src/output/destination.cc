@@ -63,6 +63,8 @@ bool Destination::names_stdout(std::string_view dest) {
          dest == "/proc/self/fd/1";
 }
 
+std::string Destination::place_of(const std::string& path) { return canonical(path); }
+
 Result<Destination> Destination::open(std::string_view dest) {
   Destination result;
   if (names_stdout(dest)) {

@@ -16,6 +16,8 @@ class Destination {
   static Result<Destination> open(std::string_view dest);
   // "-", nothing, or a name of the device: all the same to us.
   static bool names_stdout(std::string_view dest);
+  // exclusive() of a file at that path; empty when its folder is not there.
+  static std::string place_of(const std::string& path);
 
   Destination(Destination&& other) noexcept;
   Destination& operator=(Destination&& other) noexcept;

@@ -237,6 +237,24 @@ Result<void> Outputs::add(const OutputSpec& spec, const OutputOptions& options) 
   return {};
 }
 
+Result<void> Outputs::reserve(const std::string& what, const std::string& path) {
+  const std::string place = Destination::place_of(path);
+  if (place.empty()) return {};  // whoever opens it says why
+  const std::string label = fmt::format("{} {}", what, printable(path));
+  const auto both = [&](const std::string& other) {
+    return Error{fmt::format("{} and {} both want {}: give one of them another file", other, label,
+                             printable(place))};
+  };
+  for (const auto& output : outputs_) {
+    if (output->dest.exclusive() == place) return both("output " + output->label);
+  }
+  for (const auto& [taken, by] : reserved_) {
+    if (taken == place) return both(by);
+  }
+  reserved_.emplace_back(place, label);
+  return {};
+}
+
 Outputs::Outputs() = default;
 Outputs::Outputs(Outputs&&) noexcept = default;
 Outputs& Outputs::operator=(Outputs&&) noexcept = default;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -54,6 +55,10 @@ class Outputs {
   Outputs& operator=(Outputs&&) noexcept;
   ~Outputs();  // ends what was opened and not finished, removing half-written files
 
+  // A file that something else is going to write, `what` (a flag), and no output may. An error: it
+  // is an output's, or was given before.
+  Result<void> reserve(const std::string& what, const std::string& path);
+
   // To every plugin that wants events. Failures show at finish.
   void event(std::string_view json);
 
@@ -72,6 +77,7 @@ class Outputs {
   void note_dropped(const Opened& output);
 
   std::vector<std::unique_ptr<Opened>> outputs_;
+  std::vector<std::pair<std::string, std::string>> reserved_;  // places, and what writes them
   std::vector<std::string> warnings_;
   bool push_required_ = false;
 };

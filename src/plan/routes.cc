@@ -43,6 +43,9 @@ Result<std::uint16_t> read_port(std::string_view text) {
   return Error{fmt::format("the port '{}' is not a number from 1 to 65535", printable(text, 40))};
 }
 
+// Its parts could be a password, which whoever prints the whole of it finds and leaves out.
+bool is_url(std::string_view text) { return text.find("://") != std::string_view::npos; }
+
 Result<HostPort> read_place(std::string_view host, std::string_view port) {
   Result<std::string> read = read_host(host);
   if (!read) return read.error();
@@ -82,7 +85,7 @@ const Routes::Pin* Routes::pin_of(const HostPort& place) const {
 Result<Routes::ConnectTo> parse_connect_to(std::string_view text) {
   std::array<std::string_view, 4> parts;
   std::string_view rest = text;
-  if (std::count(text.begin(), text.end(), ':') < 3) {
+  if (std::count(text.begin(), text.end(), ':') < 3 || is_url(text)) {
     return Error{fmt::format("'{}' is not {}", printable(text), kConnectToForm)};
   }
   for (std::string_view& part : parts) part = take_part(rest);
@@ -98,7 +101,7 @@ Result<Routes::Pin> parse_pin(std::string_view text) {
   std::string_view rest = text;
   const std::string_view host = take_part(rest);
   const std::string_view port = take_part(rest);
-  if (host.empty() || port.empty() || rest.empty()) {
+  if (host.empty() || port.empty() || rest.empty() || is_url(text)) {
     return Error{fmt::format("'{}' is not {}", printable(text), kPinForm)};
   }
   Result<HostPort> from = read_place(host == "*" ? "" : host, port);

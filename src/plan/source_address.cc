@@ -127,6 +127,8 @@ Result<void> expand(const Range& range, std::vector<std::string>& each) {
 }  // namespace
 
 Result<void> add_source_addresses(std::string_view list, SourceAddresses& sources) {
+  // A part of a URL could be a password: it is said whole, or not at all.
+  if (list.find("://") != std::string_view::npos) return no_address(list);
   for (std::string_view item : split(list, ',')) {
     item = trim(item);
     const Result<Range> range = parse_item(item);

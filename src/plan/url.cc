@@ -200,4 +200,11 @@ Result<Url> parse_url(std::string_view text) {
   return url;
 }
 
+std::string_view before_path(std::string_view url) {
+  constexpr std::string_view kEnds = "/?#";
+  const std::size_t scheme = url.find("://");
+  const bool bare = scheme == std::string_view::npos || url.find_first_of(kEnds) < scheme;
+  return url.substr(0, url.find_first_of(kEnds, bare ? 0 : scheme + 3));
+}
+
 }  // namespace vastar

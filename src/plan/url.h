@@ -32,4 +32,7 @@ struct Url {
 // stand in a URL (blanks, controls) are refused, never sent.
 Result<Url> parse_url(std::string_view text);
 
+// "http://user:pass@host:port" of a URL that parse_url() takes: as written, up to its path.
+std::string_view before_path(std::string_view url);
+
 }  // namespace vastar

@@ -25,22 +25,41 @@ Error cannot_write(const std::string& path, std::string_view why) {
   return Error{fmt::format("--samples: cannot write {}: {}", printable(path), why)};
 }
 
+Result<void> check_replaceable(const std::string& path) {
+  struct stat there {};
+  if (stat(path.c_str(), &there) != 0) return {};
+  if (!S_ISREG(there.st_mode)) return cannot_write(path, "it is no regular file");
+  if (access(path.c_str(), W_OK) != 0) return cannot_write(path, errno_text(errno));
+  return {};
+}
+
+std::string partial_of(const std::string& path) { return path + ".partial"; }
+
 }  // namespace
 
 void SampleFile::Freed::operator()(ZSTD_CCtx_s* context) const { ZSTD_freeCCtx(context); }
 
 Result<std::unique_ptr<SampleFile>> SampleFile::open(const std::string& path, bool compressed) {
-  struct stat there {};
-  if (stat(path.c_str(), &there) == 0) {
-    if (!S_ISREG(there.st_mode)) return cannot_write(path, "it is no regular file");
-    if (access(path.c_str(), W_OK) != 0) return cannot_write(path, errno_text(errno));
-  }
-  const std::string partial = path + ".partial";
+  if (auto checked = check_replaceable(path); !checked) return checked.error();
+  const std::string partial = partial_of(path);
   const int fd =
       ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly);
   if (fd < 0) return cannot_write(partial, errno_text(errno));
   (void)fchmod(fd, kOwnerOnly);  // of one that was there; some file systems have no modes
   return std::unique_ptr<SampleFile>(new SampleFile(fd, path, partial, compressed));
+}
+
+Result<void> SampleFile::check(const std::string& path) {
+  if (auto checked = check_replaceable(path); !checked) return checked;
+  const std::string partial = partial_of(path);
+  constexpr int kFlags = O_WRONLY | O_CLOEXEC | O_NOFOLLOW;
+  int fd = ::open(partial.c_str(), kFlags | O_CREAT | O_EXCL, kOwnerOnly);
+  const bool made = fd >= 0;
+  if (!made && errno == EEXIST) fd = ::open(partial.c_str(), kFlags);
+  if (fd < 0) return cannot_write(partial, errno_text(errno));
+  close(fd);
+  if (made) (void)unlink(partial.c_str());
+  return {};
 }
 
 SampleFile::SampleFile(int fd, std::string path, std::string partial, bool compressed)

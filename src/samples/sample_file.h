@@ -19,6 +19,9 @@ class SampleFile {
  public:
   // Nothing is at `path` itself before finish(). An error: it cannot be written there.
   static Result<std::unique_ptr<SampleFile>> open(const std::string& path, bool compressed);
+  // Whether open() could: for files that are opened after others have been measured. Leaves what is
+  // there as it is.
+  static Result<void> check(const std::string& path);
   // Unless it was finished, what was written stays in partial_path().
   ~SampleFile();
   SampleFile(const SampleFile&) = delete;

@@ -360,6 +360,14 @@ TEST(Compare, DyingLeavesNoProcess) {
   }
 }
 
+TEST(Compare, ItselfSaysThatTheOtherUrlWasNotUsed) {
+  Nginx nginx;
+  const Finished finished = vastar(compare({"--aa", nginx.url(), "http://me:s3cret@127.0.0.1:1/"}));
+  EXPECT_THAT(finished.out,
+              HasSubstr("--aa compares base with itself: the second URL was not used"));
+  EXPECT_EQ(finished.out.find("s3cret"), std::string::npos);
+}
+
 // ---- usage ----
 
 TEST(Compare, UsageErrorsSendNothing) {

@@ -220,6 +220,38 @@ TEST_F(Samples, WhereNothingCanBeWrittenNothingIsSent) {
   EXPECT_TRUE(is_empty());
 }
 
+TEST_F(Samples, TwoNeverWriteOneFile) {
+  Nginx nginx;
+  for (const std::string& other : {path("a.csv"), path("./a.csv")}) {
+    for (const char* command : {"http", "sweep"}) {
+      const Finished refused = vastar(
+          {command, "-n", "4", "-o", "csv=" + path("a.csv"), "--samples", other, nginx.url()});
+      EXPECT_EQ(refused.exit_code, 2);
+      EXPECT_THAT(refused.err, HasSubstr("both want"));
+    }
+  }
+  const std::string base = "url = \"" + nginx.url() + "\"\nrequests = 4\nconcurrency = 1\n";
+  const std::string samples = "samples = \"" + path("a.csv") + "\"\n";
+  const TempFolder config;
+  config.write("two.toml", base + "[scenario.a]\n" + samples + "[scenario.b]\n" + samples);
+  EXPECT_EQ(vastar({"--config", config.file("two.toml")}).exit_code, 2);
+  EXPECT_EQ(nginx.stop_and_count_requests(), 0U);
+  EXPECT_TRUE(is_empty());
+}
+
+TEST_F(Samples, OfALaterScenarioAreTriedBeforeTheFirstLoad) {
+  Nginx nginx;
+  const TempFolder config;
+  config.write("late.toml", "url = \"" + nginx.url() + "\"\nrequests = 4\nconcurrency = 1\n" +
+                                "[scenario.a]\nsamples = \"" + path("a.csv") +
+                                "\"\n[scenario.b]\nsamples = \"" + path("nowhere/b.csv") + "\"\n");
+  const Finished refused = vastar({"--config", config.file("late.toml")});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("nowhere/b.csv"));
+  EXPECT_EQ(nginx.stop_and_count_requests(), 0U);
+  EXPECT_TRUE(is_empty());
+}
+
 TEST_F(Samples, WithoutAnyDataThereIsNoFile) {
   const Finished finished = vastar({"-n", "10", "--samples", path("a.csv"), "http://127.0.0.1:1/"});
   EXPECT_EQ(finished.exit_code, 4);

@@ -15,6 +15,7 @@
 namespace vastar::testing {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -318,6 +319,30 @@ TEST(AiBench, TheApiKeyIsSentAndShownNowhere) {
   const Finished missing = vastar(
       {"ai-bench", "--model", "m", "--prompt", "hi", "--api-key-env", "NOKEY", nginx.url("/x")});
   EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_THAT(missing.err, HasSubstr("'NOKEY'"));
+}
+
+TEST(AiBench, AKeyGivenForItsNameIsNotRepeated) {
+  for (const char* key : {"sk-s3cret123", "gsk_s3cret123"}) {
+    const Finished finished =
+        vastar({"ai-bench", "--model", "m", "--prompt", "hi", "--api-key-env", key, "127.0.0.1:1"});
+    EXPECT_EQ(finished.exit_code, 2);
+    EXPECT_THAT(finished.err, AllOf(HasSubstr("--api-key-env"), Not(HasSubstr("s3cret"))));
+  }
+}
+
+TEST(AiBench, TwoAuthorizationsExcludeEachOther) {
+  const auto problem = [](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"ai-bench", "--model",       "m",  "--prompt",
+                                          "hi",       "--api-key-env", "KEY"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Finished finished = vastar(arguments, {"KEY=k"});
+    EXPECT_EQ(finished.exit_code, 2);
+    return finished.err;
+  };
+  EXPECT_THAT(problem({"--bearer", "x", "127.0.0.1:1"}), HasSubstr("--bearer exclude each other"));
+  EXPECT_THAT(problem({"-a", "me:x", "127.0.0.1:1"}), HasSubstr("-a exclude each other"));
+  EXPECT_THAT(problem({"http://me:x@127.0.0.1:1"}), HasSubstr("a user in the URL exclude"));
 }
 
 TEST(AiBench, CredentialsAreReadAsInAnyRunAndEachPromptHasItsLength) {

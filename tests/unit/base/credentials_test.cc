@@ -31,6 +31,50 @@ TEST(WithoutCredentials, LeavesTheRestAlone) {
   }
 }
 
+TEST(WithoutCredentials, FindsEveryUrlOfAText) {
+  EXPECT_EQ(without_credentials("a file and a URL (http://u:p@h:1/ and x.json)"),
+            "a file and a URL (http://h:1/ and x.json)");
+  EXPECT_EQ(without_credentials("http://h/, then 'https://u:p@h/' and\nhttp://v:q@i"),
+            "http://h/, then 'https://h/' and\nhttp://i");
+  EXPECT_EQ(without_credentials("x://a:b@c://d:e@f"), "x://c://f");
+}
+
+TEST(WithoutCredentials, HidesBadlyWrittenPasswordsInATextToo) {
+  EXPECT_EQ(without_credentials("'/a http://u:p@h/' is not"), "'/a http://h/' is not");
+  EXPECT_EQ(without_credentials("'http://u:p q@h/' is not"), "'http://h/' is not");
+  EXPECT_EQ(without_credentials("'http://u:it's@h h/' is not"), "'http://h h/' is not");
+  EXPECT_EQ(without_credentials("'http://12:34@h/' is not"), "'http://h/' is not");
+  EXPECT_EQ(without_credentials("'http://first.last:p/w@h/' is not"), "'http://h/' is not");
+}
+
+TEST(WithoutCredentials, HidesWhatIsCutOffBeforeItsEnd) {
+  EXPECT_EQ(without_credentials("'http://u:passw\xE2\x80\xA6' is not"),
+            "'http://\xE2\x80\xA6' is not");
+  for (const char* text : {"'http://host/long\xE2\x80\xA6'", "http://host:80/ and \xE2\x80\xA6"}) {
+    EXPECT_EQ(without_credentials(text), text);
+  }
+}
+
+TEST(WithoutCredentials, LeavesHostsAndWhatFollowsThemAlone) {
+  for (const char* text :
+       {"http://127.0.0.1:8080/@me: no answer", "http://127.0.0.1:8080: refused by a@b",
+        "http://[::1]:80/a@b", "http://localhost/a@b", "http://127.0.0.1:{port}/a@b",
+        "https://example.com/@me", "'http://host/': give -a @FILE"}) {
+    EXPECT_EQ(without_credentials(text), text);
+  }
+}
+
+// Quadratic time would be minutes.
+TEST(WithoutCredentials, ManyUrlsAreNoTrouble) {
+  std::string urls, marks;
+  for (int i = 0; i < 300'000; ++i) {
+    urls += "://";
+    marks += "@base64/";
+  }
+  EXPECT_EQ(without_credentials(urls), urls);
+  EXPECT_EQ(without_credentials("x://" + marks), "x://" + marks);
+}
+
 TEST(HideCredentials, OverwritesThemInTheCommandLine) {
   std::string program = "vastar http://u:p@h/";
   std::string output = "prometheus=http://user:secret@host/metrics/job/x";

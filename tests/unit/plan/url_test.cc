@@ -191,5 +191,15 @@ TEST(Url, DisplayNeverShowsThePassword) {
   EXPECT_EQ(parse_url("http://me:secret@host:81/a?b#c").value().display(), "http://host:81/a?b");
 }
 
+TEST(BeforePath, IsAsWritten) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"http://u:p%40@h:1/a?b", "http://u:p%40@h:1"},
+      {"HTTPS://h", "HTTPS://h"},
+      {"http://h?x=http://y/", "http://h"},
+      {"u:p@h:1/x?y=http://z/", "u:p@h:1"},
+      {"h#a/b", "h"}};
+  for (const auto& [url, front] : cases) EXPECT_EQ(before_path(url), front) << url;
+}
+
 }  // namespace
 }  // namespace vastar
