@@ -195,6 +195,11 @@ void note_left_out(const RequestSpec& request, std::vector<std::string>& notes) 
 }
 
 Result<void> check_redirects(const RunFlags& flags) {
+  if (!flags.vary.aws_sigv4.empty() && flags.max_redirects) {
+    return Error{
+        "--max-redirects and --aws-sigv4 exclude each other: a signature is for one URL, so "
+        "redirects are not followed"};
+  }
   if (flags.follow_redirects || !flags.max_redirects) return {};
   return Error{"--disable-redirects and --max-redirects exclude each other: leave one out"};
 }
@@ -300,8 +305,12 @@ Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunR
   if (auto added = add_requests(*url, asked, vary, rules, plan, notes); !added) {
     return added.error();
   }
+  const bool follows = rules.redirects && flags.follow_redirects && !vary.signing;
+  if (vary.signing && rules.redirects && flags.follow_redirects) {
+    notes.emplace_back("redirects are not followed: a signature of --aws-sigv4 is for one URL");
+  }
   bool tls_elsewhere = rules.tls_elsewhere || goes_with_tls(plan);
-  if (!tls_elsewhere && !plan.url.origin().secure() && rules.redirects && flags.follow_redirects) {
+  if (!tls_elsewhere && !plan.url.origin().secure() && follows) {
     tls_elsewhere = true;
     std::string note = tls_by_redirect_note(flags.tls, plan.url);
     if (!note.empty()) notes.push_back(std::move(note));
@@ -323,7 +332,7 @@ Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunR
   plan.source_addresses = flags.source_addresses;
   plan.expect_status = flags.expect_status;
   plan.checks = flags.checks;
-  plan.max_redirects = redirects_of(flags, plan.max_redirects);
+  plan.max_redirects = vary.signing ? 0 : redirects_of(flags, plan.max_redirects);
   plan.cookies = flags.cookies;
   return plan;
 }

@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, 6> kOfTheBody = {"Content-Encoding", "Con
                                                         "Content-Type",     "Expect"};
 constexpr std::array<std::string_view, 3> kCredentials = {"Authorization", "Cookie",
                                                           "Proxy-Authorization"};
+constexpr std::string_view kOfASignature = "X-Amz-";  // a session token among them
 
 template <typename Names>
 void drop(std::vector<Header>& headers, const Names& names) {
@@ -23,6 +24,14 @@ void drop(std::vector<Header>& headers, const Names& names) {
     return std::any_of(names.begin(), names.end(), [&header](std::string_view name) {
       return equals_ignoring_case(header.name, name);
     });
+  });
+}
+
+void drop_credentials(std::vector<Header>& headers) {
+  drop(headers, kCredentials);
+  std::erase_if(headers, [](const Header& header) {
+    const std::string_view name = header.name;
+    return equals_ignoring_case(name.substr(0, kOfASignature.size()), kOfASignature);
   });
 }
 
@@ -43,7 +52,7 @@ void follow_redirect(RequestSpec& request, std::uint16_t status, const Url& to, 
     request.body.clear();
     drop(request.headers, kOfTheBody);
   }
-  if (other_origin) drop(request.headers, kCredentials);
+  if (other_origin) drop_credentials(request.headers);
   for (Header& header : request.headers) {
     if (equals_ignoring_case(header.name, "Host") && other_origin) header.value = to.authority();
   }

@@ -13,7 +13,8 @@ bool is_redirect(std::uint16_t status);
 
 // Turns `request` into the one that follows a response of `status` which leads to `to`. POST
 // becomes GET at 301 and 302 (as everybody does), everything but HEAD at 303, and what described
-// the body goes with it; 307 and 308 keep both. When the origin changes, credentials stay behind.
+// the body goes with it; 307 and 308 keep both. When the origin changes, credentials stay behind,
+// and so does what is of a signature (X-Amz-...).
 void follow_redirect(RequestSpec& request, std::uint16_t status, const Url& to, bool other_origin);
 
 }  // namespace vastar

@@ -77,6 +77,15 @@ TEST(Redirect, LeavesCredentialsBehindAtAnotherOrigin) {
   EXPECT_EQ(next.headers[0].value, "b.example");
 }
 
+TEST(Redirect, LeavesASignatureBehindAtAnotherOrigin) {
+  for (const bool other : {false, true}) {
+    RequestSpec request;
+    request.headers = {{"x-amz-security-token", "t"}, {"X-Amz-Date", "d"}, {"X-Am", "kept"}};
+    follow_redirect(request, 302, *parse_url("http://b.example/"), other);
+    EXPECT_EQ(names(request), other ? "X-Am " : "x-amz-security-token X-Amz-Date X-Am ");
+  }
+}
+
 TEST(Redirect, KeepsAHostOfItsOwnAtTheSameOrigin) {
   EXPECT_EQ(followed("GET", 302).headers[0].value, "a.example:81");
 }
