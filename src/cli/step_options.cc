@@ -126,7 +126,7 @@ Result<std::string> url_of(const StepFlags& step, std::string_view base) {
   }
   const Result<Url> url = parse_url(base);
   if (!url) return url.error();
-  return url->scheme + "://" + url->authority() + step.url;
+  return std::string(before_path(base)) + step.url;  // with its user and password
 }
 
 // The variables that a step sets; each name has one place, whoever sets it.

@@ -13,6 +13,7 @@ namespace vastar::testing {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class StepsRun : public ::testing::Test {
  protected:
@@ -111,6 +112,31 @@ expect-body = 're:^[0-9]+$'
     EXPECT_THAT(log, HasSubstr("GET /a?n=" + std::to_string(i) + " "));
     EXPECT_THAT(log, HasSubstr("GET /b/i" + std::to_string(i) + " "));
   }
+}
+
+// The user of the scenario's URL is that of its paths, where a step has no credentials of its own.
+TEST_F(StepsRun, SendTheUserOfTheScenario) {
+  Nginx nginx(R"(
+    location = /a { if ($remote_user != "me") { return 401; } return 200 x; }
+    location = /b { if ($http_authorization != "Bearer own") { return 401; } return 200 x; }
+  )");
+  std::string url = nginx.url("/");
+  url.insert(url.find("://") + 3, "me:p%40ss@");
+  const Finished finished = run("url = \"" + url + R"("
+[scenario.s]
+requests = 2
+concurrency = 1
+[[scenario.s.step]]
+name = "a"
+url = "/a"
+[[scenario.s.step]]
+name = "b"
+url = "/b"
+bearer = "own"
+)");
+  EXPECT_EQ(finished.exit_code, 0) << finished.err << finished.out;
+  EXPECT_EQ(number(document(finished), "/requests/succeeded"), 2);
+  EXPECT_THAT(finished.out, Not(HasSubstr("p%40ss")));
 }
 
 }  // namespace
