@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/values.h"
+#include "net/tls.h"
 
 namespace vastar {
 namespace {
@@ -102,9 +103,15 @@ Result<void> check_tls(const TlsSettings& settings, const Url& url, bool elsewhe
     return Error{"--insecure and --cacert exclude each other: certificates are checked or not"};
   }
   const std::string_view flag = given(settings);
-  if (flag.empty() || elsewhere || url.origin().secure()) return {};
-  return Error{fmt::format("{} is for TLS, and {} is without: https:// would be with TLS", flag,
-                           url.display())};
+  if (flag.empty()) return {};
+  if (!elsewhere && !url.origin().secure()) {
+    return Error{fmt::format("{} is for TLS, and {} is without: https:// would be with TLS", flag,
+                             url.display())};
+  }
+  // The first handshake may be a redirect away: what is wrong with them shows before the load.
+  const Result<TlsContext> context = TlsContext::client(settings, {"http/1.1"});
+  if (!context) return context.error();
+  return {};
 }
 
 std::string tls_by_redirect_note(const TlsSettings& settings, const Url& url) {

@@ -294,6 +294,7 @@ TEST(Tls, FlagsThatDoNothingAreRefused) {
   EXPECT_EQ(vastar({"--key", "k.pem", "https://127.0.0.1:1/"}).exit_code, 2);
   EXPECT_EQ(vastar({"-k", "--cacert", "c.pem", "https://127.0.0.1:1/"}).exit_code, 2);
   EXPECT_EQ(vastar({"--cacert", "/nowhere.pem", "https://127.0.0.1:1/"}).exit_code, 2);
+  EXPECT_EQ(vastar({"--cacert", "/nowhere.pem", "http://127.0.0.1:1/"}).exit_code, 2);
 }
 
 TEST(Tls, TheWrongSchemeIsNamed) {

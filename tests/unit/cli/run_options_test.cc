@@ -326,6 +326,14 @@ TEST(RunOptions, FlagsOfTlsAreForTls) {
   EXPECT_THAT(problem_of({"--tls-min", "2"}), HasSubstr("1.0, 1.1, 1.2, 1.3"));
 }
 
+// A redirect may lead to TLS, so the flags are taken for http, but not with what cannot be used.
+TEST(RunOptions, FilesOfTlsAreCheckedForHttpToo) {
+  EXPECT_THAT(problem_of({"--cacert", "/nowhere.pem"}), HasSubstr("--cacert: cannot read"));
+  EXPECT_THAT(problem_of({"--cert", "/etc/passwd"}), HasSubstr("--cert: /etc/passwd has no"));
+  EXPECT_THAT(problem_of({"--tls-min", "1.3", "--tls-max", "1.2"}),
+              HasSubstr("--tls-min is above"));
+}
+
 TEST(SweepOptions, FlagsOfTlsAreForEitherUrl) {
   EXPECT_TRUE(resolve_a_sweep({"-k", "--vs", "http://host/", "https://host/"}));
   EXPECT_TRUE(resolve_a_sweep({"-k", "--vs", "https://host/", "http://host/"}));
