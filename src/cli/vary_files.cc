@@ -52,10 +52,19 @@ Result<void> check_bodies(const VaryFlags& flags, const RequestOptions& request)
   return Error{"-d or -D, -F and --body-lines exclude each other: give the body in one way"};
 }
 
+// A file of lines, without the byte-order mark that editors and spreadsheets put before them.
+Result<std::string> read_lines(std::string_view flag, const std::string& path) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  Result<std::string> text = read_file(path, kFileLimit);
+  if (!text) return Error{fmt::format("{}: {}", flag, text.error().message)};
+  if (text->starts_with(kByteOrderMark)) text->erase(0, kByteOrderMark.size());
+  return text;
+}
+
 Result<void> read_urls(VaryFlags& flags) {
   if (flags.urls.empty()) return {};
-  const Result<std::string> text = read_file(flags.urls, kFileLimit);
-  if (!text) return Error{"--urls: " + text.error().message};
+  const Result<std::string> text = read_lines("--urls", flags.urls);
+  if (!text) return text.error();
   Result<std::vector<UrlLine>> lines = parse_url_list(*text);
   if (!lines) {
     return Error{fmt::format("--urls {}: {}", printable(flags.urls), lines.error().message)};
@@ -66,8 +75,8 @@ Result<void> read_urls(VaryFlags& flags) {
 
 Result<void> read_data(VaryFlags& flags) {
   if (flags.data.empty()) return {};
-  const Result<std::string> text = read_file(flags.data, kFileLimit);
-  if (!text) return Error{"--data: " + text.error().message};
+  const Result<std::string> text = read_lines("--data", flags.data);
+  if (!text) return text.error();
   Result<DataFeed> feed = DataFeed::parse(*text);
   if (!feed) {
     return Error{fmt::format("--data {}: {}", printable(flags.data), feed.error().message)};
@@ -78,8 +87,8 @@ Result<void> read_data(VaryFlags& flags) {
 
 Result<void> read_body_lines(VaryFlags& flags, RequestOptions& request) {
   if (flags.body_lines.empty()) return {};
-  const Result<std::string> text = read_file(flags.body_lines, kFileLimit);
-  if (!text) return Error{"--body-lines: " + text.error().message};
+  const Result<std::string> text = read_lines("--body-lines", flags.body_lines);
+  if (!text) return text.error();
   std::vector<std::string> lines;
   for (std::string_view line : split(*text, '\n')) {
     if (line.ends_with('\r')) line.remove_suffix(1);

@@ -46,8 +46,6 @@ Result<json::object> parse_object_line(std::string_view text) {
 }  // namespace
 
 Result<DataFeed> DataFeed::parse(std::string_view text) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   Result<DataFeed> feed = trim(text).starts_with('{') ? parse_ndjson(text) : parse_csv(text);
   if (!feed) return feed;
   if (feed->cells_.empty()) {

@@ -189,6 +189,31 @@ TEST_F(VaryFlagsTest, ASecretIsReadOnce) {
   EXPECT_EQ(twice->request.bearer, "@" + file("other"));
 }
 
+TEST_F(VaryFlagsTest, AByteOrderMarkIsOfNoLine) {
+  const std::string mark = "\xEF\xBB\xBF";
+  folder_.write("urls", mark + "/a\n/b\n");
+  folder_.write("data.csv", mark + "id\n1\n");
+  folder_.write("bodies", mark + "a\nb\n");
+  const std::string url = "http://127.0.0.1:8080";
+  EXPECT_EQ(options_of({"--urls", file("urls"), url}).plan.url.path_and_query, "/a");
+  const RunOptions data = options_of({"--data", file("data.csv"), "-H", "X: {{row.id}}", url});
+  EXPECT_EQ(data.plan.requests->data->columns().front(), "id");
+  const RunOptions bodies = options_of({"--body-lines", file("bodies"), "-m", "POST", url});
+  ASSERT_EQ(bodies.plan.requests->bodies.size(), 2U);
+  EXPECT_EQ(bodies.plan.requests->bodies.front().pieces().front().text, "a");
+}
+
+// A signature is for one URL, and a session token for one host.
+TEST_F(VaryFlagsTest, SignedRequestsFollowNoRedirect) {
+  const Arguments asked = {"-a", "id:key", "--aws-sigv4", "aws:amz:eu-west-1:s3", kUrl};
+  const RunOptions options = options_of(asked);
+  EXPECT_EQ(options.plan.max_redirects, 0U);
+  EXPECT_THAT(options.notes, Contains(HasSubstr("redirects are not followed")));
+  Arguments more = {"--max-redirects", "3"};
+  more.insert(more.end(), asked.begin(), asked.end());
+  EXPECT_THAT(problem_of(more), HasSubstr("--max-redirects and --aws-sigv4 exclude each other"));
+}
+
 TEST_F(VaryFlagsTest, Signing) {
   const Arguments asked = {"--aws-sigv4", "aws:amz:eu-west-1:s3", kUrl};
   EXPECT_THAT(problem_of(asked), HasSubstr("the keys are missing: set AWS_ACCESS_KEY_ID"));
