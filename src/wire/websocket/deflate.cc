@@ -48,12 +48,16 @@ std::ptrdiff_t Inflater::take(std::string_view& in, std::span<char> out) {
     in.remove_prefix(given - stream_->avail_in);
     made += room - stream_->avail_out;
     if (result == Z_STREAM_END) {
-      if (!restart()) return -1;
+      if (!restart()) {
+        broken_ = true;
+        return -1;
+      }
     } else if (result == Z_BUF_ERROR) {
       break;  // there is no more
     } else if (result != Z_OK) {
+      broken_ = true;
       if (made == 0) return -1;
-      break;  // what came out before is told first; zlib stays broken
+      break;  // what came out before is told first
     }
   }
   return static_cast<std::ptrdiff_t>(made);

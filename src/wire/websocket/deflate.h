@@ -38,6 +38,8 @@ class Inflater {
   // `out`: returns how much. Less than `out` has room for: all of `in` was taken, and nothing is
   // kept back. Negative: the bytes are broken.
   std::ptrdiff_t take(std::string_view& in, std::span<char> out);
+  // Whether the last bytes were broken, be it behind some that stood for something.
+  bool broken() const { return broken_; }
   // The tail of each message, which is not sent (RFC 7692, 7.2.2): to be taken behind its last
   // byte.
   static constexpr std::string_view kTail = std::string_view("\x00\x00\xff\xff", 4);
@@ -47,6 +49,7 @@ class Inflater {
   bool restart();
 
   bool forgets_;
+  bool broken_ = false;
   std::unique_ptr<z_stream_s> stream_;
 };
 

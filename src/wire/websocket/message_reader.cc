@@ -9,6 +9,7 @@
 namespace vastar::ws {
 namespace {
 
+constexpr const char* kNotInflated = "compressed data that cannot be inflated";
 constexpr std::size_t kPieceBytes = 16384;  // of what has to be unmasked or inflated
 
 }  // namespace
@@ -47,6 +48,8 @@ Piece MessageReader::next(std::string_view& bytes) {
         if (bytes.empty() && left_ > 0) return {};
         piece = take_control(bytes);
         break;
+      case State::kBadData:
+        return broken(kInvalidData, kNotInflated);
       case State::kEnded:
         bytes = {};
         return {};
@@ -126,10 +129,14 @@ Piece MessageReader::take_compressed(std::string_view& bytes) {
   const std::span<char> room(scratch_.data() + kPieceBytes, kPieceBytes);
   std::string_view in = data;
   const std::ptrdiff_t made = inflater_->take(in, room);
-  if (made < 0) return broken(kInvalidData, "compressed data that cannot be inflated");
+  if (made < 0) return broken(kInvalidData, kNotInflated);
   const std::size_t taken = data.size() - in.size();
   bytes.remove_prefix(taken);
   left_ -= taken;
+  if (inflater_->broken()) {  // behind this piece, whether the message goes on or not
+    state_ = State::kBadData;
+    return data_piece({room.data(), static_cast<std::size_t>(made)}, false);
+  }
   // A full piece may have more behind it, which comes before the next bytes.
   const bool more = static_cast<std::size_t>(made) == room.size();
   if (left_ == 0 && !more) {
@@ -147,8 +154,12 @@ Piece MessageReader::take_compressed(std::string_view& bytes) {
 Piece MessageReader::take_tail() {
   const std::span<char> room(scratch_.data() + kPieceBytes, kPieceBytes);
   const std::ptrdiff_t made = inflater_->take(tail_, room);
-  if (made < 0) return broken(kInvalidData, "compressed data that cannot be inflated");
+  if (made < 0) return broken(kInvalidData, kNotInflated);
   const bool more = static_cast<std::size_t>(made) == room.size();
+  if (inflater_->broken()) {
+    state_ = State::kBadData;
+    return data_piece({room.data(), static_cast<std::size_t>(made)}, false);
+  }
   if (!more) {
     inflater_->message_ended();
     end_frame();

@@ -62,7 +62,7 @@ class MessageReader {
   bool idle() const { return state_ == State::kHead && !head_reader_.unfinished() && !in_message_; }
 
  private:
-  enum class State : std::uint8_t { kHead, kPayload, kControl, kTail, kEnded };
+  enum class State : std::uint8_t { kHead, kPayload, kControl, kTail, kBadData, kEnded };
 
   Piece begin_frame();
   const char* check_frame() const;

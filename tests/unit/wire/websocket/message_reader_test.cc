@@ -249,6 +249,10 @@ TEST(MessageReader, RefusesCompressionThatBreaksTheRules) {
   expect_story(kDeflate, {"rubbish",
                           frame(0xc2, "\xff\xff\xff\xff"),
                           {"broken 1007: compressed data that cannot be inflated"}});
+  // Found by fuzzing: told at once, though the message goes on.
+  expect_story(kDeflate, {"behind what can be inflated",
+                          std::string("\xc1\x08\xf3\xf2\x41\x00\x11\x00\x27", 9),
+                          {"broken 1007: compressed data that cannot be inflated"}});
   expect_story(kDeflate, {"continuation",
                           hello_in_two(0xc0),
                           {"broken 1002: a continuation that says it is compressed"}});
