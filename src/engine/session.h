@@ -194,6 +194,9 @@ class SessionSource {
   // True: the operation of the slot has lasted for as long as it was to; `event`, of kFinished, has
   // its status. It is over then, and its exchange is given up.
   virtual bool overstayed(Slot /*slot*/, Nanos /*now*/, Event& /*event*/) { return false; }
+  // Nothing more is started in this run: what would go on by itself (a stream that is opened again
+  // and again) ends where it stands. overstayed() is asked about operations between two exchanges.
+  virtual void wind_down() {}
   // Which of Protocol::series(), counted from 1, the slot's exchange counts in; 0: none. Asked
   // after begin() and after an event kNext; never when series() is empty.
   virtual std::uint16_t series(Slot /*slot*/) const { return 0; }

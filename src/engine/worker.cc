@@ -383,7 +383,8 @@ void Worker::serve_due() {
     const Nanos due = agenda_.next_due();
     const Slot slot = agenda_.pop();
     if (operations_[slot].stage == Stage::kPaused) {
-      resume(slot, due, now);
+      end_pause(operations_[slot].times, due);
+      go_on(slot, now);
     } else {
       offer(slot, now);
     }

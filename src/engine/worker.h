@@ -207,7 +207,7 @@ class Worker {
   bool fail_hopeless(Connection& connection, Failure failure, std::string_view example, Nanos now);
   void finish(const Event& event, Nanos now);
   void next_exchange(const Event& event, Nanos now);
-  void resume(Slot slot, Nanos due, Nanos now);
+  static void end_pause(OperationTimes& times, Nanos until);
   void next_in_series(const Event& event, Nanos now);
   void refuse(Slot slot, Nanos now);
   void wait_again(Slot slot);
@@ -229,6 +229,7 @@ class Worker {
   void on_deadline();
   void interrupt(Nanos now);
   void stop_starting(Nanos now);
+  void wind_down(Nanos now);
   void close_cpu_window(Nanos now);
   void drop_dead_connections();
   void say_goodbye();

@@ -327,14 +327,12 @@ void Worker::next_exchange(const Event& event, Nanos now) {
   wait_until(now + event.delay, event.slot);
 }
 
-// The pause is over, at `due`. It is nobody's latency: the operation's times move with it.
-void Worker::resume(Slot slot, Nanos due, Nanos now) {
-  OperationTimes& times = operations_[slot].times;
-  const Nanos pause = due - times.end;
+// The pause since the last exchange is over. It is nobody's latency: the times move with it.
+void Worker::end_pause(OperationTimes& times, Nanos until) {
+  const Nanos pause = until - times.end;
   for (Nanos* time : {&times.intended, &times.started, &times.first_sent, &times.series_start}) {
     *time += pause;
   }
-  go_on(slot, now);
 }
 
 // A step that counts by itself leaves its time behind; a hop goes on with that of the exchange

@@ -54,8 +54,21 @@ void Worker::interrupt(Nanos now) {
 
 void Worker::stop_starting(Nanos now) {
   stopping_ = true;
+  wind_down(now);
   close_cpu_window(now);
   deadline_timer_.at(now + context_.plan.drain_cap);
+}
+
+// Operations that only wait for their next exchange may be over by that.
+void Worker::wind_down(Nanos now) {
+  sessions_->wind_down();
+  for (Slot slot = 0; slot < operations_.size(); ++slot) {
+    Operation& operation = operations_[slot];
+    Event event{.slot = slot};
+    if (operation.stage != Stage::kPaused || !sessions_->overstayed(slot, now, event)) continue;
+    end_pause(operation.times, now);
+    finish(event, now);
+  }
 }
 
 void Worker::abort_what_is_left(Nanos now) {

@@ -114,6 +114,22 @@ TEST(Sse, AStreamThatBreaksIsOpenedAgainFromItsLastEvent) {
   EXPECT_EQ(number(document, "/streams/0/events"), 4);
 }
 
+// The stream waits for 3 s before it is opened again, and the run is over before that.
+TEST(Sse, StreamsThatWaitToBeOpenedAgainEndWithTheRun) {
+  Target target;
+  const auto document = document_of(
+      {"sse", "-z", "300ms", "-c", "3", "--reconnect", "--per-stream", target.url("/sse/3/1ms")});
+  EXPECT_EQ(number(document, "/requests/started"), 3);
+  EXPECT_EQ(number(document, "/requests/succeeded"), 3);
+  EXPECT_EQ(number(document, "/metrics/abandoned"), 3);
+  EXPECT_EQ(number(document, "/latency/response/count"), 3);
+  EXPECT_GE(number(document, "/latency/response/min_ms"), 0);
+  for (const auto& row : document.at("streams").as_array()) {
+    EXPECT_EQ(text(row, "/error"), "abandoned");
+    EXPECT_EQ(number(row, "/events"), 3);
+  }
+}
+
 TEST(Sse, WithoutReconnectABreakIsAFailure) {
   ScriptedServer server([](Peer& peer, int) {
     if (!peer.read_request()) return;

@@ -40,6 +40,7 @@ class Exchanges {
   }
   virtual Nanos longest() const { return 0; }
   virtual bool overstayed(Slot /*slot*/, Nanos /*now*/, Event& /*event*/) { return false; }
+  virtual void wind_down() {}
 
   // As SessionSource::series.
   virtual std::uint16_t series(Slot /*slot*/) const { return 0; }

@@ -33,6 +33,7 @@ class HttpSource final : public SessionSource {
   bool overstayed(Slot slot, Nanos now, Event& event) override {
     return exchanges_->overstayed(slot, now, event);
   }
+  void wind_down() override { exchanges_->wind_down(); }
   std::uint16_t series(Slot slot) const override { return exchanges_->series(slot); }
   std::unique_ptr<Session> make_session(const Established& connection) override {
     if (http2_) return std::make_unique<Http2Session>(*http2_, connection.origin);

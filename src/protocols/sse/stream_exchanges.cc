@@ -61,6 +61,7 @@ void StreamExchanges::sending(Slot slot, Nanos now) {
     stream.sent = now;
     stream.counted = now >= counted_from_;
   }
+  stream.waiting = false;
   if (!std::exchange(stream.open, true)) open_.opened();
 }
 
@@ -183,13 +184,15 @@ Nanos StreamExchanges::pause_before_reopening(Stream& stream) const {
 }
 
 // As a browser does (WHATWG HTML, 9.2.3): after a pause, from the event that came last. False: it
-// has lasted for as long as it was to.
+// has lasted for as long as it was to, or the run is ending.
 bool StreamExchanges::reopen(Slot slot, Stream& stream, Nanos pause, Event& event) {
   event.delay = pause;
-  if (plan_.time > 0 && stream.last_byte + pause - stream.sent >= plan_.time) {
+  const bool too_late = plan_.time > 0 && stream.last_byte + pause - stream.sent >= plan_.time;
+  if (winding_down_ || too_late) {
     stream.abandoned = true;
     return false;
   }
+  stream.waiting = true;
   stream.reopening = std::make_unique<Reopening>();
   RequestSpec& spec = stream.reopening->spec = requests_->fields(slot);
   if (!stream.last_event_id.empty()) {
@@ -221,16 +224,20 @@ bool StreamExchanges::survives(Slot slot, Failure failure, Nanos now, Event& eve
   return true;
 }
 
-// A silent one: what comes ends it too, in body().
+// A silent one (what comes ends it too, in body()), or one that waits while the run ends.
 bool StreamExchanges::overstayed(Slot slot, Nanos now, Event& event) {
   Stream& stream = at(slot);
-  if (!stream.open || stream.reader.framing() == StreamFraming::kNone || stream.compressed ||
-      !heard_enough(stream, now)) {
+  if (!stream.open) return false;
+  if (stream.waiting) {
+    if (!winding_down_) return false;
+    stream.abandoned = true;
+  } else if (stream.reader.framing() == StreamFraming::kNone || stream.compressed ||
+             !heard_enough(stream, now)) {
     return false;
   }
   event.status = kOk;
   event.body_bytes = stream.bytes;
-  settle(stream, now, "abandoned");
+  settle(stream, stream.waiting ? stream.last_byte : now, "abandoned");
   return true;
 }
 
@@ -265,6 +272,7 @@ void StreamExchanges::settle(Stream& stream, Nanos end, std::string_view error) 
 }
 
 void StreamExchanges::take(Measurements& measurements) {
+  winding_down_ = false;
   OwnMetrics& metrics = measurements.metrics;
   metrics.at("first_event", OwnKind::kTimes).times.add(std::exchange(first_event_, {}));
   metrics.at("event_gap", OwnKind::kTimes).times.add(std::exchange(event_gap_, {}));

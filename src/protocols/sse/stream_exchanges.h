@@ -33,6 +33,7 @@ class StreamExchanges final : public Exchanges {
   bool survives(Slot slot, Failure failure, Nanos now, Event& event) override;
   Nanos longest() const override { return plan_.time; }
   bool overstayed(Slot slot, Nanos now, Event& event) override;
+  void wind_down() override { winding_down_ = true; }
   std::uint16_t series(Slot slot) const override { return requests_->series(slot); }
   const RequestBytes& bytes(Slot slot) override;
   const RequestSpec& fields(Slot slot) override;
@@ -57,6 +58,7 @@ class StreamExchanges final : public Exchanges {
     std::uint64_t events = 0, bytes = 0;
     OriginIndex origin = kFirstOrigin;
     bool was_stream = false;  // one of its responses has been a stream
+    bool waiting = false;     // to be opened again
     bool open = false;        // counted among the open ones
     bool counted = true;
     bool compressed = false;
@@ -83,6 +85,7 @@ class StreamExchanges final : public Exchanges {
   OpenStreams& open_;
   std::vector<Stream> streams_;  // by slot
   Nanos counted_from_ = 0;
+  bool winding_down_ = false;    // since the last take()
 
   Histogram first_event_, event_gap_, last_event_;
   std::uint64_t events_ = 0, bytes_ = 0, abandoned_ = 0, reconnects_ = 0, breaks_ = 0;

@@ -353,6 +353,29 @@ TEST(StreamExchanges, ASilentOneIsLeftAfterItsTime) {
   EXPECT_FALSE(page.overstayed(200, event)) << "it is no stream";
 }
 
+TEST(StreamExchanges, AreNotOpenedAgainOnceTheRunEnds) {
+  Streams streams({.reconnect = true});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_TRUE(streams.body(2, "data: a\n\n"));
+  EXPECT_EQ(streams.end(3).kind, Event::Kind::kNext);
+  Event event;
+  EXPECT_FALSE(streams.overstayed(4, event)) << "it only waits";
+  streams.exchanges().wind_down();
+  ASSERT_TRUE(streams.overstayed(5, event));
+  EXPECT_EQ(event.status, 200);
+  EXPECT_EQ(streams.number("abandoned"), 1);
+
+  Streams late({.reconnect = true});
+  late.open(0);
+  late.head(1);
+  late.exchanges().wind_down();
+  EXPECT_FALSE(late.overstayed(2, event)) << "it is heard to its end";
+  EXPECT_TRUE(late.body(3, "data: a\n\n"));
+  EXPECT_EQ(late.end(4).kind, Event::Kind::kFinished);
+  EXPECT_EQ(late.number("abandoned"), 1);
+}
+
 TEST(StreamExchanges, EventsThatComeAtTheEndAllAtOnceAreALump) {
   Streams lump({});
   lump.open(0);
