@@ -178,7 +178,7 @@ void Pool::carry_out(unsigned index) {
 // ---- on the coordinating thread ----
 
 // Has every worker carry out `task`, and waits until they have.
-void Pool::perform(Task task) {
+void Pool::perform(const Task& task) {
   {
     const std::lock_guard lock(mutex_);
     task_ = task;

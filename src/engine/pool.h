@@ -70,7 +70,7 @@ class Pool {
 
   // On the coordinating thread.
   Result<void> start_threads();  // and makes the workers on them
-  void perform(Task task);
+  void perform(const Task& task);
   void leave();
   void wait_for_workers();
   bool has_workers() const;  // all of them, throughout the task

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "support/documents.h"
+#include "support/memory.h"
 #include "support/process.h"
 #include "support/scripted_server.h"
 
@@ -41,8 +42,6 @@ ScriptedServer::Script endlessly(std::string head, std::string piece) {
     }
   };
 }
-
-constexpr long kModestKb = 48L * 1024;  // of a debug build, plugins included
 
 TEST(HostilePeers, AnEndlessBodyIsATimeoutAndCostsNoMemory) {
   const Finished run = run_against(endlessly("HTTP/1.1 200 OK\r\n\r\n", std::string(100'000, 'x')));

@@ -9,13 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "support/memory.h"
 #include "support/process.h"
 #include "support/servers.h"
 
 namespace vastar::testing {
 namespace {
 
-constexpr long kModestKb = 48L * 1024;  // of a debug build, plugins included
 constexpr double kMegabyte = 1 << 20;
 
 struct Ran {
