@@ -14,6 +14,7 @@ sys.path.insert(0, str(CI))
 import bench_figures as figures  # noqa: E402
 import bench_peers as peers  # noqa: E402
 import bench_tools as bench  # noqa: E402
+import soak_figures as soak  # noqa: E402
 
 WRK = """Running 1s test @ http://127.0.0.1:18098/
   1 threads and 5 connections
@@ -246,6 +247,67 @@ class Arithmetic(unittest.TestCase):
                  "clients": {"wrk": [{"c50": 4096}]}}
         self.assertEqual(figures.markdown_of([other]),
                          "`memory`: peaks\n\n| client | at 50 |\n| --- | --- |\n| wrk | 4,096 |")
+
+
+def minutes(values):
+    return [(60.0 * i, value) for i, value in enumerate(values)]
+
+
+class Soaking(unittest.TestCase):
+    """What ci/soak says of series that are known."""
+    NOISE = [3, -2, 1, 0, -3, 2, -1, 3, 0, -2, 2, 1, -3, 0, 1, -1, 2, -2, 3, -1]
+
+    def verdict(self, values, limit):
+        return soak.judge(minutes(values), limit)[2]
+
+    def test_noise_is_flat(self):
+        for limit in (soak.Limit("KB", flat=1), soak.Limit("KB", a_second=0.001)):
+            self.assertEqual(self.verdict([100 + n for n in self.NOISE], limit), "flat")
+
+    def test_a_leak_below_the_noise_of_a_sample_is_found(self):
+        leaking = [100 + n + i for i, n in enumerate(self.NOISE)]
+        self.assertEqual(self.verdict(leaking, soak.Limit("KB", flat=10)), "grows")
+
+    def test_growth_within_the_limit_is_flat(self):
+        leaking = [100 + n + i for i, n in enumerate(self.NOISE)]
+        self.assertEqual(self.verdict(leaking, soak.Limit("KB", flat=30)), "flat")
+        self.assertEqual(self.verdict(leaking, soak.Limit("KB", share=0.3)), "flat")
+        self.assertEqual(self.verdict(leaking, soak.Limit("KB", a_second=0.02)), "flat")
+
+    def test_what_falls_is_flat(self):
+        self.assertEqual(self.verdict(range(100, 80, -1), soak.Limit("KB")), "flat")
+
+    def test_the_begin_is_not_looked_at(self):
+        self.assertEqual(self.verdict([0, 40, 90] + [100] * 20, soak.Limit("KB", flat=1)), "flat")
+
+    def test_one_outlier_is_no_trend(self):
+        values = [100.0] * 20
+        values[-1] = 10_000
+        self.assertEqual(self.verdict(values, soak.Limit("KB", flat=1)), "flat")
+
+    def test_a_descriptor_every_five_minutes_is_found(self):
+        values = [60 + i // 5 for i in range(30)]
+        self.assertEqual(self.verdict(values, soak.LEAKS["descriptors"]), "grows")
+
+    def test_few_samples_say_nothing(self):
+        self.assertEqual(self.verdict(range(5), soak.Limit("KB")), "too few")
+        self.assertEqual(self.verdict([], soak.Limit("KB")), "too few")
+
+    def test_slope_is_theil_and_sens(self):
+        points = [(0, 1), (1, 3), (2, 5), (3, 7), (4, 9), (5, 1000)]
+        self.assertEqual(soak.slope(points), 2)
+
+    def test_ties_alone_are_no_trend(self):
+        self.assertEqual(soak.trend_z([7] * 12), 0.0)
+
+    def test_seconds_without_a_quantile_are_left_out(self):
+        rows = [{"t_s": 0, "p99_ms": 1}, {"t_s": 1, "p99_ms": None}, {"t_s": 2, "p99_ms": 3},
+                {"t_s": 60, "p99_ms": 5}]
+        self.assertEqual(soak.by_period(rows, 60, "p99_ms"), [(30, 2), (90, 5)])
+
+    def test_cpu_is_of_each_step(self):
+        samples = [{"t_s": 0, "cpu_s": 1}, {"t_s": 10, "cpu_s": 1.5}]
+        self.assertEqual(soak.cpu_a_request(samples, 1000), [(10, 50)])
 
 
 class BareClients(unittest.TestCase):
