@@ -27,6 +27,8 @@ struct Http2Answer {
 
 class Http2Client {
  public:
+  static constexpr std::int32_t kWindow = 1 << 30;  // the target never waits for it
+
   explicit Http2Client(std::uint16_t port) : client_(port) {
     nghttp2_session_callbacks* calls = nullptr;
     nghttp2_session_callbacks_new(&calls);
@@ -36,8 +38,9 @@ class Http2Client {
     nghttp2_session_callbacks_set_on_stream_close_callback(calls, on_closed);
     nghttp2_session_client_new(&session_, calls, this);
     nghttp2_session_callbacks_del(calls);
-    nghttp2_submit_settings(session_, NGHTTP2_FLAG_NONE, nullptr, 0);
-    nghttp2_session_set_local_window_size(session_, NGHTTP2_FLAG_NONE, 0, 1 << 30);
+    const nghttp2_settings_entry window{NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, kWindow};
+    nghttp2_submit_settings(session_, NGHTTP2_FLAG_NONE, &window, 1);
+    nghttp2_session_set_local_window_size(session_, NGHTTP2_FLAG_NONE, 0, kWindow);
   }
   ~Http2Client() { nghttp2_session_del(session_); }
   Http2Client(const Http2Client&) = delete;
