@@ -7,7 +7,7 @@ endif()
 
 set(html_folder ${CMAKE_CURRENT_LIST_DIR})
 set(html_scripts values dom format theme plot axes figure table parts latency phases timeline
-    overhead run sweep compare forest suite page)
+    overhead series run sweep compare forest suite page)
 set(html_files page.html style.css chart.js.LICENSE embed.cmake)
 foreach(script IN LISTS html_scripts)
   list(APPEND html_files ${script}.js)

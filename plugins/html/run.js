@@ -132,6 +132,7 @@ function runBody(level, run) {
       phasesFigure(inside, run))),
     timelinePart(level, run),
     section(level, 'Metrics', figures(metricsFigure(inside, run)), otherMetrics(run)),
+    seriesPart(level, run),
     section(level, 'Requests', statusPart(inside, run), errorPart(inside, run), totals(run)),
     words(level, 'Notes', textsAt(run, 'notes')),
   ];

@@ -60,6 +60,10 @@ inline constexpr auto kMetrics = std::to_array<MetricEntry>({
     {"vastar_metric_mean_seconds", "Mean of a duration that the protocol has."},
     {"vastar_metric_value", "A figure that the protocol has."},
     {"vastar_overhead_value", "What a run adds to its reference; above 0 is worse."},
+    {"vastar_series_requests_started", "Operations of a URL of a list, or of a step."},
+    {"vastar_series_requests_failed", "Of these, operations that failed."},
+    {"vastar_series_latency_seconds", "Percentiles of response times of a URL, or of a step."},
+    {"vastar_series_latency_mean_seconds", "Mean response time of a URL, or of a step."},
     // a sweep
     {"vastar_sweep_requests_per_second", "Successful requests a second at a level."},
     {"vastar_sweep_latency_seconds", "Percentiles of response times at a level."},

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kMostStatuses = 64;
 constexpr std::size_t kMostMetrics = 64;
+constexpr std::size_t kMostSeries = 200;
 
 void add_requests(MetricSet& out, const Object& document, const Labels& labels) {
   const Object& requests = object_at(document, "requests");
@@ -97,6 +98,20 @@ void add_overhead(MetricSet& out, const Object& document, const Labels& labels) 
   }
 }
 
+// What is counted apart: URLs of a list, steps of a scenario.
+void add_series(MetricSet& out, const Object& document, const Labels& labels) {
+  std::size_t shown = 0;
+  for (const Value& item : array_at(document, "series")) {
+    if (shown++ == kMostSeries) break;
+    const Object& series = as_object(item);
+    const Labels named = labels + Labels{{"series", text_at(series, "name")}};
+    const Object& requests = object_at(series, "requests");
+    out.gauge("vastar_series_requests_started", named, number_at(requests, "started"));
+    out.gauge("vastar_series_requests_failed", named, number_at(requests, "failed"));
+    add_phase(out, "series_latency", named, object_at(series, "latency"));
+  }
+}
+
 }  // namespace
 
 // What a protocol measures: durations are objects, the rest are numbers.
@@ -123,6 +138,7 @@ void add_run(MetricSet& out, const Object& document, const Labels& labels) {
   add_phases(out, document, labels);
   add_protocol(out, document, labels);
   add_overhead(out, document, labels);
+  add_series(out, document, labels);
 }
 
 }  // namespace vastar::plugin

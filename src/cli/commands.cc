@@ -88,9 +88,9 @@ constexpr std::string_view kWsDescription =
     "connections there is a run for each, in one document.";
 
 constexpr std::string_view kServeDescription =
-    "A fast HTTP/1.1 server to try vastar against: for tests, demos, and finding out what this "
-    "machine "
-    "can do. Its address is the first line on standard output. It ends on SIGINT or SIGTERM.";
+    "A fast server of HTTP/1.1 and HTTP/2 to try vastar against: for tests, demos, and finding out "
+    "what this machine can do. Its address is the first line on standard output. It ends on SIGINT "
+    "or SIGTERM.";
 
 }  // namespace
 

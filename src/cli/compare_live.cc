@@ -137,6 +137,7 @@ CompareParams params_of(const CompareFlags& flags, const Plan& plan) {
   params.concurrency = load.concurrency;
   params.http_version = plan.http2 ? "2" : "1.1";
   params.streams = load.streams;
+  if (plan.http2) params.http2_windows = plan.http2_windows;
   if (load.open_loop()) {
     params.rate = load.rate;
     params.arrivals = load.arrivals == Arrivals::kPoisson ? "poisson" : "constant";

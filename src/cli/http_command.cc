@@ -1,14 +1,19 @@
 // `vastar URL` and `vastar http URL`: one run.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "cli/run.h"
 #include "cli/run_options.h"
 #include "cli/settings.h"
 #include "cli/step_options.h"
 #include "cli/subcommands.h"
 #include "cli/values.h"
+#include "plan/request_set.h"
 
 namespace vastar {
 namespace {
@@ -21,7 +26,7 @@ struct HttpFlags {
 // `of_steps`: the metrics of the steps of a scenario, if there are any.
 std::vector<Option> table(HttpFlags& flags, const std::vector<Metric>& of_steps) {
   RunTable run{.metrics = run_metrics(), .with_samples = true, .with_shape = true};
-  for (const auto& more : {stream_metrics(), of_steps}) {
+  for (const auto& more : {stream_metrics(), of_steps, url_metrics()}) {
     run.metrics.insert(run.metrics.end(), more.begin(), more.end());
   }
   std::vector<Option> rows = run_options_table(flags.run, run);
@@ -38,6 +43,29 @@ Result<void> check_gates(const std::vector<Slo>& slos) {
     if (find_metric(slo.metric, stream_metrics()) == nullptr) continue;
     return Error{"--slo '" + slo.text + "': " + slo.metric +
                  " is a metric of streams: give --stream too, or use 'vastar sse'"};
+  }
+  return {};
+}
+
+// A series is a URL of a list that is there.
+Result<void> check_series(const std::vector<Slo>& slos, const Plan& plan) {
+  for (const Slo& slo : slos) {
+    const auto name = series_of_metric(slo.metric);
+    if (!name) continue;
+    const auto problem = [&slo](std::string_view why) {
+      return Error{fmt::format("--slo '{}': {}", printable(slo.text, 80), why)};
+    };
+    if (plan.steps) return problem("a step of a scenario is step.NAME");
+    if (!plan.requests || plan.requests->series.empty()) {
+      return problem("series are the URLs of --urls, at most 200 of them, and there are none");
+    }
+    const std::vector<std::string>& known = plan.requests->series;
+    if (std::find(known.begin(), known.end(), *name) != known.end()) continue;
+    const std::string_view near =
+        nearest(*name, std::vector<std::string_view>(known.begin(), known.end()));
+    return problem(fmt::format("no URL of the list is '{}' (as 'Counted apart' has them){}",
+                               printable(*name, 80),
+                               near.empty() ? "" : fmt::format(", did you mean {}?", near)));
   }
   return {};
 }
@@ -73,6 +101,7 @@ Result<Measurement> prepare_steps(const Settings& settings, const RunFlags& flag
   if (!options) return options.error();
   if (auto checked = check_gates(options->slos); !checked) return checked.error();
   options->plan.steps = *std::move(steps);
+  if (auto checked = check_series(options->slos, options->plan); !checked) return checked.error();
   options->notes.push_back(note_of(*options->plan.steps));
   return measurement_of(std::move(*options));
 }
@@ -90,6 +119,7 @@ Result<Measurement> prepare_http(const Settings& settings) {
   if (flags.stream) flags.run.request.compression = false;
   auto options = resolve_run(flags.run, *operands, {});
   if (!options) return options.error();
+  if (auto checked = check_series(options->slos, options->plan); !checked) return checked.error();
   if (flags.stream) {
     if (!options->plan.checks.empty() || options->plan.cookies) {
       return Error{

@@ -44,6 +44,15 @@ Setter source_addresses_into(SourceAddresses& sources) {
   return [&sources](std::string_view text) { return add_source_addresses(text, sources); };
 }
 
+Setter windows_into(std::optional<Http2Windows>& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    const Result<Http2Windows> windows = parse_http2_windows(text);
+    if (!windows) return windows.error();
+    field = *windows;
+    return {};
+  };
+}
+
 Setter stages_into(Stages& stages) {
   return [&stages](std::string_view text) { return add_stages(text, stages); };
 }
@@ -155,6 +164,12 @@ std::vector<Option> how_exactly(RunFlags& flags, const RunTable& table) {
        .fallback = "1",
        .group = kLoad,
        .set = count_into(flags.streams, 1, kMostStreams)},
+      {.name = "h2-window",
+       .value = "SIZE[,SIZE]",
+       .help = "with --http2: receive windows, of a stream and of the connection",
+       .fallback = "1G",
+       .group = kLoad,
+       .set = windows_into(flags.http2_windows)},
       {.name = "workers",
        .value = "N",
        .help = "threads that send",

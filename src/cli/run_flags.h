@@ -14,6 +14,7 @@
 #include "cli/vary_flags.h"
 #include "gate/gate.h"
 #include "plan/abort_rule.h"
+#include "plan/http2_windows.h"
 #include "plan/plan.h"
 #include "plan/request.h"
 #include "plan/routes.h"
@@ -34,7 +35,8 @@ struct RunFlags {
   std::optional<std::uint64_t> concurrency;
   bool http2 = false;
   unsigned streams = 0;  // 0: not given
-  Nanos duration = 0;    // 0: not given
+  std::optional<Http2Windows> http2_windows;
+  Nanos duration = 0;  // 0: not given
   double qps = 0;
   double rate = 0;  // 0: not given
   std::optional<Arrivals> arrivals;

@@ -110,6 +110,9 @@ Result<void> check_load(const RunFlags& flags) {
         "--streams says how many requests at a time a connection of HTTP/2 carries: give --http2 "
         "too"};
   }
+  if (flags.http2_windows && !flags.http2) {
+    return Error{"--h2-window is how much a target may send ahead over HTTP/2: give --http2 too"};
+  }
   if (flags.streams > 1 && !flags.request.keep_alive) {
     return Error{
         "--streams and --disable-keepalive exclude each other: a connection for one request "
@@ -319,6 +322,7 @@ Result<Plan> plan_of(const RunFlags& flags, const Operands& operands, const RunR
     return checked.error();
   }
   plan.http2 = flags.http2;
+  plan.http2_windows = flags.http2_windows.value_or(Http2Windows());
   plan.tls = flags.tls;
   if (auto checked = check_expectation(flags, plan); !checked) return checked.error();
   if (flags.expect_wait > 0) plan.expect_wait = flags.expect_wait;

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/scenario_samples.h"
 #include "cli/settings.h"
 #include "cli/suite.h"
 
@@ -125,8 +127,10 @@ Result<void> check_own(const std::string& path, const Assigned& each) {
   return {};
 }
 
+// `sample_files`: those that scenarios before it write.
 Result<Scenario> prepare_one(const std::string& path, const ConfigFile& file, const Words& words,
-                             const Assigned& each) {
+                             const Assigned& each,
+                             std::map<std::string, std::string>& sample_files) {
   if (auto checked = check_own(path, each); !checked) return checked.error();
   const ConfigScenario& scenario = *each.scenario;
   if (!scenario.steps.empty() && each.command->kind != "run") {
@@ -135,12 +139,15 @@ Result<Scenario> prepare_one(const std::string& path, const ConfigFile& file, co
                                  printable(scenario.name), each.command->kind));
   }
   const ConfigLayer own{without(scenario.entries, kCommandKey), scenario.name};
-  Result<Measurement> measurement =
-      each.command->prepare({.words = words,
-                             .file = path,
-                             .layers = {top_layer(file, *each.command), own},
-                             .operand_forms = each.command->operand_forms,
-                             .steps = scenario.steps});
+  Settings settings{.words = words,
+                    .file = path,
+                    .layers = {top_layer(file, *each.command), own},
+                    .operand_forms = each.command->operand_forms,
+                    .steps = scenario.steps};
+  const Result<void> given = takes_key(*each.command, "samples")
+                                 ? give_sample_file(scenario.name, settings, sample_files)
+                                 : Result<void>();
+  Result<Measurement> measurement = given ? each.command->prepare(settings) : given.error();
   if (measurement) return Scenario{scenario.name, std::move(*measurement)};
   const std::string& problem = measurement.error().message;
   if (problem.starts_with("--config ")) return measurement.error();  // which names its own line
@@ -193,8 +200,9 @@ Result<Measurement> prepare_scenarios(const Command& self, const std::string& pa
   if (!split) return split.error();
   if (!split->unknown.empty()) return unknown_flag(split->unknown, rows);
   std::vector<Scenario> scenarios;
+  std::map<std::string, std::string> sample_files;
   for (const Assigned& each : *chosen) {
-    Result<Scenario> scenario = prepare_one(path, file, *split, each);
+    Result<Scenario> scenario = prepare_one(path, file, *split, each, sample_files);
     if (!scenario) return scenario.error();
     scenarios.push_back(std::move(*scenario));
   }

@@ -59,11 +59,22 @@ constexpr std::array<WsModeRow, 9> kModes = {{
 }};
 
 // What a run has and a WebSocket connection does not.
-constexpr std::array<std::string_view, 15> kNotOurs = {
-    "method",        "body",          "body-file",        "content-type",
-    "accept",        "http2",         "streams",          "disable-keepalive",
-    "expect-status", "expect-header", "expect-body",      "disable-compression",
-    "max-redirects", "cookies",       "disable-redirects"};
+constexpr std::array<std::string_view, 16> kNotOurs = {"method",
+                                                       "body",
+                                                       "body-file",
+                                                       "content-type",
+                                                       "accept",
+                                                       "http2",
+                                                       "streams",
+                                                       "h2-window",
+                                                       "disable-keepalive",
+                                                       "expect-status",
+                                                       "expect-header",
+                                                       "expect-body",
+                                                       "disable-compression",
+                                                       "max-redirects",
+                                                       "cookies",
+                                                       "disable-redirects"};
 
 Setter levels_into(std::optional<Levels>& field) {
   return [&field](std::string_view text) -> Result<void> {

@@ -80,13 +80,14 @@ MetricValue run_figure(const RunReport& report, std::string_view name) {
   return latency_figure(report.response, name);
 }
 
-// "login.p95": of the step of that name.
-MetricValue step_figure(const RunReport& report, std::string_view name) {
+// "login.p95": of the step of that name; "/a.p95": of the URL.
+MetricValue series_figure(const RunReport& report, std::string_view name, bool step) {
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos) return {};
   const std::string_view figure = name.substr(dot + 1);
   for (const SeriesReport& series : report.series) {
-    if (!equals_ignoring_case(series.name, name.substr(0, dot))) continue;
+    const std::string_view wanted = name.substr(0, dot);
+    if (step ? !equals_ignoring_case(series.name, wanted) : series.name != wanted) continue;
     const std::uint64_t started = series.succeeded + series.failed;
     if (started == 0) return {};
     const auto failed = static_cast<double>(series.failed);
@@ -119,7 +120,9 @@ MetricValue overhead_figure(const RunReport& report, std::string_view name,
 
 MetricValue family_figure(const RunReport& report, std::string_view family,
                           std::string_view figure) {
-  if (family == "step") return step_figure(report, figure);
+  if (family == "step" || family == "series") {
+    return series_figure(report, figure, family == "step");
+  }
   if (family == "overhead") return overhead_figure(report, figure, &OverheadFigure::overhead);
   if (family == "overhead_pct") {
     return overhead_figure(report, figure, &OverheadFigure::overhead_pct);

@@ -67,10 +67,33 @@ std::string canonical_plain(std::string_view name) {
   return std::string(name.substr(0, behind)) + canonical_figure(name.substr(behind));
 }
 
+// Where the figure begins at the end of a series' metric: "p95", "p99.9", "p(99.9)".
+std::size_t figure_of_series(std::string_view name) {
+  std::size_t dot = name.rfind('.', name.ends_with(')') ? name.rfind('(') : name.npos);
+  if (dot == name.npos) return dot;
+  const std::string_view behind = name.substr(dot + 1);
+  const bool decimals = !behind.empty() && std::all_of(behind.begin(), behind.end(), is_digit);
+  if (decimals && dot > 0) dot = name.rfind('.', dot - 1);
+  return dot == name.npos ? dot : dot + 1;
+}
+
+// "step.NAME.p95", "series.NAME.p95": names have dots and capitals of their own.
+std::string canonical_series(std::string_view family, std::string_view rest) {
+  const std::size_t figure = figure_of_series(rest);
+  if (figure == rest.npos) return std::string(family) + std::string(rest);
+  return std::string(family) + std::string(rest.substr(0, figure)) +
+         canonical_figure(to_lower(rest.substr(figure)));
+}
+
 }  // namespace
 
 std::string canonical_metric(std::string_view text) {
   std::string name = to_lower(trim(text));
+  constexpr std::string_view kSeries = "series.";
+  constexpr std::string_view kStep = "step.";
+  if (name.starts_with(kSeries))
+    return canonical_series(kSeries, trim(text).substr(kSeries.size()));
+  if (name.starts_with(kStep)) return canonical_series(kStep, name.substr(kStep.size()));
   const std::size_t colon = name.find(':');
   if (colon == std::string::npos) return canonical_plain(name);
   const std::string_view metric = trim(std::string_view(name).substr(0, colon));

@@ -38,8 +38,14 @@ bool matches_number(std::string_view name, std::string_view pattern, std::size_t
   return digits > 0 && name.substr(digits) == pattern.substr(at + 1);
 }
 
-// "status.404" for "status.NNN".
+constexpr std::string_view kSeries = "series.";
+
+// "status.404" for "status.NNN", "series./a.p99" for "series.*.p99".
 bool matches(std::string_view name, std::string_view pattern) {
+  if (const std::size_t star = pattern.find('*'); star != std::string_view::npos) {
+    return name.size() >= pattern.size() && name.starts_with(pattern.substr(0, star)) &&
+           name.ends_with(pattern.substr(star + 1));
+  }
   const std::size_t number = pattern.find('#');
   if (number != std::string_view::npos) return matches_number(name, pattern, number);
   const std::size_t at = pattern.find("NNN");
@@ -89,6 +95,14 @@ std::vector<Metric> series_metrics(const std::string& name) {
   metrics.push_back({name + ".error_rate", Unit::kFraction});
   metrics.push_back({name + ".failed", Unit::kCount});
   return metrics;
+}
+
+std::vector<Metric> url_metrics() { return series_metrics(std::string(kSeries) + "*"); }
+
+std::optional<std::string> series_of_metric(std::string_view metric) {
+  if (!metric.starts_with(kSeries)) return std::nullopt;
+  const std::size_t dot = metric.rfind('.');
+  return std::string(metric.substr(kSeries.size(), dot - kSeries.size()));
 }
 
 const Metric* find_metric(std::string_view name, const std::vector<Metric>& catalogue) {

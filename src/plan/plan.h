@@ -9,6 +9,7 @@
 
 #include "base/units.h"
 #include "plan/check.h"
+#include "plan/http2_windows.h"
 #include "plan/llm.h"
 #include "plan/ramp.h"
 #include "plan/request.h"
@@ -67,6 +68,7 @@ struct Plan {
   RequestSpec request;  // the same
   std::shared_ptr<const RequestSet> requests;  // null: `request`, again and again
   bool http2 = false;                          // else HTTP/1.1
+  Http2Windows http2_windows;
   TlsSettings tls;
   Routes routes;
   LoadShape load;

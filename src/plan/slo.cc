@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::string_view kShape = "write it as 'p99<200ms', 'error_rate<0.1%' or 'rps>=5000'";
 constexpr std::size_t kLongest = 200;  // no expression is; keeps the search for a near name short
+constexpr std::size_t kLongestOfSeries = 4000;  // which may have a URL in them
+constexpr std::string_view kSeries = "series.";
 
 Error refuse(std::string_view text, std::string_view why) {
   return Error{fmt::format("--slo '{}': {}", printable(text, 80), why)};
@@ -40,7 +42,13 @@ struct Parts {
 
 Result<Parts> take_apart(std::string_view text) {
   constexpr std::string_view kOperatorBytes = "<>=!";
-  const std::size_t start = std::min(text.find_first_of(kOperatorBytes), text.size());
+  std::size_t start = std::min(text.find_first_of(kOperatorBytes), text.size());
+  // A URL may have such bytes itself, and what follows the comparison never has.
+  if (to_lower(text.substr(0, kSeries.size())) == kSeries) {
+    const std::size_t last = text.find_last_of(kOperatorBytes);
+    const std::size_t before = text.find_last_not_of(kOperatorBytes, last);
+    start = last == text.npos ? text.size() : before + 1;
+  }
   const std::size_t end = std::min(text.find_first_not_of(kOperatorBytes, start), text.size());
   const Parts parts = {trim(text.substr(0, start)), text.substr(start, end - start),
                        trim(text.substr(end))};
@@ -187,7 +195,9 @@ std::string_view unit_name(Unit unit) {
 Result<Slo> parse_slo(std::string_view text, const std::vector<Metric>& catalogue) {
   const std::string_view words = trim(text);
   if (words.empty()) return refuse(words, fmt::format("it is empty; {}", kShape));
-  if (words.size() > kLongest) return refuse(words, fmt::format("it is too long; {}", kShape));
+  const bool of_series = to_lower(words.substr(0, kSeries.size())) == kSeries;
+  if (words.size() > (of_series ? kLongestOfSeries : kLongest))
+    return refuse(words, fmt::format("it is too long; {}", kShape));
   if (first_control(words)) return refuse(words, "it has a control character");
   const Result<Parts> parts = take_apart(words);
   if (!parts) return parts.error();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,8 @@ std::string_view unit_name(Unit unit);
 // One name of the catalogue of metrics.
 struct Metric {
   // Canonical: "p99", "service.p99", "status.5xx", "sweet_spot.concurrency". "NNN" in it stands for
-  // three digits: "status.NNN" is every status from 100 to 599. "#" stands for a number.
+  // three digits: "status.NNN" is every status from 100 to 599. "#" stands for a number, "*" for any
+  // text.
   std::string name;
   Unit unit = Unit::kMilliseconds;
 };
@@ -54,6 +56,10 @@ std::vector<Metric> run_metrics();
 std::vector<Metric> sweep_metrics();
 // Of one series of a run (SeriesReport): "NAME.p95", "NAME.error_rate" and so on.
 std::vector<Metric> series_metrics(const std::string& name);
+// Of the URLs of a list: "series.*.p95" and so on. Which there are is known once it has been read.
+std::vector<Metric> url_metrics();
+// "/checkout" of "series./checkout.p95"; none: it is of no series.
+std::optional<std::string> series_of_metric(std::string_view metric);
 // What streams have beside a run's metrics, and what models that answer in streams have.
 std::vector<Metric> stream_metrics();
 std::vector<Metric> llm_metrics();

@@ -57,8 +57,10 @@ bool any_asks_to_continue(const Plan& plan) {
 }
 
 std::unique_ptr<Protocol> make_http(const Plan& plan) {
-  const HttpSettings settings{
-      .http2 = plan.http2, .streams = plan.load.streams, .expects = any_asks_to_continue(plan)};
+  const HttpSettings settings{.http2 = plan.http2,
+                              .streams = plan.load.streams,
+                              .windows = plan.http2_windows,
+                              .expects = any_asks_to_continue(plan)};
   return std::make_unique<HttpProtocol>(content_of(plan), settings);
 }
 

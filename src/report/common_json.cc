@@ -93,6 +93,12 @@ json::object document_head(std::string_view kind, const Common& common, json::ob
           {"notes", texts_json(common.notes)}};
 }
 
+void add_windows(const std::optional<Http2Windows>& windows, json::object& params) {
+  if (!windows) return;
+  params["h2_window"] = {{"stream_bytes", windows->stream},
+                         {"connection_bytes", windows->connection}};
+}
+
 json::value samples_json(const std::optional<SamplesReport>& samples) {
   if (!samples) return nullptr;
   return {{"file", samples->file}, {"rows", samples->rows}, {"dropped", samples->dropped}};

@@ -35,6 +35,9 @@ boost::json::value count_json(std::optional<std::uint64_t> count);
 boost::json::value text_json(const std::optional<std::string>& text);
 boost::json::array texts_json(const std::vector<std::string>& texts);
 
+// Adds them to `params` of a document of HTTP/2.
+void add_windows(const std::optional<Http2Windows>& windows, boost::json::object& params);
+
 // null where none were asked for.
 boost::json::value samples_json(const std::optional<SamplesReport>& samples);
 

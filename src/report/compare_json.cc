@@ -35,31 +35,33 @@ json::value cores_json(const std::vector<unsigned>& cores) {
 
 json::object params_json(const CompareParams& params) {
   const CompareRules& rules = params.rules;
-  return {{"source", source_name(params.source)},
-          {"base", params.base},
-          {"head", params.head},
-          {"url", text_json(params.url)},
-          {"method", text_json(params.method)},
-          {"aa", params.aa},
-          {"seed", params.seed},
-          {"concurrency", positive(params.concurrency)},
-          {"http_version", text_json(params.http_version)},
-          {"streams", positive(params.streams)},
-          {"workers", positive(params.workers)},
-          {"server_cores", cores_json(params.server_cores)},
-          {"generator_cores", cores_json(params.generator_cores)},
-          {"rate", fraction(params.rate)},
-          {"arrivals", text_json(params.arrivals)},
-          {"block_s", seconds(params.block_s)},
-          {"launch_time_s", seconds(params.launch_time_s)},
-          {"warmup_s", seconds(params.warmup_s)},
-          {"timeout_s", seconds(params.timeout_s)},
-          {"budget_s", seconds(params.budget_s)},
-          {"margins", margins_json(rules.margins)},
-          {"looks", json::array(rules.looks.begin(), rules.looks.end())},
-          {"floor_ms", exact(rules.floor_ms)},
-          {"single_launch", rules.single_launch},
-          {"trust_single_launch", rules.trust_single_launch}};
+  json::object object = {{"source", source_name(params.source)},
+                         {"base", params.base},
+                         {"head", params.head},
+                         {"url", text_json(params.url)},
+                         {"method", text_json(params.method)},
+                         {"aa", params.aa},
+                         {"seed", params.seed},
+                         {"concurrency", positive(params.concurrency)},
+                         {"http_version", text_json(params.http_version)},
+                         {"streams", positive(params.streams)},
+                         {"workers", positive(params.workers)},
+                         {"server_cores", cores_json(params.server_cores)},
+                         {"generator_cores", cores_json(params.generator_cores)},
+                         {"rate", fraction(params.rate)},
+                         {"arrivals", text_json(params.arrivals)},
+                         {"block_s", seconds(params.block_s)},
+                         {"launch_time_s", seconds(params.launch_time_s)},
+                         {"warmup_s", seconds(params.warmup_s)},
+                         {"timeout_s", seconds(params.timeout_s)},
+                         {"budget_s", seconds(params.budget_s)},
+                         {"margins", margins_json(rules.margins)},
+                         {"looks", json::array(rules.looks.begin(), rules.looks.end())},
+                         {"floor_ms", exact(rules.floor_ms)},
+                         {"single_launch", rules.single_launch},
+                         {"trust_single_launch", rules.trust_single_launch}};
+  add_windows(params.http2_windows, object);
+  return object;
 }
 
 json::object launch_side_json(const LaunchSide& side) {

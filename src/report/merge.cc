@@ -44,6 +44,8 @@ constexpr Sameness kSame[] = {
     {"stages", [](const RunParams& p) { return stages_text(p.stages); }},
     {"HTTP version", [](const RunParams& p) { return p.http_version; }},
     {"number of streams", [](const RunParams& p) { return fmt::format("{}", p.streams); }},
+    {"receive window",
+     [](const RunParams& p) { return p.http2_windows ? to_text(*p.http2_windows) : "none"; }},
     {"keep-alive", [](const RunParams& p) { return std::string(p.keep_alive ? "on" : "off"); }},
 };
 

@@ -67,6 +67,13 @@ std::optional<Aborted> read_aborted(const json::object& stored) {
                  number_of(stored, "actual").value_or(0), number_of(stored, "at_s").value_or(0)};
 }
 
+std::optional<Http2Windows> read_windows(const json::object& stored) {
+  const auto stream = count_of(stored, "stream_bytes");
+  const auto connection = count_of(stored, "connection_bytes");
+  if (!stream || !connection) return std::nullopt;
+  return Http2Windows{static_cast<std::uint32_t>(*stream), static_cast<std::uint32_t>(*connection)};
+}
+
 RunParams read_params(const json::object& stored) {
   RunParams params;
   params.url = text_of(stored, "url").value_or("");
@@ -77,6 +84,7 @@ RunParams read_params(const json::object& stored) {
   params.concurrency = static_cast<unsigned>(count_or_0(stored, "concurrency"));
   params.http_version = text_of(stored, "http_version").value_or(params.http_version);
   params.streams = static_cast<unsigned>(count_of(stored, "streams").value_or(params.streams));
+  params.http2_windows = read_windows(object_of(stored, "h2_window"));
   params.workers = static_cast<unsigned>(count_or_0(stored, "workers"));
   params.qps_per_connection = number_of(stored, "qps");
   params.rate = number_of(stored, "rate");

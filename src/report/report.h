@@ -16,6 +16,7 @@
 
 #include "base/failure.h"
 #include "machine/facts.h"
+#include "plan/http2_windows.h"
 #include "plan/slo.h"
 #include "plan/stages.h"
 #include "stats/measurements.h"
@@ -119,7 +120,8 @@ struct RunParams {
   Number duration_s;
   unsigned concurrency = 0;
   std::string http_version = "1.1";
-  unsigned streams = 1;  // requests at a time on each connection
+  unsigned streams = 1;                       // requests at a time on each connection
+  std::optional<Http2Windows> http2_windows;  // none: HTTP/1.1
   unsigned workers = 0;
   Number qps_per_connection;
   Number rate;                          // none: a closed loop, or stages
@@ -238,8 +240,9 @@ struct RunReport {
 struct SweepParams {
   std::string url, method;
   std::string http_version = "1.1";
-  unsigned streams = 1;       // requests at a time on each connection
-  std::string pick = "knee";  // knee, score
+  unsigned streams = 1;                       // requests at a time on each connection
+  std::optional<Http2Windows> http2_windows;  // none: HTTP/1.1
+  std::string pick = "knee";                  // knee, score
   double knee_ratio = 0.95;
   unsigned baseline_c = 1;
   unsigned repeats = 1;

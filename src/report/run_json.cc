@@ -25,31 +25,34 @@ json::value stages_json(const Stages& stages) {
 
 // Everything needed to repeat the run, but never header values or bodies: they may be secrets.
 json::object params_json(const RunParams& params) {
-  return {{"url", params.url},
-          {"method", params.method},
-          {"body_bytes", params.body_bytes},
-          {"requests", count_json(params.requests)},
-          {"duration_s", seconds(params.duration_s)},
-          {"concurrency", params.concurrency},
-          {"http_version", params.http_version},
-          {"streams", params.streams},
-          {"workers", params.workers},
-          {"qps", fraction(params.qps_per_connection)},
-          {"rate", fraction(params.rate)},
-          {"arrivals", text_json(params.arrivals)},
-          {"stages", stages_json(params.stages)},
-          {"seed", params.seed},
-          {"warmup_s", seconds(params.warmup_s)},
-          {"warmup_requests", params.warmup_requests},
-          {"timeout_s", seconds(params.timeout_s)},
-          {"drain_cap_s", seconds(params.drain_cap_s)},
-          {"source_addresses",
-           json::array(params.source_addresses.begin(), params.source_addresses.end())},
-          {"keep_alive", params.keep_alive},
-          {"expect_status", json::array(params.expect_status.begin(), params.expect_status.end())},
-          {"max_redirects", params.max_redirects},
-          {"cookies", params.cookies},
-          {"checks", json::array(params.checks.begin(), params.checks.end())}};
+  json::object object = {
+      {"url", params.url},
+      {"method", params.method},
+      {"body_bytes", params.body_bytes},
+      {"requests", count_json(params.requests)},
+      {"duration_s", seconds(params.duration_s)},
+      {"concurrency", params.concurrency},
+      {"http_version", params.http_version},
+      {"streams", params.streams},
+      {"workers", params.workers},
+      {"qps", fraction(params.qps_per_connection)},
+      {"rate", fraction(params.rate)},
+      {"arrivals", text_json(params.arrivals)},
+      {"stages", stages_json(params.stages)},
+      {"seed", params.seed},
+      {"warmup_s", seconds(params.warmup_s)},
+      {"warmup_requests", params.warmup_requests},
+      {"timeout_s", seconds(params.timeout_s)},
+      {"drain_cap_s", seconds(params.drain_cap_s)},
+      {"source_addresses",
+       json::array(params.source_addresses.begin(), params.source_addresses.end())},
+      {"keep_alive", params.keep_alive},
+      {"expect_status", json::array(params.expect_status.begin(), params.expect_status.end())},
+      {"max_redirects", params.max_redirects},
+      {"cookies", params.cookies},
+      {"checks", json::array(params.checks.begin(), params.checks.end())}};
+  add_windows(params.http2_windows, object);
+  return object;
 }
 
 json::value aborted_json(const std::optional<Aborted>& aborted) {

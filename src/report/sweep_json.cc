@@ -11,25 +11,27 @@ namespace {
 namespace json = boost::json;
 
 json::object params_json(const SweepParams& params) {
-  return {{"url", params.url},
-          {"method", params.method},
-          {"http_version", params.http_version},
-          {"streams", params.streams},
-          {"pick", params.pick},
-          {"knee_ratio", fraction(params.knee_ratio)},
-          {"baseline_c", params.baseline_c},
-          {"repeats", params.repeats},
-          {"requests_per_bench", count_json(params.requests_per_bench)},
-          {"refine", params.refine},
-          {"duration_s", seconds(params.duration_s)},
-          {"conc", params.conc},
-          {"source_addresses",
-           json::array(params.source_addresses.begin(), params.source_addresses.end())},
-          {"max_spread", fraction(params.max_spread)},
-          {"max_p999_ratio", fraction(params.max_p999_ratio)},
-          {"max_errors", fraction(params.max_errors)},
-          {"max_tail_mult", fraction(params.max_tail_mult)},
-          {"tail_floor_ms", ms(params.tail_floor_ms)}};
+  json::object object = {{"url", params.url},
+                         {"method", params.method},
+                         {"http_version", params.http_version},
+                         {"streams", params.streams},
+                         {"pick", params.pick},
+                         {"knee_ratio", fraction(params.knee_ratio)},
+                         {"baseline_c", params.baseline_c},
+                         {"repeats", params.repeats},
+                         {"requests_per_bench", count_json(params.requests_per_bench)},
+                         {"refine", params.refine},
+                         {"duration_s", seconds(params.duration_s)},
+                         {"conc", params.conc},
+                         {"source_addresses", json::array(params.source_addresses.begin(),
+                                                          params.source_addresses.end())},
+                         {"max_spread", fraction(params.max_spread)},
+                         {"max_p999_ratio", fraction(params.max_p999_ratio)},
+                         {"max_errors", fraction(params.max_errors)},
+                         {"max_tail_mult", fraction(params.max_tail_mult)},
+                         {"tail_floor_ms", ms(params.tail_floor_ms)}};
+  add_windows(params.http2_windows, object);
+  return object;
 }
 
 // What a level and a reference of one have both.

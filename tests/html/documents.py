@@ -33,6 +33,18 @@ def hostile(document):
     return spoilt(document)
 
 
+def counted_apart(document, many):
+    """A run with so many URLs of a list."""
+    document = copy.deepcopy(document)
+    times = {'count': 100, 'min_ms': 1.0, 'mean_ms': 2.0, 'max_ms': 9.0, 'p50_ms': 1.5, 'p90_ms': 3.0,
+             'p95_ms': 4.0, 'p99_ms': 8.0, 'p999_ms': None,
+             'histogram': copy.deepcopy(document['latency']['response']['histogram'])}
+    document['series'] = [
+        {'name': f'/path/{at}?a=<b>', 'requests': {'started': 100, 'succeeded': 98, 'failed': 2},
+         'status_codes': {'200': 98, '503': 2}, 'latency': times} for at in range(many)]
+    return document
+
+
 def worded(document):
     """The same, with hostile words also where there were none."""
     document = hostile(document)

@@ -103,6 +103,15 @@ class Pages(unittest.TestCase):
             self.assertEqual(charts, self.count('canvas'), name)
         self.assertIn('1 of 3 thresholds failed', self.text())
 
+    def test_what_is_counted_apart(self):
+        page = self.page_of(documents.counted_apart(golden('run'), 3))
+        self.good(page, 'run-series')
+        self.assertEqual(4, self.count('canvas'))
+        self.assertIn('/path/2?a=<b>', self.text())
+        self.assertIn('200: 98, 503: 2', self.text())
+        self.good(self.page_of(documents.counted_apart(golden('run'), 200)), 'run-series-200')
+        self.assertIn('the first 24', self.text())
+
     def test_sweeps(self):
         for name in ('sweep', 'sweep-fallback', 'sweep-0.2'):
             self.good(self.page_of(golden(name)), name)

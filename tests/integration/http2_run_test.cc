@@ -52,6 +52,16 @@ TEST(Http2Run, TheBuiltInTargetSpeaksIt) {
   EXPECT_TRUE(document.at("notes").as_array().empty()) << "it takes as many streams";
 }
 
+TEST(Http2Run, SmallWindowsSlowBodiesAndLoseNothing) {
+  Target target;
+  const auto document = run_json({"--h2-window", "2k,65535", target.url("/bytes/100k")});
+  EXPECT_EQ(number(document, "/requests/succeeded"), 40);
+  EXPECT_GT(number(document, "/received_bytes"), 40 * 100 * 1024);
+  EXPECT_EQ(text(document, "/params/h2_window"),
+            R"({"stream_bytes":2048,"connection_bytes":65535})");
+  EXPECT_EQ(vastar({"--h2-window", "64k", target.url()}).exit_code, 2) << "without --http2";
+}
+
 TEST(Http2Run, ChecksOfHeadersAndBodies) {
   Target target;
   const auto good = run_json(

@@ -294,5 +294,32 @@ TEST_F(Suite, TheDocumentedComparisonIsTaken) {
   EXPECT_THAT(finished.err, AllOf(HasSubstr("/no/such/folder"), Not(HasSubstr("scenario"))));
 }
 
+TEST_F(Suite, EachScenarioWritesItsOwnSamples) {
+  const std::string toml = R"(
+requests = 20
+concurrency = 2
+url = "HOST/"
+[scenario.one]
+[scenario."two words"]
+requests = 30
+[scenario.levels]
+command = "sweep"
+conc = "2"
+)";
+  run(toml, {"--samples", folder_.file("run.csv"), "--inconclusive", "pass"});
+  EXPECT_EQ(occurrences(read_text(folder_.file("run-one.csv")), "\n"), 21U);
+  EXPECT_EQ(occurrences(read_text(folder_.file("run-two_words.csv")), "\n"), 31U);
+  EXPECT_GT(occurrences(read_text(folder_.file("run-levels.csv")), "\n"), 20U);
+  EXPECT_EQ(read_text(folder_.file("run.csv")), "");
+}
+
+TEST_F(Suite, TwoScenariosDoNotWriteTheSameSamples) {
+  const std::string file = folder_.file("run.csv");
+  const Finished finished = run("url = \"HOST/\"\n[scenario.one]\nsamples = \"" + file +
+                                "\"\n[scenario.two]\nsamples = \"" + file + "\"\n");
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err, AllOf(HasSubstr("scenario two"), HasSubstr("scenario one already")));
+}
+
 }  // namespace
 }  // namespace vastar::testing

@@ -130,6 +130,25 @@ TEST(VaryingRequests, FailuresCountInTheirSeries) {
   EXPECT_EQ(number(document, "/series/1/requests/succeeded"), 5);
 }
 
+TEST(VaryingRequests, EachOfThemCanBeGated) {
+  Nginx nginx("location /Bad { return 503; } location / { return 200 'ok'; }");
+  TempFolder folder;
+  folder.write("urls", "/Bad?a=b\n/good\n");
+  const auto gated = [&](const std::string& slo) {
+    return judged({"-n", "40", "-c", "2", "--urls", folder.file("urls"), "--url-order",
+                   "sequential", "--slo", slo, nginx.url("")});
+  };
+  EXPECT_EQ(gated("series./good.error_rate==0").exit_code, 0);
+  EXPECT_EQ(gated("series./Bad?a=b.error_rate<1%").exit_code, 1);
+  EXPECT_EQ(gated("series./good.p(95) < 20s").exit_code, 0);
+  const Finished unknown = gated("series./god.failed==0");
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("no URL of the list is '/god'"));
+  const Finished none = vastar({"--slo", "series./a.p95<1s", nginx.url()});
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_THAT(none.err, HasSubstr("--urls"));
+}
+
 TEST(VaryingRequests, TheTextHasATableOfThem) {
   Nginx nginx(kAllFound);
   TempFolder folder;

@@ -20,7 +20,7 @@ class HttpSource final : public SessionSource {
  public:
   HttpSource(std::unique_ptr<Exchanges> exchanges, const Origins& origins, HttpSettings settings)
       : exchanges_(std::move(exchanges)), origins_(origins), expects_(settings.expects) {
-    if (settings.http2) http2_.emplace(*exchanges_, origins, settings.streams);
+    if (settings.http2) http2_.emplace(*exchanges_, origins, settings.streams, settings.windows);
   }
 
   OriginIndex begin(Slot slot) override { return exchanges_->begin(slot); }

@@ -16,7 +16,6 @@ namespace {
 constexpr unsigned kMaxInterim = 100;
 constexpr std::uint32_t kMaxHeadBytes = 65'536;  // as RFC 9113, 6.5.2 counts them
 constexpr std::uint32_t kFieldOverhead = 32;     // RFC 9113, 6.5.2
-constexpr std::int32_t kWindow = (1 << 30) - 1;  // never in the way of a response
 // Beyond this many, a peer that does nothing but ask would fill what is still to be sent.
 constexpr std::uint32_t kMostQuestions = 10'000;
 // Stream identifiers have 31 bits and are never used again. The rest is for what is under way.
@@ -60,16 +59,17 @@ Http2Session::Http2Session(Http2Shared& shared, OriginIndex origin)
 // ---- what the engine asks ----
 
 void Http2Session::open(Outbox& outbox) {
+  const Http2Windows& windows = shared_->windows();
   const std::array<nghttp2_settings_entry, 3> settings = {{
       {NGHTTP2_SETTINGS_ENABLE_PUSH, 0},
-      {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, kWindow},
+      {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, windows.stream},
       {NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, kMaxHeadBytes},
   }};
   nghttp2_session* const session = session_.get();
   unless_out_of_memory(
       nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, settings.data(), settings.size()));
-  unless_out_of_memory(
-      nghttp2_session_set_local_window_size(session, NGHTTP2_FLAG_NONE, 0, kWindow));
+  unless_out_of_memory(nghttp2_session_set_local_window_size(
+      session, NGHTTP2_FLAG_NONE, 0, static_cast<std::int32_t>(windows.connection)));
   pump(outbox);
 }
 

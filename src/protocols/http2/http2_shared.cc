@@ -26,10 +26,12 @@ nghttp2_option* make_option() {
 
 }  // namespace
 
-Http2Shared::Http2Shared(Exchanges& exchanges, const Origins& origins, unsigned streams)
+Http2Shared::Http2Shared(Exchanges& exchanges, const Origins& origins, unsigned streams,
+                         const Http2Windows& windows)
     : exchanges_(exchanges),
       origins_(origins),
       streams_(streams),
+      windows_(windows),
       callbacks_(make_http2_callbacks()),
       option_(make_option()) {}
 

@@ -14,6 +14,7 @@
 #include <unordered_map>
 
 #include "engine/session.h"
+#include "plan/http2_windows.h"
 #include "plan/origin.h"
 #include "plan/request.h"
 #include "protocols/http/exchanges.h"
@@ -24,10 +25,12 @@ namespace vastar {
 class Http2Shared {
  public:
   // Both must outlive this. `streams`: requests at a time on each connection, at most.
-  Http2Shared(Exchanges& exchanges, const Origins& origins, unsigned streams);
+  Http2Shared(Exchanges& exchanges, const Origins& origins, unsigned streams,
+              const Http2Windows& windows);
 
   Exchanges& exchanges() const { return exchanges_; }
   unsigned streams() const { return streams_; }
+  const Http2Windows& windows() const { return windows_; }
 
   // A peer has said how many requests at a time it takes on a connection.
   void note_allowed(std::uint32_t streams) { allowed_ = std::min(allowed_, streams); }
@@ -55,6 +58,7 @@ class Http2Shared {
   Exchanges& exchanges_;
   const Origins& origins_;
   const unsigned streams_;
+  const Http2Windows windows_;
   std::unordered_map<const RequestSpec*, Http2Fields> fixed_;
   const RequestSpec* last_fixed_ = nullptr;
   const Http2Fields* last_fields_ = nullptr;

@@ -35,6 +35,26 @@ TEST(MetricValue, NoNameOfASweepIsForgotten) {
   }
 }
 
+// URLs that differ in their case are two; steps are asked for in any.
+TEST(MetricValue, OfASeriesByItsName) {
+  RunReport report;
+  for (const auto& [name, failed] : {std::pair{"/A.b", 1U}, {"/a.b", 3U}, {"Login", 2U}}) {
+    SeriesReport& series = report.series.emplace_back();
+    series.name = name;
+    series.succeeded = 8;
+    series.failed = failed;
+    series.latency.count = 8 + failed;
+    series.latency.p95_ms = 10.0 * failed;
+  }
+  EXPECT_EQ(metric_value(report, "series./a.b.failed").value, 3);
+  EXPECT_EQ(metric_value(report, "series./A.b.failed").value, 1);
+  EXPECT_EQ(metric_value(report, "series./a.b.p95").value, 30);
+  EXPECT_EQ(metric_value(report, "series./a.b.p95").samples, 11U);
+  EXPECT_EQ(metric_value(report, "step.login.error_rate").value, 0.2);
+  EXPECT_FALSE(metric_value(report, "series.login.failed").value.has_value());
+  EXPECT_FALSE(metric_value(report, "series./c.p95").value.has_value());
+}
+
 TEST(MetricValue, AnEmptyRunHasNone) {
   for (const Metric& metric : run_metrics()) {
     const MetricValue value = metric_value(RunReport(), example_of(metric));

@@ -102,6 +102,19 @@ TEST(PrometheusTest, WhatIsUnknownIsAbsent) {
   }
 }
 
+TEST(PrometheusTest, WhatIsCountedApartHasALabel) {
+  const Series series = exported(R"({"kind":"run","requests":{"completed":3},"series":[
+      {"name":"/a?b=\"c\"","requests":{"started":2,"failed":1},"latency":{"mean_ms":3,"p50_ms":2}},
+      {"name":"POST /b","requests":{"started":1,"failed":0},"latency":{"p50_ms":null}}]})");
+  EXPECT_EQ(2, series.at(R"(vastar_series_requests_started{series="/a?b=\"c\""})"));
+  EXPECT_EQ(1, series.at(R"(vastar_series_requests_failed{series="/a?b=\"c\""})"));
+  EXPECT_EQ(0.002,
+            series.at(R"(vastar_series_latency_seconds{percentile="50",series="/a?b=\"c\""})"));
+  EXPECT_EQ(0.003, series.at(R"(vastar_series_latency_mean_seconds{series="/a?b=\"c\""})"));
+  EXPECT_EQ(0, series.at(R"(vastar_series_requests_failed{series="POST /b"})"));
+  EXPECT_EQ(0, series.count(R"(vastar_series_latency_seconds{percentile="50",series="POST /b"})"));
+}
+
 TEST(PrometheusTest, BucketsAreTheSameInEveryRunAndRise) {
   std::vector<std::set<std::string>> edges;
   for (const char* name : {"run.json", "run-open-loop.json"}) {
@@ -286,7 +299,9 @@ TEST(PrometheusNamesTest, WhatIsExportedIsInTheTable) {
 
 TEST(PrometheusNamesTest, WhatIsInTheTableIsExported) {
   std::set<std::string> seen =
-      families_of(exported(R"({"kind":"run","requests":{"completed":1},"metrics":{"tps":5}})"));
+      families_of(exported(R"({"kind":"run","requests":{"completed":1},"metrics":{"tps":5},
+          "series":[{"name":"/a","requests":{"started":2,"failed":1},
+                     "latency":{"mean_ms":1,"p50_ms":1}}]})"));
   seen.merge(families_of(exported(R"({"kind":"sweep","sweet_spot":{"concurrency":1},
       "sweep_points":[{"concurrency":1,"overhead_pct":1,"rps_deficit_pct":1,
       "reference":{"rps":1,"p50_ms":1}}]})")));

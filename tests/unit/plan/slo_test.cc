@@ -71,6 +71,39 @@ TEST(Slo, BlanksAndCaseDoNotMatter) {
   for (const Form& form : forms) expect_form(form, run_metrics());
 }
 
+// Names of URLs have dots, capitals and the bytes of comparisons of their own.
+TEST(Slo, SeriesKeepTheirNames) {
+  const std::vector<Form> forms = {
+      {"series./a.p95<200ms", "series./a.p95", Comparison::kLess, 200},
+      {"Series.POST /Cart.P99 <= 1s", "series.POST /Cart.p99", Comparison::kLessOrEqual, 1000},
+      {"series./x?a=b&c>=d.error_rate<1%", "series./x?a=b&c>=d.error_rate", Comparison::kLess,
+       0.01},
+      {"series./v1.2/x.p(99.9)<1", "series./v1.2/x.p999", Comparison::kLess, 1},
+      {"series./a.p99.9<1", "series./a.p999", Comparison::kLess, 1},
+      {"series.http://127.0.0.1:80/.med<1", "series.http://127.0.0.1:80/.p50", Comparison::kLess,
+       1},
+      {"series./a==b.failed==0", "series./a==b.failed", Comparison::kEqual, 0},
+  };
+  for (const Form& form : forms) expect_form(form, url_metrics());
+  EXPECT_EQ(series_of_metric("series./v1.2/x.p999"), "/v1.2/x");
+  EXPECT_EQ(series_of_metric("p99"), std::nullopt);
+}
+
+TEST(Slo, SeriesNeedANameAFigureAndALimit) {
+  for (const char* text : {"series.<1", "series./a<1", "series..p95<1", "series./a.p95", "series",
+                           "series./a.p95<", "series./a.nonsense<1", "series./a.p12345<1"}) {
+    EXPECT_FALSE(parse_slo(text, url_metrics()).ok()) << text;
+  }
+}
+
+TEST(Slo, StepsTakeTheFormsOfK6) {
+  const std::vector<Form> forms = {
+      {"step.login.p(95)<200ms", "step.login.p95", Comparison::kLess, 200},
+      {"step.Login.p99.9<1s", "step.login.p999", Comparison::kLess, 1000},
+  };
+  for (const Form& form : forms) expect_form(form, series_metrics("step.login"));
+}
+
 TEST(Slo, TakesTheFormsOfK6) {
   const std::vector<Form> forms = {
       {"p(95)<200", "p95", Comparison::kLess, 200},

@@ -63,15 +63,17 @@ inline const std::string kStatus200 = "\x88";  // RFC 7541, Appendix A
 
 class H2Play {
  public:
-  explicit H2Play(std::unique_ptr<const HttpContent> content, unsigned streams = 1)
-      : protocol_(std::move(content), {.http2 = true, .streams = streams}),
+  explicit H2Play(std::unique_ptr<const HttpContent> content, unsigned streams = 1,
+                  const Http2Windows& windows = {})
+      : protocol_(std::move(content), {.http2 = true, .streams = streams, .windows = windows}),
         source_(protocol_.for_worker(one_origin(), {})),
         session_(source_->make_session({})) {
     session_->open(outbox_);
     take_outbox();
   }
-  explicit H2Play(const RequestSpec& request, unsigned streams = 1)
-      : H2Play(std::make_unique<FixedContent>(request), streams) {}
+  explicit H2Play(const RequestSpec& request, unsigned streams = 1,
+                  const Http2Windows& windows = {})
+      : H2Play(std::make_unique<FixedContent>(request), streams, windows) {}
 
   // The peer's SETTINGS, and the slots submitted.
   H2Play& ready(std::string_view settings = {}) {

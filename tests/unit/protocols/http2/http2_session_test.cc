@@ -48,6 +48,16 @@ std::vector<std::uint32_t> streams_of(const std::vector<testing::SentFrame>& fra
   return streams;
 }
 
+TEST(Http2Opening, WindowsAreThoseAskedFor) {
+  const Http2Windows windows{.stream = 1000, .connection = 100'000};
+  H2Play play(get(), 1, windows);
+  const auto frames = frames_of(play.sent());
+  ASSERT_EQ(frames.size(), 2U);
+  EXPECT_EQ(frames[0].payload, h2::setting(kEnablePush, 0) + h2::setting(kInitialWindow, 1000) +
+                                   h2::setting(kMaxHeaderList, 65'536));
+  EXPECT_EQ(frames[1].payload, h2::u32(100'000 - 65'535));
+}
+
 TEST(Http2Opening, IsThePrefaceSettingsAndAWindow) {
   H2Play play(get());
   const std::string sent = play.sent();
