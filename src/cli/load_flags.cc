@@ -21,16 +21,15 @@ constexpr Nanos kLongestRun = kHour * 24 * 365;
 
 Setter warmup_into(Warmup& field) {
   return [&field](std::string_view text) -> Result<void> {
-    if (const auto requests = parse_unsigned(text); requests) {
-      field = {.duration = 0, .requests = *requests};
-      return {};
-    }
-    if (parse_number(text)) {
+    Warmup warmup;
+    const bool whole = text.find_first_not_of("0123456789") == std::string_view::npos;
+    if (!whole && parse_number(text)) {
       return Error{"a bare number counts requests and must be whole; a time has a unit: 500ms"};
     }
-    const Result<Nanos> duration = parse_duration(text);
-    if (!duration) return duration.error();
-    field = {.duration = *duration, .requests = 0};
+    const Setter set = whole && !text.empty() ? count_into(warmup.requests, 0, kMostRequests)
+                                              : duration_into(warmup.duration, 0, kLongestRun);
+    if (auto taken = set(text); !taken) return taken;
+    field = warmup;
     return {};
   };
 }

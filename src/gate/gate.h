@@ -19,6 +19,8 @@ namespace vastar {
 struct MetricValue {
   std::optional<double> value;
   std::uint64_t samples = 0;
+  // The true value may be higher: operations were given up (LatencySummary::censored_from_ms).
+  bool lower_bound = false;
 };
 MetricValue metric_value(const RunReport& report, std::string_view metric);
 MetricValue metric_value(const SweepReport& report, std::string_view metric);
@@ -26,8 +28,9 @@ MetricValue metric_value(const SweepReport& report, std::string_view metric);
 // Fills common.gate, once a report. A run that was aborted fails by that. A metric without samples
 // fails; a null quantile with some samples is inconclusive; when the measurement is not valid, a
 // threshold that would pass is inconclusive, and one that would fail still fails only if the
-// generator's limit cannot explain it (statuses and failures). What was not judged, and why, goes
-// to common.notes.
+// generator's limit cannot explain it (statuses and failures). A lower bound is judged where the
+// true value, however high, has the same outcome, and is inconclusive elsewhere. Where nothing
+// completed nothing passes. What was not judged, and why, goes to common.notes.
 void judge(RunReport& report, const std::vector<Slo>& slos);
 // As above on the sweet spot's run, behind a first threshold of its own, qualified_points>=1: a
 // sweep with no qualified point fails by itself.

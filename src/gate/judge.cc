@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/units.h"
 #include "gate/gate.h"
 
 namespace vastar {
@@ -27,7 +28,28 @@ struct Judged {
   std::string note;
 };
 
-Judged judge_one(const Slo& slo, const MetricValue& metric, bool valid) {
+// Whether every value from `least` on has the same outcome as `least`.
+bool settled_from(double least, const Slo& slo) {
+  switch (slo.comparison) {
+    case Comparison::kLess:
+    case Comparison::kLessOrEqual:
+      return !holds(least, slo.comparison, slo.limit);
+    case Comparison::kGreater:
+    case Comparison::kGreaterOrEqual:
+      return holds(least, slo.comparison, slo.limit);
+    case Comparison::kEqual:
+      break;
+  }
+  return least > slo.limit;
+}
+
+// What a measurement has behind it.
+struct Grounds {
+  bool valid = true;
+  bool completed = true;  // anything
+};
+
+Judged judge_one(const Slo& slo, const MetricValue& metric, const Grounds& grounds) {
   if (!metric.value && metric.samples == 0) {
     return {false, fmt::format("gate '{}' fails: {} has no samples", slo.text, slo.metric)};
   }
@@ -36,15 +58,24 @@ Judged judge_one(const Slo& slo, const MetricValue& metric, bool valid) {
             fmt::format("gate '{}' is inconclusive: {} samples are too few for {}; measure more",
                         slo.text, metric.samples, slo.metric)};
   }
+  if (metric.lower_bound && !settled_from(*metric.value, slo)) {
+    return {std::nullopt,
+            fmt::format("gate '{}' is inconclusive: requests were given up, so {} is known only to "
+                        "be at least {}; raise -t (and --drain-cap) above the limit",
+                        slo.text, slo.metric, format_duration(from_seconds(*metric.value / 1e3)))};
+  }
   const bool held = holds(*metric.value, slo.comparison, slo.limit);
-  if (valid || (!held && !generator_may_explain(slo.metric))) return {held, {}};
+  if (held && !grounds.completed) {
+    return {std::nullopt, fmt::format("gate '{}' is inconclusive: nothing completed", slo.text)};
+  }
+  if (grounds.valid || (!held && !generator_may_explain(slo.metric))) return {held, {}};
   return {std::nullopt,
           fmt::format("gate '{}' is inconclusive: the measurement is not valid (it would {})",
                       slo.text, held ? "pass" : "fail")};
 }
 
-void add(const Slo& slo, const MetricValue& metric, bool valid, Common& common) {
-  Judged judged = judge_one(slo, metric, valid);
+void add(const Slo& slo, const MetricValue& metric, const Grounds& grounds, Common& common) {
+  Judged judged = judge_one(slo, metric, grounds);
   common.gate.thresholds.push_back(
       {slo.text, metric.value, std::string(unit_name(slo.unit)), judged.passed});
   if (!judged.note.empty()) common.notes.push_back(std::move(judged.note));
@@ -109,8 +140,9 @@ void judge(RunReport& report, const std::vector<Slo>& slos) {
     common.gate.thresholds.push_back({"--abort-on " + report.aborted->expr, report.aborted->actual,
                                       report.aborted->unit, false});
   }
+  const Grounds grounds{common.validity.valid, report.completed > 0};
   for (const Slo& slo : slos) {
-    add(slo, metric_value(report, slo.metric), common.validity.valid, common);
+    add(slo, metric_value(report, slo.metric), grounds, common);
   }
   common.gate.verdict = worst(common.gate.thresholds);
 }
@@ -120,7 +152,7 @@ void judge(SweepReport& report, const std::vector<Slo>& slos) {
   common.gate = {};
   add_qualified(report);
   for (const Slo& slo : slos) {
-    add(slo, metric_value(report, slo.metric), is_valid(report, slo.metric), common);
+    add(slo, metric_value(report, slo.metric), {.valid = is_valid(report, slo.metric)}, common);
   }
   common.gate.verdict = worst(common.gate.thresholds);
 }

@@ -11,7 +11,7 @@
 namespace vastar {
 namespace {
 
-MetricValue latency_figure(const LatencySummary& summary, std::string_view figure) {
+MetricValue latency_value(const LatencySummary& summary, std::string_view figure) {
   if (figure == "avg") return {summary.mean_ms, summary.count};
   if (figure == "min") return {summary.min_ms, summary.count};
   if (figure == "max") return {summary.max_ms, summary.count};
@@ -19,6 +19,16 @@ MetricValue latency_figure(const LatencySummary& summary, std::string_view figur
     if (kQuantiles[i].name == figure) return {summary.percentiles_ms[i], summary.count};
   }
   return {};
+}
+
+// A mean is one of every operation; any other figure is a time that some operation took.
+MetricValue censored(MetricValue metric, const Number& from_ms, std::string_view figure) {
+  metric.lower_bound = metric.value && from_ms && (figure == "avg" || *metric.value >= *from_ms);
+  return metric;
+}
+
+MetricValue latency_figure(const LatencySummary& summary, std::string_view figure) {
+  return censored(latency_value(summary, figure), summary.censored_from_ms, figure);
 }
 
 struct PhaseFigure {
@@ -93,7 +103,7 @@ MetricValue series_figure(const RunReport& report, std::string_view name, bool s
     const auto failed = static_cast<double>(series.failed);
     if (figure == "failed") return {failed, started};
     if (figure == "error_rate") return {failed / static_cast<double>(started), started};
-    return phase_figure(series.latency, figure);
+    return censored(phase_figure(series.latency, figure), series.censored_from_ms, figure);
   }
   return {};
 }
@@ -147,8 +157,8 @@ MetricValue sweet_spot_figure(const SweepReport& report, std::string_view figure
   const std::uint64_t samples = report.sweet_spot_run ? report.sweet_spot_run->response.count : 1;
   if (figure == "concurrency") return {static_cast<double>(spot.concurrency), samples};
   if (figure == "rps") return {spot.rps, samples};
-  if (figure == "p50") return {spot.p50_ms, samples};
-  if (figure == "p99") return {spot.p99_ms, samples};
+  if (figure == "p50") return {spot.p50_ms, samples, spot.p50_bound};
+  if (figure == "p99") return {spot.p99_ms, samples, spot.p99_bound};
   return {};
 }
 

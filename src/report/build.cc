@@ -2,6 +2,7 @@
 #include "report/build.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -53,12 +54,37 @@ void add_counts(const Measurements& measurements, RunReport& report) {
   report.errors = errors_of(measurements);
 }
 
+// What was ended from this side, by time: it would have taken longer.
+constexpr std::array<Failure, 3> kGivenUp = {Failure::kTimeout, Failure::kConnectTimeout,
+                                             Failure::kDrainAborted};
+
+// Of times of which `given_up` are those of giving up, these being the longest, as they are but for
+// chance: where they begin.
+Number longest_from(const Histogram& times, std::uint64_t given_up) {
+  const std::uint64_t of_them = std::min(given_up, times.count());
+  if (of_them == 0) return std::nullopt;
+  return to_ms(times.value_at_rank(times.count() - of_them + 1));
+}
+
+void add_censoring(const Measurements& measurements, RunReport& report) {
+  for (const Failure failure : kGivenUp) {
+    const FailureSeries& series = measurements.failures[static_cast<std::size_t>(failure)];
+    if (series.count == 0) continue;
+    const double shortest = to_ms(series.response.min());
+    Number& from = report.response.censored_from_ms;
+    from = std::min(from.value_or(shortest), shortest);
+  }
+  report.service.censored_from_ms =
+      longest_from(measurements.service, report.timed_out + report.drain_aborted);
+}
+
 void add_times(const Measurements& measurements, const RunFacts& facts, RunReport& report) {
   const BinStyle latency{facts.hist_bins, facts.color_limits_ms};
   report.response = summarize(measurements.response(), latency);
   report.service = summarize(measurements.service, latency);
   report.successes = summarize(measurements.successes, latency);
   report.lag = summarize(measurements.lag, {facts.hist_bins, {}});
+  add_censoring(measurements, report);
   for (std::size_t i = 0; i < kPhaseCount; ++i) {
     report.phases[i] = summarize_phase(measurements.phases[i]);
   }
@@ -74,6 +100,8 @@ void add_series(const Measurements& measurements, const RunFacts& facts, RunRepo
     const bool any = i < measurements.series.size();
     const SeriesMeasurements& one = any ? measurements.series[i] : kNothing;
     report.series.push_back(summarize_series(facts.series[i], one));
+    const std::uint64_t given_up = std::min(one.failed, report.timed_out + report.drain_aborted);
+    report.series.back().censored_from_ms = longest_from(one.response, given_up);
   }
 }
 
@@ -202,7 +230,7 @@ RunReport build_run_report(const Measurements& measurements, const RunFacts& fac
   add_series(measurements, facts, report);
   add_own_metrics(measurements, report);
   if (facts.with_streams) report.streams = summarize_streams(measurements.streams);
-  report.common.insights = run_insights(report, measurements);
+  report.common.insights = run_insights(report);
   for (const auto& own : {model_insights(report), stream_insights(report)}) {
     report.common.insights.insert(report.common.insights.end(), own.begin(), own.end());
   }

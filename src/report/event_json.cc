@@ -30,6 +30,14 @@ json::object common_load(json::object params) {
   return params;
 }
 
+json::object fingerprints_json(const SweepFingerprints& prints) {
+  json::object object = {{"request", prints.request}, {"routes", prints.routes}};
+  if (prints.reference_request.empty()) return object;
+  object["reference_request"] = prints.reference_request;
+  object["reference_routes"] = prints.reference_routes;
+  return object;
+}
+
 }  // namespace
 
 std::string start_event(std::string_view command, std::string_view url, std::string_view scenario) {
@@ -51,6 +59,7 @@ std::string sweep_start_event(const SweepReport& planned, const RunParams& load,
   event["machine"] = document_head("sweep", planned.common, {})["machine"];
   event["params"] = std::move(params);
   event["load"] = common_load(run_json(run)["params"].as_object());
+  event["fingerprints"] = fingerprints_json(planned.fingerprints);
   return json_text(event);
 }
 

@@ -92,21 +92,14 @@ void add_statuses(const RunReport& report, Sentences& sentences) {
 }
 
 // Operations given up by time were longer than recorded, so percentiles from there on are bounds.
-void add_censored(const RunReport& report, const Measurements& measurements, Sentences& sentences) {
-  std::uint64_t count = 0;
-  Nanos shortest = Histogram::kHighest;
-  for (const Failure failure :
-       {Failure::kTimeout, Failure::kConnectTimeout, Failure::kDrainAborted}) {
-    const FailureSeries& series = measurements.failures[static_cast<std::size_t>(failure)];
-    if (series.count == 0) continue;
-    count += series.count;
-    shortest = std::min(shortest, series.response.min());
-  }
-  if (count == 0) return;
+void add_censored(const RunReport& report, Sentences& sentences) {
+  const Number& shortest = report.response.censored_from_ms;
+  if (!shortest) return;
+  const std::uint64_t count = report.timed_out + report.drain_aborted;
   std::string from = "the maximum is a lower bound";
   for (std::size_t i = kQuantiles.size(); i-- > 0;) {
     const Number value = report.response.percentiles_ms[i];
-    if (!value || *value < to_ms(shortest)) continue;
+    if (!value || *value < *shortest) continue;
     from = fmt::format("{} and what lies above it are lower bounds", label(kQuantiles[i].name));
   }
   sentences.push_back(fmt::format("{} requests ({}) were given up before they ended: {}", count,
@@ -145,13 +138,13 @@ Sentences latency_insights(const LatencySummary& response) {
   return sentences;
 }
 
-Sentences run_insights(const RunReport& report, const Measurements& measurements) {
+Sentences run_insights(const RunReport& report) {
   // Of a run where nothing succeeded, latencies are those of failing.
   Sentences sentences;
   if (report.succeeded > 0) sentences = latency_insights(report.response);
   add_failures(report, sentences);
   add_statuses(report, sentences);
-  add_censored(report, measurements, sentences);
+  add_censored(report, sentences);
   add_quick_failures(report, sentences);
   add_validity(report.common.validity, sentences);
   return sentences;

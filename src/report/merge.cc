@@ -14,6 +14,7 @@
 #include "report/merge_numbers.h"
 #include "report/merge_series.h"
 #include "report/summary.h"
+#include "wire/digest.h"
 
 namespace vastar {
 namespace {
@@ -26,6 +27,11 @@ std::optional<T> added_counts(const std::optional<T>& a, const std::optional<T>&
 }
 
 // ---- may they be merged? ----
+
+template <typename Item>
+std::string list_text(const std::vector<Item>& items) {
+  return items.empty() ? "none" : fmt::format("{}", fmt::join(items, ", "));
+}
 
 struct Sameness {
   const char* what;
@@ -47,7 +53,34 @@ constexpr Sameness kSame[] = {
     {"receive window",
      [](const RunParams& p) { return p.http2_windows ? to_text(*p.http2_windows) : "none"; }},
     {"keep-alive", [](const RunParams& p) { return std::string(p.keep_alive ? "on" : "off"); }},
+    // What makes a request a success, and when it is given up.
+    {"--expect-status", [](const RunParams& p) { return list_text(p.expect_status); }},
+    {"list of checks", [](const RunParams& p) { return list_text(p.checks); }},
+    {"--max-redirects", [](const RunParams& p) { return fmt::format("{}", p.max_redirects); }},
+    {"timeout", [](const RunParams& p) { return fmt::format("{} s", p.timeout_s); }},
 };
+
+// What tells a run from every other, the merged ones too that it is part of.
+RunPart part_of(const RunReport& run) {
+  RunPart part{.started_at = run.common.started_at, .digest = {}};
+  append_hex(sha256(fmt::format("{} {} {} {}", part.started_at, run.started, run.elapsed_s,
+                                run.response.histogram)),
+             part.digest);
+  return part;
+}
+
+std::vector<RunPart> parts_of(const RunReport& run) {
+  return run.merged_from.empty() ? std::vector<RunPart>{part_of(run)} : run.merged_from;
+}
+
+// A run that is in both; nothing: none is.
+std::optional<RunPart> shared_run(const RunReport& a, const RunReport& b) {
+  const std::vector<RunPart> others = parts_of(b);
+  for (const RunPart& part : parts_of(a)) {
+    if (std::find(others.begin(), others.end(), part) != others.end()) return part;
+  }
+  return std::nullopt;
+}
 
 Result<void> check_same(const NamedRun& first, const NamedRun& other) {
   for (const Sameness& same : kSame) {
@@ -60,12 +93,16 @@ Result<void> check_same(const NamedRun& first, const NamedRun& other) {
   }
   const RunReport& a = first.run.report;
   const RunReport& b = other.run.report;
-  if (a.common.started_at == b.common.started_at && a.response.histogram == b.response.histogram &&
-      a.started == b.started && a.started > 0) {
+  const std::optional<RunPart> twice = shared_run(a, b);
+  if (!twice || a.started == 0 || b.started == 0) return {};
+  if (a.merged_from.empty() && b.merged_from.empty()) {
     return Error{fmt::format("{} and {} are the same run: it would count twice",
                              printable(first.name), printable(other.name))};
   }
-  return {};
+  return Error{
+      fmt::format("{} and {} both have the run that started at {} in them: it would count "
+                  "twice",
+                  printable(first.name), printable(other.name), printable(twice->started_at))};
 }
 
 // ---- when they ran ----
@@ -216,7 +253,7 @@ constexpr Series kSeries[] = {{&RunReport::response, &StoredRun::response},
 // documents have exactly.
 LatencySummary merged_series(const std::vector<NamedRun>& runs, const Series& series) {
   Histogram all;
-  Number least, most, mean;
+  Number least, most, mean, censored;
   std::uint64_t count = 0;
   for (const NamedRun& named : runs) {
     const LatencySummary& latency = named.run.report.*series.first;
@@ -224,6 +261,7 @@ LatencySummary merged_series(const std::vector<NamedRun>& runs, const Series& se
     least = smaller(least, latency.min_ms);
     most = larger(most, latency.max_ms);
     mean = joint_mean(mean, count, latency.mean_ms, latency.count);
+    censored = smaller(censored, latency.censored_from_ms);
     count += latency.count;
   }
   LatencySummary summary = summarize(all, {});
@@ -231,6 +269,7 @@ LatencySummary merged_series(const std::vector<NamedRun>& runs, const Series& se
   summary.min_ms = least;
   summary.mean_ms = mean;
   summary.max_ms = most;
+  summary.censored_from_ms = censored;
   for (Number& percentile : summary.percentiles_ms) {
     percentile = smaller(percentile, percentile ? most : percentile);
   }
@@ -274,9 +313,11 @@ Result<RunReport> merge_runs(const std::vector<NamedRun>& runs) {
   RunReport report = runs.front().run.report;
   report.common.gate = {};
   report.samples.reset();  // of one of the runs
+  report.merged_from.clear();
   report.common.validity = {};
   for (const NamedRun& named : runs) {
     add_validity(named, report.common.validity);
+    for (RunPart& part : parts_of(named.run.report)) report.merged_from.push_back(std::move(part));
     if (&named != &runs.front()) add_report(named.run.report, report);
   }
   for (const Series& series : kSeries) report.*series.first = merged_series(runs, series);

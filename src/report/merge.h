@@ -16,8 +16,9 @@ struct NamedRun {
 
 // Counts, histograms and rows of the timeline are added exactly, so percentiles are those of all
 // operations together; what no histogram is stored of (phases, seconds of the timeline) has no
-// percentiles any more. Rates are over the longest of the runs. Runs of another target, request or
-// kind of load, or one run twice, are an error. Runs at different times are not valid: they were
+// percentiles any more. Rates are over the longest of the runs. Runs of another target, request,
+// kind of load or meaning of success, or one run twice (also within what was merged before), are an
+// error. Runs at different times are not valid: they were
 // never one load. The gate is left empty.
 Result<RunReport> merge_runs(const std::vector<NamedRun>& runs);
 

@@ -160,6 +160,11 @@ void read_counts(const json::object& document, RunReport& report) {
   report.received_bytes = count_or_0(document, "received_bytes");
   report.connections_opened = count_or_0(document, "connections_opened");
   read_tls(document, report);
+  for (const json::value& value : array_of(document, "merged_from")) {
+    const json::object& part = value.get_object();
+    report.merged_from.push_back(
+        {text_of(part, "started_at").value_or(""), text_of(part, "digest").value_or("")});
+  }
   report.statuses = read_statuses(object_of(document, "status_codes"));
 }
 
@@ -179,6 +184,7 @@ LatencySummary read_latency(const json::object& stored) {
     latency.percentiles_ms[i] = number_of(percentiles, kQuantiles[i].name);
   }
   latency.histogram = stored_histogram(stored);
+  latency.censored_from_ms = number_of(stored, "censored_from_ms");
   return latency;
 }
 
@@ -283,6 +289,7 @@ SeriesReport read_series_row(const json::object& row) {
   series.statuses = read_statuses(object_of(row, "status_codes"));
   series.latency = read_phase(latency);
   series.histogram = stored_histogram(latency);
+  series.censored_from_ms = number_of(latency, "censored_from_ms");
   return series;
 }
 

@@ -77,6 +77,10 @@ struct LatencySummary {
   std::uint64_t count = 0;
   Number min_ms, mean_ms, stddev_ms, max_ms;
   std::array<Number, kQuantiles.size()> percentiles_ms;  // as kQuantiles has them
+  // The shortest time after which an operation was given up (timed out, cut off), and so the
+  // shortest that is less than it would have been: figures from here on are lower bounds. None:
+  // none was.
+  Number censored_from_ms;
   Number percentile(std::string_view name) const {
     for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
       if (kQuantiles[i].name == name) return percentiles_ms[i];
@@ -174,8 +178,16 @@ struct SeriesReport {
   std::string name;
   std::uint64_t succeeded = 0, failed = 0;
   std::map<std::uint16_t, std::uint64_t> statuses;
-  PhaseSummary latency;   // response times
-  std::string histogram;  // of them, as LatencySummary::histogram
+  PhaseSummary latency;     // response times
+  std::string histogram;    // of them, as LatencySummary::histogram
+  Number censored_from_ms;  // likewise
+};
+
+// One of the runs that a merged one was made of.
+struct RunPart {
+  std::string started_at;
+  std::string digest;  // of what it found: the same twice is the same run twice
+  bool operator==(const RunPart&) const = default;
 };
 
 // What stands between a target and the reference that was measured in turn with it: a figure of
@@ -233,6 +245,7 @@ struct RunReport {
 
   const MetricSummary* own_metric(std::string_view name) const;  // null: there is none
   std::optional<SamplesReport> samples;
+  std::vector<RunPart> merged_from;  // empty: it is no merged one
 };
 
 // ---- a sweep ----
@@ -276,6 +289,8 @@ struct SweepPoint {
   Number overhead_pct;                      // p99 over that of the reference
   Number rps_deficit_pct;                   // throughput below that of the reference
   bool unjudged = false;  // out for nothing but its reference, which failed itself
+  // A lower bound: so many operations were given up (LatencySummary::censored_from_ms).
+  bool p50_bound = false, p99_bound = false, p999_bound = false;
   Validity validity;
 };
 
@@ -287,6 +302,7 @@ struct SweetSpot {
   std::string reasoning;
   double peak_rps = 0;
   unsigned peak_concurrency = 0;
+  bool p50_bound = false, p99_bound = false;  // as SweepPoint's
 };
 
 // What a paired sweep was compared with.
@@ -300,6 +316,12 @@ struct Paired {
   std::optional<std::uint64_t> reference_requests;  // none: from a file
 };
 
+// What tells the plan of a sweep from that of another (plan/fingerprint.h); empty: not taken.
+struct SweepFingerprints {
+  std::string request, routes;
+  std::string reference_request, reference_routes;  // of a live reference
+};
+
 struct SweepReport {
   Common common;
   SweepParams params;
@@ -310,7 +332,8 @@ struct SweepReport {
   std::optional<Paired> paired;         // none: of one target alone
   std::optional<SweetSpot> sweet_spot;  // none: no point has any throughput
   std::optional<RunReport>
-      sweet_spot_run;  // the run behind it (its median repeat): gates read this
+      sweet_spot_run;              // the run behind it (its median repeat): gates read this
+  SweepFingerprints fingerprints;  // for the start event
   std::optional<SamplesReport> samples;
   bool interrupted = false;
 };

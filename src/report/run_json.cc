@@ -134,6 +134,7 @@ json::array all_series_json(const std::vector<SeriesReport>& all) {
   json::array rows;
   for (const SeriesReport& series : all) {
     json::object latency = distribution_json(series.latency, series.histogram);
+    if (series.censored_from_ms) latency["censored_from_ms"] = ms(series.censored_from_ms);
     rows.push_back({{"name", series.name},
                     {"requests",
                      {{"started", series.succeeded + series.failed},
@@ -177,6 +178,14 @@ json::object compat_json(const std::vector<MetricSummary>& metrics) {
     tool.get_object()[metric.name.substr(dot + 1)] = metric_json(metric);
   }
   return tools;
+}
+
+json::array parts_json(const std::vector<RunPart>& parts) {
+  json::array rows;
+  for (const RunPart& part : parts) {
+    rows.push_back({{"started_at", part.started_at}, {"digest", part.digest}});
+  }
+  return rows;
 }
 
 json::array streams_json(const std::vector<StreamSummary>& streams) {
@@ -250,6 +259,7 @@ json::object run_json(const RunReport& report) {
   if (!report.series.empty()) document["series"] = all_series_json(report.series);
   add_metrics(document, report);
   document["samples"] = samples_json(report.samples);
+  if (!report.merged_from.empty()) document["merged_from"] = parts_json(report.merged_from);
   return document;
 }
 

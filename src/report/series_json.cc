@@ -54,14 +54,16 @@ json::array errors_json(const std::vector<ErrorClass>& classes) {
 }
 
 json::object latency_json(const LatencySummary& latency) {
-  return {{"count", latency.count},
-          {"min_ms", ms(latency.min_ms)},
-          {"mean_ms", ms(latency.mean_ms)},
-          {"stddev_ms", ms(latency.stddev_ms)},
-          {"max_ms", ms(latency.max_ms)},
-          {"percentiles_ms", percentiles_json(latency)},
-          {"histogram", histogram_json(latency.histogram)},
-          {"bins", bins_json(latency.bins)}};
+  json::object object = {{"count", latency.count},
+                         {"min_ms", ms(latency.min_ms)},
+                         {"mean_ms", ms(latency.mean_ms)},
+                         {"stddev_ms", ms(latency.stddev_ms)},
+                         {"max_ms", ms(latency.max_ms)},
+                         {"percentiles_ms", percentiles_json(latency)},
+                         {"histogram", histogram_json(latency.histogram)},
+                         {"bins", bins_json(latency.bins)}};
+  if (latency.censored_from_ms) object["censored_from_ms"] = ms(latency.censored_from_ms);
+  return object;
 }
 
 }  // namespace vastar

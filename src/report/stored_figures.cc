@@ -77,6 +77,11 @@ std::string number_text(const Number& value) {
   return value ? fmt::format("{:g}", *value) : "none";
 }
 
+template <typename Item>
+std::string list_text(const std::vector<Item>& items) {
+  return items.empty() ? "none" : fmt::format("{}", fmt::join(items, ", "));
+}
+
 void read_load(const RunParams& params, StoredFigures& stored) {
   stored.load = {{"-c", fmt::format("{}", params.concurrency)},
                  {"the HTTP version", params.http_version},
@@ -87,7 +92,11 @@ void read_load(const RunParams& params, StoredFigures& stored) {
                  {"-q", number_text(params.qps_per_connection)},
                  {"the method", params.method},
                  {"the body's size", fmt::format("{}", params.body_bytes)},
-                 {"keep-alive", params.keep_alive ? "on" : "off"}};
+                 {"keep-alive", params.keep_alive ? "on" : "off"},
+                 {"--expect-status", list_text(params.expect_status)},
+                 {"the list of checks", list_text(params.checks)},
+                 {"--max-redirects", fmt::format("{}", params.max_redirects)},
+                 {"the timeout in seconds", fmt::format("{:g}", params.timeout_s)}};
 }
 
 // The bars of a histogram are not read, and a comparison does not show them.

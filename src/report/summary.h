@@ -29,7 +29,7 @@ std::vector<TimelinePoint> summarize_timeline(const std::vector<TimelineRow>& ro
 std::vector<Bin> bins_of(const Histogram& histogram, const BinStyle& style);
 
 // What the figures of a run mean, in words: the latencies, then what went wrong.
-std::vector<std::string> run_insights(const RunReport& report, const Measurements& measurements);
+std::vector<std::string> run_insights(const RunReport& report);
 
 // Of a model's answers; nothing for a run of anything else.
 std::vector<std::string> model_insights(const RunReport& report);

@@ -54,6 +54,7 @@ Result<void> take_line(const json::object& line, SweepJournal& journal) {
     if (!journal.start.empty()) return Error{"it holds several measurements; only one is resumed"};
     if (!line.contains("params")) return Error{"an earlier vastar wrote it, which kept no runs"};
     journal.start = json::serialize(line);
+    journal.fingerprinted = line.contains("fingerprints");
   } else if (event == "run") {
     Result<SweepRun> run = read_sweep_run(line);
     if (!run) return run.error();
@@ -77,6 +78,20 @@ void add_differences(const json::object& then, const json::object& now,
     found.push_back(fmt::format("{} ({} then, {} now)",
                                 printable({member.key().data(), member.key().size()}, 60),
                                 shown(old), shown(young)));
+  }
+}
+
+// By digests, so there are no values to name. A journal of an earlier vastar has none.
+void add_other_prints(const json::object& then, const json::object& now,
+                      std::vector<std::string>& found) {
+  constexpr std::pair<std::string_view, std::string_view> kParts[] = {
+      {"request", "the request (its headers, its body or what varies in it)"},
+      {"routes", "where connections go, or how they speak TLS"},
+      {"reference_request", "the request to the reference"},
+      {"reference_routes", "where connections to the reference go, or how they speak TLS"}};
+  if (then.empty()) return;
+  for (const auto& [key, words] : kParts) {
+    if (text_of(then, key) != text_of(now, key)) found.emplace_back(words);
   }
 }
 
@@ -106,6 +121,7 @@ std::vector<std::string> sweep_differences(std::string_view then, std::string_vi
   for (const char* part : {"params", "load", "machine"}) {
     add_differences(object_of(before, part), object_of(after, part), found);
   }
+  add_other_prints(object_of(before, "fingerprints"), object_of(after, "fingerprints"), found);
   const auto version = [](const json::object& start) {
     return json::object{{"vastar_version", text_of(start, "vastar_version").value_or("")}};
   };

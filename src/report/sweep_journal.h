@@ -23,6 +23,7 @@ struct SweepRun {
 
 struct SweepJournal {
   std::string start;           // its start event, JSON
+  bool fingerprinted = false;  // it tells its requests and routes from others
   std::vector<SweepRun> runs;  // in the order they were measured, whole ones only
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kNumbers = 16;
 
-// In the order of the columns; the class of a failure comes behind them.
+// In the order of the columns; the class of a failure and the run come behind them.
 constexpr std::array<std::string_view, kNumbers> kNames = {
     "series",     "worker",      "index",  "connection", "slot",    "intended_ns",
     "start_ns",   "connect_ns",  "tls_ns", "write_ns",   "wait_ns", "read_ns",
@@ -35,8 +35,8 @@ Value wait_of(const Sample& sample) {
   return wait && *wait < 0 ? Value(0) : wait;
 }
 
-std::array<Value, kNumbers> values_of(const Sample& sample, unsigned worker) {
-  return {above_zero(sample.series),
+std::array<Value, kNumbers> values_of(const Sample& sample, unsigned worker, const SampleRun* run) {
+  return {above_zero(run == nullptr ? 0 : run->connections),
           whole(worker),
           whole(sample.index),
           whole(sample.connection),
@@ -59,7 +59,7 @@ std::string_view failure_of(const Sample& sample) {
 }
 
 void append_csv(const std::array<Value, kNumbers>& values, std::string_view failure,
-                std::string& text) {
+                std::string_view run, std::string& text) {
   for (const Value& value : values) {
     if (value) {
       const fmt::format_int digits(*value);
@@ -68,10 +68,25 @@ void append_csv(const std::array<Value, kNumbers>& values, std::string_view fail
     text += ',';
   }
   text += failure;
+  text += ',';
+  text += run;
+}
+
+void append_word(std::string_view name, std::string_view word, std::string& text) {
+  text += ",\"";
+  text += name;
+  text += "\":";
+  if (word.empty()) {
+    text += "null";
+    return;
+  }
+  text += '"';
+  text += word;
+  text += '"';
 }
 
 void append_json(const std::array<Value, kNumbers>& values, std::string_view failure,
-                 std::string& text) {
+                 std::string_view run, std::string& text) {
   for (std::size_t i = 0; i < kNumbers; ++i) {
     text += i == 0 ? "{\"" : ",\"";
     text += kNames[i];
@@ -83,8 +98,8 @@ void append_json(const std::array<Value, kNumbers>& values, std::string_view fai
       text += "null";
     }
   }
-  text += ",\"error\":";
-  text += failure.empty() ? "null" : fmt::format("\"{}\"", failure);
+  append_word("error", failure, text);
+  append_word("run", run, text);
   text += '}';
 }
 
@@ -107,13 +122,16 @@ std::optional<SampleFileKind> sample_file_kind(std::string_view path) {
 
 std::string sample_head(SampleForm form) {
   if (form != SampleForm::kCsv) return {};
-  return fmt::format("{},error\n", fmt::join(kNames, ","));
+  return fmt::format("{},error,run\n", fmt::join(kNames, ","));
 }
 
-void append_sample(const Sample& sample, unsigned worker, SampleForm form, std::string& text) {
-  const std::array<Value, kNumbers> values = values_of(sample, worker);
+void append_sample(const Sample& sample, unsigned worker, const SampleRun* run, SampleForm form,
+                   std::string& text) {
+  const std::array<Value, kNumbers> values = values_of(sample, worker, run);
   const std::string_view failure = failure_of(sample);
-  form == SampleForm::kCsv ? append_csv(values, failure, text) : append_json(values, failure, text);
+  const std::string_view name = run == nullptr ? std::string_view() : run->name;
+  const auto append = form == SampleForm::kCsv ? &append_csv : &append_json;
+  append(values, failure, name, text);
   text += '\n';
 }
 

@@ -25,7 +25,9 @@ inline constexpr const char* kSampleFileNames =
 std::string sample_head(SampleForm form);
 
 // Appends the line of a sample of `worker`, with its line break. Values are whole numbers; times
-// are in ns, and what is not known is empty (null).
-void append_sample(const Sample& sample, unsigned worker, SampleForm form, std::string& text);
+// are in ns, and what is not known is empty (null). `run`: of several; null: there is but one. Its
+// name holds nothing that CSV or JSON would have to escape.
+void append_sample(const Sample& sample, unsigned worker, const SampleRun* run, SampleForm form,
+                   std::string& text);
 
 }  // namespace vastar

@@ -93,8 +93,8 @@ void SampleWriter::serve() {
 }
 
 std::size_t SampleWriter::write_what_there_is() {
-  return sink_.drain([this](const SampleRing& ring, const Sample& sample) {
-    append_sample(sample, ring.worker(), form_, text_);
+  return sink_.drain([this](const SampleRing& ring, const Sample& sample, const SampleRun* run) {
+    append_sample(sample, ring.worker(), run, form_, text_);
     ++waiting_rows_;
     if (text_.size() >= kBlock) flush();
   });

@@ -2,11 +2,18 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "base/failure.h"
 #include "base/units.h"
 
 namespace vastar {
+
+// One of several runs that leave samples.
+struct SampleRun {
+  std::string name;  // "baseline", "c=100"
+  unsigned connections = 0;
+};
 
 // Copied as it is, so it holds no pointers. Times are since the start of the measured time; 0 or
 // negative ones may be before it. kUnreached: that point was not reached.
@@ -25,7 +32,7 @@ struct Sample {
   std::uint64_t index = 0;       // among those of its worker, in the order they ended
   std::uint32_t connection = 0;  // the worker's
   std::uint32_t slot = 0;        // the worker's
-  std::uint32_t series = 0;      // which of several runs: a sweep's connections
+  std::uint32_t series = 0;      // which of several runs, from 1 (SampleRun); 0: the only one
   std::uint16_t status = 0;      // 0: none
   Failure failure = Failure::kNone;
 };

@@ -28,25 +28,31 @@ class SampleSink {
     return {own, [ring = std::move(ring)](SampleRing* closing) { closing->close(); }};
   }
 
-  // Whether the load is one to take samples of, and of which series; what is driven otherwise is
-  // not counted either. Set while the workers are at rest.
+  // Whether the load is one to take samples of, and of which of several runs; what is driven
+  // otherwise is not counted either. Set while the workers are at rest.
   void begin() { taking_ = wanted_; }
   void pause() { taking_ = false; }
-  void set_series(std::uint32_t series, bool wanted) {
-    series_ = series;
+  void next_run(SampleRun run, bool wanted) {
     wanted_ = wanted;
+    if (!wanted) return;
+    const std::lock_guard lock(mutex_);
+    runs_.push_back(std::move(run));
+    series_ = static_cast<std::uint32_t>(runs_.size());
   }
   bool taking() const { return taking_; }
   std::uint32_t series() const { return series_; }
 
-  // The writer's: drains every ring, and lets go of those whose worker is gone.
+  // The writer's: drains every ring, and lets go of those whose worker is gone. `take` gets the
+  // ring, the sample and its run, null when there is but one.
   template <typename Take>
   std::size_t drain(Take take) {
     const std::lock_guard lock(mutex_);
     std::size_t taken = 0;
     std::erase_if(rings_, [&](const auto& ring) {
       const bool last = ring->closed();
-      taken += ring->drain([&](const Sample& sample) { take(*ring, sample); });
+      taken += ring->drain([&](const Sample& sample) {
+        take(*ring, sample, sample.series == 0 ? nullptr : &runs_[sample.series - 1]);
+      });
       if (last) dropped_ += ring->dropped();
       return last;
     });
@@ -65,6 +71,7 @@ class SampleSink {
   const std::size_t capacity_;
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<SampleRing>> rings_;
+  std::vector<SampleRun> runs_;
   std::uint64_t dropped_ = 0;  // of rings that are gone
   bool taking_ = false;
   bool wanted_ = true;

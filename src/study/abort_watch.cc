@@ -1,6 +1,7 @@
 // Rows of seconds against rules.
 #include "study/abort_watch.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -35,13 +36,20 @@ Number value_in(const TimelineRow& second, const Slo& when) {
   return std::nullopt;
 }
 
-AbortWatch::AbortWatch(std::vector<AbortRule> rules)
-    : rules_(std::move(rules)), held_(rules_.size()) {}
+AbortWatch::AbortWatch(std::vector<AbortRule> rules, const LoadShape& load)
+    : rules_(std::move(rules)),
+      duration_(load.duration),
+      requests_(load.requests),
+      held_(rules_.size()) {}
 
-void AbortWatch::look(Nanos elapsed) {
-  while (!aborted_ && elapsed >= static_cast<Nanos>(next_ + 1) * kSecond + kUntilAllIsIn) {
+void AbortWatch::look(const ProgressSnapshot& now) {
+  if (requests_ == 0 || now.started < requests_) loaded_until_ = now.elapsed;
+  if (duration_ > 0) loaded_until_ = std::min(loaded_until_, duration_);
+  while (!aborted_) {
+    const Nanos end = static_cast<Nanos>(next_ + 1) * kSecond;
+    if (now.elapsed < end + kUntilAllIsIn || loaded_until_ < end) return;
     const TimelineRow second = board_.take(next_);
-    if (next_++ > 0) judge(second, elapsed);
+    if (next_++ > 0) judge(second, now.elapsed);
   }
 }
 

@@ -149,10 +149,8 @@ RunReport side_report(const Side& side, BlockSide&& found, const std::string& st
 }  // namespace
 
 Plan reference_plan(const Plan& target, const Plan& reference) {
-  Plan plan = target;
-  plan.url = reference.url;
-  plan.request = reference.request;
-  plan.llm = reference.llm;
+  Plan plan = reference;
+  plan.load = target.load;
   return plan;
 }
 

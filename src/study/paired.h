@@ -23,8 +23,8 @@ Plan reference_plan(const Plan& target, const Plan& reference);
 
 // Until each side has begun the requests of `target`'s load, or has been driven for its
 // duration (whichever comes first, when it has both), in whole quads: so there may be more. The
-// reference has the same load and limits as the target, and `reference` its URL and request. An
-// error: one of them did not answer.
+// reference has the load of the target, and all else of its plan is its own. An error: one of them
+// did not answer.
 Result<PairReport> measure_pair(const RunSetup& target, const Plan& reference,
                                 const EngineHooks& hooks);
 

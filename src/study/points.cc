@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace vastar {
@@ -35,6 +36,19 @@ Number median_percentile(const std::vector<RunReport>& repeats, std::string_view
   return median(std::move(values));
 }
 
+// Whether the median of a percentile is a lower bound: it would be another one if the repeats in
+// which it is one had taken for ever.
+bool is_bound(const std::vector<RunReport>& repeats, std::string_view name) {
+  constexpr double kForEver = std::numeric_limits<double>::infinity();
+  const Number median = median_percentile(repeats, name);
+  if (!median) return false;
+  return *median != median_of(repeats, [name](const RunReport& run) {
+    const double value = run.response.percentile(name).value_or(kForEver);
+    const Number& from = run.response.censored_from_ms;
+    return from && value >= *from ? kForEver : value;
+  });
+}
+
 // A tail is too long when it is more than `limit` times the base. Tails below the floor are too
 // short to matter, whatever their ratio.
 bool too_long(double tail_ms, double base_ms, double limit, const SweepOptions& options) {
@@ -46,18 +60,23 @@ struct RatioGate {
   std::string name;
   Number tail, base;
   double limit;
-  std::string reason;  // what a point that breaks it says
+  std::string reason;    // what a point that breaks it says
+  bool bound;            // the tail is a lower bound
+  std::string at_least;  // what a point says then that does not break it for certain
 };
 
 std::vector<RatioGate> ratio_gates(const SweepPoint& point, const SweepPoint& baseline,
                                    const SweepOptions& options) {
   const auto ratio = [](const Number& a, const Number& b) { return a && b ? *a / *b : 0; };
   return {{"spread", point.p99_ms, point.p50_ms, options.max_spread,
-           fmt::format("spread={:.1f}", ratio(point.p99_ms, point.p50_ms))},
+           fmt::format("spread={:.1f}", ratio(point.p99_ms, point.p50_ms)), point.p99_bound,
+           fmt::format("spread>={:.1f}", ratio(point.p99_ms, point.p50_ms))},
           {"p999/p50", point.p999_ms, point.p50_ms, options.max_p999_ratio,
-           fmt::format("p999/p50={:.1f}", ratio(point.p999_ms, point.p50_ms))},
+           fmt::format("p999/p50={:.1f}", ratio(point.p999_ms, point.p50_ms)), point.p999_bound,
+           fmt::format("p999/p50>={:.1f}", ratio(point.p999_ms, point.p50_ms))},
           {"p99>base", point.p99_ms, baseline.p99_ms, options.max_tail_mult,
-           fmt::format("p99>{:g}xbase", options.max_tail_mult)}};
+           fmt::format("p99>{:g}xbase", options.max_tail_mult), point.p99_bound,
+           fmt::format("p99>={:.1f}xbase", ratio(point.p99_ms, baseline.p99_ms))}};
 }
 
 const SweepPoint* highest_rps(const Points& points) {
@@ -89,6 +108,8 @@ SweetSpot spot_at(const SweepPoint& point, const SweepPoint& peak, std::string m
   spot.rps = point.rps;
   spot.p50_ms = point.p50_ms;
   spot.p99_ms = point.p99_ms;
+  spot.p50_bound = point.p50_bound;
+  spot.p99_bound = point.p99_bound;
   spot.method = std::move(method);
   spot.reasoning = std::move(reasoning);
   spot.peak_rps = peak.rps;
@@ -127,11 +148,12 @@ struct ReferenceGate {
   std::string name;
   Number value;
   double limit;
+  bool bound = false;  // the value is a lower bound
 };
 
 std::vector<ReferenceGate> reference_gates(const SweepPoint& point, const SweepOptions& options) {
   if (!point.reference || !reference_failure(point, options).empty()) return {};
-  return {{"overhead", point.overhead_pct, options.max_overhead_pct},
+  return {{"overhead", point.overhead_pct, options.max_overhead_pct, point.p99_bound},
           {"rps-deficit", point.rps_deficit_pct, options.max_rps_deficit_pct}};
 }
 
@@ -161,6 +183,9 @@ SweepPoint point_of(unsigned concurrency, const std::vector<RunReport>& repeats)
   point.p95_ms = median_percentile(repeats, "p95");
   point.p99_ms = median_percentile(repeats, "p99");
   point.p999_ms = median_percentile(repeats, "p999");
+  point.p50_bound = is_bound(repeats, "p50");
+  point.p99_bound = is_bound(repeats, "p99");
+  point.p999_bound = is_bound(repeats, "p999");
   point.score = score_of(point);
   point.validity = repeats[median_repeat(repeats)].common.validity;
   return point;
@@ -208,6 +233,8 @@ std::vector<std::string> qualify(SweepPoint& point, const SweepPoint& baseline,
       skipped.push_back(gate.name);
     } else if (too_long(*gate.tail, *gate.base, gate.limit, options)) {
       reasons.push_back(gate.reason);
+    } else if (gate.bound) {
+      reasons.push_back(gate.at_least);
     }
   }
   for (const ReferenceGate& gate : reference_gates(point, options)) {
@@ -215,6 +242,8 @@ std::vector<std::string> qualify(SweepPoint& point, const SweepPoint& baseline,
       skipped.push_back(gate.name);
     } else if (*gate.value > gate.limit) {
       reasons.push_back(fmt::format("{}={:.1f}%", gate.name, *gate.value));
+    } else if (gate.bound) {
+      reasons.push_back(fmt::format("{}>={:.1f}%", gate.name, *gate.value));
     }
   }
   const std::string failure = reference_failure(point, options);

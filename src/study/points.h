@@ -25,7 +25,8 @@ Number score_of(const SweepPoint& point);
 ReferencePoint reference_of(const SweepPoint& point);
 void compare_with(SweepPoint& point, const ReferencePoint& reference);
 
-// Fills `disqualified` with every gate the point breaks. Returns the gates that were skipped
+// Fills `disqualified` with every gate the point breaks, or may break since its tail is a lower
+// bound ("spread>=1.8": it is at least that). Returns the gates that were skipped
 // because a figure they need is null: "spread", "p999/p50", "p99>base", and for a point with a
 // reference "overhead", "rps-deficit".
 std::vector<std::string> qualify(SweepPoint& point, const SweepPoint& baseline,

@@ -199,7 +199,7 @@ EngineHooks watched_by(AbortWatch& watch, StopFlag& stop, const EngineHooks& hoo
   watched.seconds = &watch.board();
   watched.progress = [&](const ProgressSnapshot& now) {
     if (hooks.progress) hooks.progress(now);
-    watch.look(now.elapsed);
+    watch.look(now);
     if (watch.aborted()) stop.raise();
   };
   return watched;
@@ -215,7 +215,7 @@ Result<RunReport> measure(const RunSetup& setup, const EngineHooks& hooks) {
   }
   const std::string started_at = wall_clock_now();
   const StealMeter steal;
-  AbortWatch watch(setup.abort_on);
+  AbortWatch watch(setup.abort_on, setup.plan.load);
   StopFlag stop(hooks.stop);
   const EngineHooks watched = setup.abort_on.empty() ? hooks : watched_by(watch, stop, hooks);
   const auto outcome = drive_watched(setup.plan, *protocol, watched);

@@ -10,6 +10,7 @@
 
 #include "engine/pool.h"
 #include "machine/usage.h"
+#include "plan/fingerprint.h"
 #include "study/points.h"
 
 namespace vastar {
@@ -385,6 +386,16 @@ Paired pairing_of(const SweepOptions& options, const Reference& reference) {
   return paired;
 }
 
+SweepFingerprints fingerprints_of(const Plan& plan, const Reference& reference) {
+  SweepFingerprints prints;
+  prints.request = request_fingerprint(plan);
+  prints.routes = route_fingerprint(plan);
+  if (!reference.live) return prints;
+  prints.reference_request = request_fingerprint(*reference.live);
+  prints.reference_routes = route_fingerprint(*reference.live);
+  return prints;
+}
+
 }  // namespace
 
 SweepReport planned_sweep(const RunSetup& setup, const SweepOptions& options,
@@ -395,6 +406,7 @@ SweepReport planned_sweep(const RunSetup& setup, const SweepOptions& options,
   report.common.machine = read_machine_facts();
   report.common.notes = setup.notes;
   if (reference.live || reference.stored) report.paired = pairing_of(options, reference);
+  report.fingerprints = fingerprints_of(setup.plan, reference);
   return report;
 }
 

@@ -37,7 +37,7 @@ using Measure = std::function<Result<RunReport>(const RunSetup&, const EngineHoo
 
 // What a paired sweep holds its target against: one of the two; neither: it is not paired.
 struct Reference {
-  std::optional<Plan> live;  // its URL and request; measured beside the target at each level
+  std::optional<Plan> live;  // but for its load; measured beside the target at each level
   std::optional<ReferenceCurve> stored;
 };
 

@@ -178,5 +178,37 @@ TEST(PairedSweep, AFileThatIsNoSweepIsAUsageError) {
   EXPECT_THAT(finished.err, HasSubstr("no valid document"));
 }
 
+// Each side has its own set of requests, in the warm-up and the baseline too.
+void expect_each_server_its_own(const std::vector<std::string>& how, const std::string& path) {
+  const std::string locations =
+      R"(location /reference/ { return 200 "hello\n"; } location /target/ { return 200 "hello\n"; })";
+  Nginx reference(locations);
+  Nginx target(locations);
+  std::vector<std::string> arguments =
+      paired_sweep(reference.url("/reference/" + path), target.url("/target/" + path));
+  arguments.insert(arguments.end(), how.begin(), how.end());
+  const Finished finished = vastar(arguments);
+  ASSERT_EQ(finished.exit_code, 0) << finished.err;
+  const json::value document = json::parse(finished.out);
+  const std::string of_reference = reference.stop_and_read_log();
+  const std::string of_target = target.stop_and_read_log();
+  EXPECT_GE(occurrences(of_reference, " /reference/"), 600U) << "three levels of 200";
+  EXPECT_EQ(occurrences(of_reference, " /reference/"),
+            number_at(document, "/paired/reference_requests"));
+  EXPECT_EQ(occurrences(of_reference, " /target/"), 0U);
+  EXPECT_EQ(occurrences(of_target, " /target/"), number_at(document, "/paired/target_requests"));
+  EXPECT_EQ(occurrences(of_target, " /reference/"), 0U);
+}
+
+TEST(PairedSweep, RequestsThatVaryGoToTheirOwnServers) {
+  expect_each_server_its_own({"--template"}, "{{rand_int 1 5}}");
+}
+
+TEST(PairedSweep, LinesOfBodiesGoToBothServers) {
+  const TempFolder folder;
+  folder.write("bodies.txt", "one\ntwo\n");
+  expect_each_server_its_own({"-m", "POST", "--body-lines", folder.file("bodies.txt")}, "");
+}
+
 }  // namespace
 }  // namespace vastar::testing

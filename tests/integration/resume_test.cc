@@ -131,6 +131,23 @@ TEST(Resume, WhatWasAskedForOtherwiseIsNamedAndRefused) {
   }
 }
 
+TEST(Resume, AnotherRequestOrAnotherServerIsRefused) {
+  Target target;
+  const TempFolder folder;
+  break_off(target, folder, 1, SIGKILL);
+  const std::string file = folder.file("s.ndjson");
+  const auto refusal = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"--resume", file});
+    const Finished finished = vastar(sweep_of(target, more));
+    EXPECT_EQ(finished.exit_code, 2) << finished.err;
+    return finished.err;
+  };
+  EXPECT_THAT(refusal({"-H", "X-Tenant: other"}), HasSubstr("the request (its headers"));
+  EXPECT_THAT(refusal({"--disable-compression"}), HasSubstr("the request (its headers"));
+  EXPECT_THAT(refusal({"--connect-to", "::127.0.0.1:9"}), HasSubstr("where connections go"));
+  EXPECT_THAT(refusal({"-d", "x"}), HasSubstr("the request (its headers"));
+}
+
 TEST(Resume, NothingToResumeIsSaid) {
   Target target;
   const TempFolder folder;

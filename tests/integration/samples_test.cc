@@ -35,7 +35,8 @@ enum Column {
   kResponse = 13,
   kStatus,
   kBytes,
-  kError
+  kError,
+  kRun
 };
 
 class Samples : public ::testing::Test {
@@ -182,19 +183,24 @@ TEST_F(Samples, NdjsonCompressed) {
 TEST_F(Samples, OfASweepSayTheirLevel) {
   Nginx nginx;
   // No level is out, however busy this machine is: the exit code is not what is tested.
-  const auto document =
-      document_of("a.csv", {"sweep", "--conc", "2,5", "-n", "300", "--max-spread", "1e6",
-                            "--max-p999-ratio", "1e6", "--max-tail-mult", "1e6", nginx.url()});
+  const auto document = document_of(
+      "a.csv", {"sweep", "--conc", "1,5", "--repeats", "2", "-n", "300", "--max-spread", "1e6",
+                "--max-p999-ratio", "1e6", "--max-tail-mult", "1e6", nginx.url()});
   const Rows rows = rows_of(path("a.csv"));
-  const auto of = [&](const char* level) {
+  const auto of = [&](Column column, const char* value) {
     return std::count_if(rows.begin(), rows.end(),
-                         [&](const auto& row) { return row[kSeries] == level; });
+                         [&](const auto& row) { return row[column] == value; });
   };
-  EXPECT_EQ(of("1"), 300) << "the baseline";
-  EXPECT_EQ(of("2"), 300);
-  EXPECT_EQ(of("5"), 300);
-  EXPECT_EQ(rows.size(), 900U) << "and no warm-up";
-  EXPECT_EQ(number(document, "/samples/rows"), 900);
+  EXPECT_EQ(of(kSeries, "1"), 1200) << "the baseline and the level";
+  EXPECT_EQ(of(kSeries, "5"), 600);
+  for (const char* run : {"baseline", "baseline#2", "c=1", "c=1#2", "c=5", "c=5#2"}) {
+    EXPECT_EQ(of(kRun, run), 300) << run;
+  }
+  EXPECT_EQ(rows.size(), 1800U) << "and no warm-up";
+  EXPECT_EQ(number(document, "/samples/rows"), 1800);
+  std::set<std::vector<std::string>> named;
+  for (const auto& row : rows) named.insert({row[kRun], row[kWorker], row[kIndex]});
+  EXPECT_EQ(named.size(), rows.size());
 }
 
 TEST_F(Samples, TheFileIsItsOwnersAlone) {

@@ -194,6 +194,15 @@ TEST(RunOptions, WarmupIsATimeOrANumberOfRequests) {
   EXPECT_EQ(counted.warmup_requests, 100U);
   EXPECT_EQ(counted.warmup_duration, 0);
   EXPECT_THAT(problem_of({"--warmup", "1.5"}), HasSubstr("must be whole"));
+  EXPECT_EQ(options_of({"--warmup", "0"}).plan.load.warmup_requests, 0U);
+  EXPECT_EQ(options_of({"--warmup", "9007199254740992"}).plan.load.warmup_requests,
+            9007199254740992U);
+  for (const char* many : {"9007199254740993", "18446744073709551615"}) {
+    EXPECT_THAT(problem_of({"--warmup", many}), HasSubstr("must be at most 9007199254740992"));
+  }
+  EXPECT_FALSE(problem_of({"--warmup", "99999999999999999999999"}).empty());
+  EXPECT_THAT(problem_of({"--warmup", "9000h"}), HasSubstr("is not between"));
+  EXPECT_FALSE(problem_of({"--warmup", ""}).empty());
 }
 
 TEST(RunOptions, SourceAddressesAddUp) {

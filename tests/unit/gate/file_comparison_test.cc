@@ -82,6 +82,26 @@ TEST(CompareFiles, OfAnotherLoadFailsNothing) {
   EXPECT_THAT(metric(*report, "p50").reason, HasSubstr("-c is"));
 }
 
+TEST(CompareFiles, OfAnotherMeaningOfSuccessFailsNothing) {
+  const auto reason_with = [](auto change) {
+    RunReport run = testing::sample_run();
+    change(run.params);
+    const NamedFigures head = named("new.json", to_document(run));
+    return metric(*compare_files(sample(), head, limits()), "error_rate").reason;
+  };
+  EXPECT_EQ(reason_with([](RunParams&) {}), "");
+  EXPECT_THAT(reason_with([](RunParams& params) {
+                params.expect_status = {200, 503};
+              }),
+              HasSubstr("--expect-status is none and 200, 503"));
+  EXPECT_THAT(reason_with([](RunParams& params) { params.checks = {"body contains x"}; }),
+              HasSubstr("the list of checks is none and body contains x"));
+  EXPECT_THAT(reason_with([](RunParams& params) { params.max_redirects = 3; }),
+              HasSubstr("--max-redirects is 0 and 3"));
+  EXPECT_THAT(reason_with([](RunParams& params) { params.timeout_s = 0.5; }),
+              HasSubstr("the timeout in seconds is 20 and 0.5"));
+}
+
 TEST(CompareFiles, WhatIsNotValidFailsOnErrorsAlone) {
   NamedFigures head = sample();
   head.stored.valid = false;

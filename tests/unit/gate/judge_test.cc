@@ -260,5 +260,81 @@ TEST(JudgeSweep, AnUngatedInvalidSweepIsNotInconclusive) {
   EXPECT_EQ(report.common.gate.verdict, Verdict::kPass);
 }
 
+// A timeout of 20 ms: what was given up took at least so long.
+RunReport cut_short() {
+  RunReport report = sample_run();
+  report.response.percentiles_ms = {1, 2, 3, 4, 5, 19.9, 24.1, 24.1, 24.1};
+  report.response.mean_ms = 8;
+  report.response.min_ms = 1;
+  report.response.max_ms = 25;
+  report.response.censored_from_ms = 20;
+  return report;
+}
+
+TEST(Judge, ALowerBoundPassesNoUpperLimit) {
+  expect_all(cut_short(), {{"p99<200ms", kNone},
+                           {"p99<=24.1ms", kNone},
+                           {"p99<24.1ms", false},
+                           {"p99<=24ms", false},
+                           {"p99==24.1ms", kNone},
+                           {"p99==100ms", kNone},
+                           {"p99==20ms", false},
+                           {"p99>24ms", true},
+                           {"p99>=24.1ms", true},
+                           {"p99>=100ms", kNone},
+                           {"max<1s", kNone},
+                           {"avg<1s", kNone},
+                           {"avg<1ms", false},
+                           {"p95<20ms", true},
+                           {"min<2ms", true},
+                           {"successes.p99<1s", true},
+                           {"rps>1", true}});
+  RunReport report = cut_short();
+  judge(report, slos({"p99<200ms"}));
+  EXPECT_THAT(
+      report.common.notes,
+      Contains(AllOf(HasSubstr("p99 is known only to be at least 24.1ms"), HasSubstr("raise -t"))));
+}
+
+TEST(Judge, WhereTheQuantileIsTheLowestTimeThatWasGivenUpItIsABound) {
+  RunReport report = cut_short();
+  report.response.censored_from_ms = 24.1;
+  expect_all(report, {{"p99<200ms", kNone}, {"p95<200ms", true}});
+  report.response.censored_from_ms = 24.2;
+  expect_all(report, {{"p99<200ms", true}, {"max<200ms", kNone}});
+}
+
+TEST(Judge, ServiceTimesAndStepsAreBoundsOfTheirOwn) {
+  RunReport report = sample_run();
+  report.service.censored_from_ms = *report.service.percentile("p99");
+  expect_all(report, {{"service.p99<1s", kNone}, {"service.p95<1s", true}, {"p99<1s", true}});
+  SeriesReport step;
+  step.name = "login";
+  step.succeeded = 99;
+  step.failed = 1;
+  step.latency = sample_phase(10);
+  step.censored_from_ms = step.latency.p99_ms;
+  report.series = {step};
+  EXPECT_TRUE(metric_value(report, "step.login.p99").lower_bound);
+  EXPECT_FALSE(metric_value(report, "step.login.p95").lower_bound);
+  EXPECT_FALSE(metric_value(report, "step.login.error_rate").lower_bound);
+}
+
+TEST(Judge, OfASweetSpotALowerBoundIsOneToo) {
+  SweepReport report = sample_sweep();
+  report.sweet_spot->p99_bound = true;
+  judge(report, slos({"sweet_spot.p99<1s", "sweet_spot.p50<1s"}));
+  EXPECT_EQ(report.common.gate.thresholds[1].passed, kNone);
+  EXPECT_EQ(report.common.gate.thresholds[2].passed, true);
+}
+
+// Exit code 4; a document that says "pass" would be taken for one.
+TEST(Judge, WhereNothingCompletedNothingPasses) {
+  RunReport report = sample_run();
+  report.completed = report.succeeded = 0;
+  report.rps = 0;
+  expect_all(report, {{"p99<1s", kNone}, {"failed>=0", kNone}, {"rps>=1", false}});
+}
+
 }  // namespace
 }  // namespace vastar

@@ -182,5 +182,27 @@ TEST(BuildRunReport, IsAValidDocument) {
   EXPECT_THAT(document_problems(to_document(build_run_report(sample(), open))), IsEmpty());
 }
 
+TEST(BuildRunReport, SaysFromWhereOnTimesAreLowerBounds) {
+  Measurements measurements = testing::sample_measurements(1000);
+  testing::record_failures(measurements, Failure::kReset, 3, kMillisecond, "reset");
+  EXPECT_FALSE(build_run_report(measurements, testing::sample_facts()).response.censored_from_ms);
+  testing::record_failures(measurements, Failure::kDrainAborted, 1, 3 * kSecond, "drained");
+  testing::record_failures(measurements, Failure::kTimeout, 3, 2 * kSecond, "slow");
+  measurements.service.record(kSecond, 3);
+  measurements.service.record(3 * kSecond);
+  RunFacts facts = testing::sample_facts();
+  facts.series = {"/a", "/b"};
+  measurements.series.resize(2);
+  measurements.series[0] = {.succeeded = 9, .failed = 1, .statuses = {}, .response = {}};
+  measurements.series[0].response.record(kMillisecond, 9);
+  measurements.series[0].response.record(kSecond);
+  const RunReport report = build_run_report(measurements, facts);
+  EXPECT_EQ(report.response.censored_from_ms, 2000);
+  EXPECT_NEAR(report.service.censored_from_ms.value_or(0), 1000, 2);
+  EXPECT_NEAR(report.series.at(0).censored_from_ms.value_or(0), 1000, 1);
+  EXPECT_FALSE(report.series.at(1).censored_from_ms) << "nothing of it failed";
+  EXPECT_FALSE(report.successes.censored_from_ms);
+}
+
 }  // namespace
 }  // namespace vastar

@@ -143,6 +143,58 @@ TEST(MergeRuns, RefusesWhatWasNeverOneLoad) {
   EXPECT_THAT(merge_runs({first, other}).error().message, HasSubstr("method differs"));
 }
 
+TEST(MergeRuns, RefusesAnotherMeaningOfSuccess) {
+  const NamedRun first = named("a", run_of(10, 5, kStart));
+  const auto refusal = [&](auto change) {
+    NamedRun other = named("b", run_of(11, 6, kStart));
+    change(other.run.report.params);
+    const auto merged = merge_runs({first, other});
+    return merged ? std::string() : merged.error().message;
+  };
+  EXPECT_EQ(refusal([](RunParams&) {}), "");
+  EXPECT_THAT(refusal([](RunParams& params) {
+                params.expect_status = {200, 404};
+              }),
+              HasSubstr("the --expect-status differs (none and 200, 404)"));
+  EXPECT_THAT(refusal([](RunParams& params) { params.checks = {"body contains x"}; }),
+              HasSubstr("list of checks differs"));
+  EXPECT_THAT(refusal([](RunParams& params) { params.max_redirects = 3; }),
+              HasSubstr("--max-redirects differs"));
+  EXPECT_THAT(refusal([](RunParams& params) { params.timeout_s = 0.5; }),
+              HasSubstr("the timeout differs (20 s and 0.5 s)"));
+}
+
+TEST(MergeRuns, RefusesARunThatIsInAMergedOneAlready) {
+  const RunReport a = run_of(10, 5, kStart);
+  const RunReport b = run_of(11, 6, kStart);
+  const RunReport c = run_of(12, 7, kStart);
+  const auto ab = merge_runs({named("a", a), named("b", b)});
+  ASSERT_TRUE(ab);
+  ASSERT_EQ(ab->merged_from.size(), 2U);
+  EXPECT_EQ(ab->merged_from[0].started_at, kStart);
+  EXPECT_THAT(document_problems(to_document(*ab)), IsEmpty());
+  for (const RunReport& part : {a, b}) {
+    EXPECT_THAT(merge_runs({named("ab", *ab), named("part", part)}).error().message,
+                HasSubstr("ab and part both have the run that started at 2026-11-21"));
+    EXPECT_FALSE(merge_runs({named("c", c), named("part", part), named("ab", *ab)}));
+  }
+  const auto bc = merge_runs({named("b", b), named("c", c)});
+  ASSERT_TRUE(bc);
+  EXPECT_FALSE(merge_runs({named("ab", *ab), named("bc", *bc)})) << "they share one";
+  const auto abc = merge_runs({named("ab", *ab), named("c", c)});
+  ASSERT_TRUE(abc) << abc.error().message;
+  EXPECT_EQ(abc->merged_from.size(), 3U);
+  EXPECT_EQ(abc->started, a.started + b.started + c.started);
+  EXPECT_FALSE(merge_runs({named("abc", *abc), named("a", a)}));
+}
+
+TEST(MergeRuns, KnowsFromWhereOnTimesAreLowerBounds) {
+  const auto merged =
+      merge_runs({named("a", run_of(10, 5, kStart)), named("b", run_of(11, 6, kStart))});
+  ASSERT_TRUE(merged);
+  EXPECT_EQ(merged->response.censored_from_ms, 1000) << "each has a timeout";
+}
+
 TEST(MergeRuns, KeepsWhatWasNotValid) {
   RunReport bad = run_of(12, 5, kStart);
   bad.common.validity.valid = false;

@@ -122,5 +122,34 @@ TEST(SweepDifferences, OfTheMachineAndThePairingCount) {
               ::testing::Contains(HasSubstr("reference_url (nothing then, ")));
 }
 
+SweepReport printed(const SweepFingerprints& prints) {
+  SweepReport report = planned();
+  report.fingerprints = prints;
+  return report;
+}
+
+TEST(SweepDifferences, OfRequestsAndRoutesAreNamedWithoutValues) {
+  const std::string then = sweep_start_event(printed({"a", "b", "c", "d"}), {});
+  const auto against = [&](const SweepFingerprints& now) {
+    return sweep_differences(then, sweep_start_event(printed(now), {}));
+  };
+  EXPECT_THAT(against({"a", "b", "c", "d"}), IsEmpty());
+  EXPECT_THAT(against({"x", "b", "c", "d"}), ElementsAre(HasSubstr("the request (")));
+  EXPECT_THAT(against({"a", "x", "c", "d"}), ElementsAre(HasSubstr("where connections go")));
+  EXPECT_THAT(against({"a", "b", "x", "x"}),
+              ElementsAre(HasSubstr("to the reference"), HasSubstr("to the reference go")));
+}
+
+TEST(SweepJournal, OfAnEarlierVastarHasNoFingerprints) {
+  EXPECT_TRUE(read_sweep_journal(kStart)->fingerprinted);
+  std::string before = kStart;
+  const std::string key = R"("fingerprints":)";
+  const std::size_t at = before.find(key);
+  ASSERT_NE(at, std::string::npos);
+  before.replace(at, key.size(), R"("unknown":)");
+  EXPECT_FALSE(read_sweep_journal(before)->fingerprinted);
+  EXPECT_THAT(sweep_differences(before, kStart), IsEmpty()) << "nothing is known of it";
+}
+
 }  // namespace
 }  // namespace vastar

@@ -5,9 +5,9 @@
 namespace vastar {
 namespace {
 
-std::string line(const Sample& sample, SampleForm form) {
+std::string line(const Sample& sample, SampleForm form, const SampleRun* run = nullptr) {
   std::string text;
-  append_sample(sample, 2, form, text);
+  append_sample(sample, 2, run, form, text);
   return text;
 }
 
@@ -23,7 +23,6 @@ Sample whole() {
   sample.index = 41;
   sample.connection = 5;
   sample.slot = 6;
-  sample.series = 100;
   sample.status = 200;
   sample.body_bytes = 13;
   return sample;
@@ -44,15 +43,16 @@ TEST(SampleFormat, TheNameOfTheFileSaysTheForm) {
 TEST(SampleFormat, EveryColumnHasItsValue) {
   EXPECT_EQ(sample_head(SampleForm::kCsv),
             "series,worker,index,connection,slot,intended_ns,start_ns,connect_ns,tls_ns,write_ns,"
-            "wait_ns,read_ns,service_ns,response_ns,status,body_bytes,error\n");
-  EXPECT_EQ(line(whole(), SampleForm::kCsv),
-            "100,2,41,5,6,1000,1500,1000,,100,1000,50,1150,2650,200,13,\n");
+            "wait_ns,read_ns,service_ns,response_ns,status,body_bytes,error,run\n");
+  const SampleRun run{"c=100#2", 100};
+  EXPECT_EQ(line(whole(), SampleForm::kCsv, &run),
+            "100,2,41,5,6,1000,1500,1000,,100,1000,50,1150,2650,200,13,,c=100#2\n");
   EXPECT_EQ(sample_head(SampleForm::kNdjson), "");
-  EXPECT_EQ(line(whole(), SampleForm::kNdjson),
+  EXPECT_EQ(line(whole(), SampleForm::kNdjson, &run),
             R"({"series":100,"worker":2,"index":41,"connection":5,"slot":6,"intended_ns":1000,)"
             R"("start_ns":1500,"connect_ns":1000,"tls_ns":null,"write_ns":100,"wait_ns":1000,)"
             R"("read_ns":50,"service_ns":1150,"response_ns":2650,"status":200,"body_bytes":13,)"
-            R"("error":null})"
+            R"("error":null,"run":"c=100#2"})"
             "\n");
 }
 
@@ -61,8 +61,8 @@ TEST(SampleFormat, WhatWasNotReachedIsEmpty) {
   refused.intended = refused.started = 5;
   refused.end = 9;
   refused.failure = Failure::kConnectRefused;
-  EXPECT_EQ(line(refused, SampleForm::kCsv), ",2,0,0,0,5,5,,,,,,,4,,0,connect_refused\n");
-  EXPECT_NE(line(refused, SampleForm::kNdjson).find(R"("error":"connect_refused"})"),
+  EXPECT_EQ(line(refused, SampleForm::kCsv), ",2,0,0,0,5,5,,,,,,,4,,0,connect_refused,\n");
+  EXPECT_NE(line(refused, SampleForm::kNdjson).find(R"("error":"connect_refused","run":null})"),
             std::string::npos);
 }
 

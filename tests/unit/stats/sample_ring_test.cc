@@ -95,7 +95,7 @@ TEST(SampleSink, DrainsTheRingsOfWorkersThatAreGone) {
   second->push({});
   first.reset();
   std::vector<unsigned> workers;
-  const auto take = [&](const SampleRing& ring, const Sample&) {
+  const auto take = [&](const SampleRing& ring, const Sample&, const SampleRun*) {
     workers.push_back(ring.worker());
   };
   EXPECT_EQ(sink.drain(take), 9U);
@@ -112,10 +112,28 @@ TEST(SampleSink, TakesWhatIsWantedOfARunThatIsCounted) {
   EXPECT_TRUE(sink.taking());
   sink.pause();
   EXPECT_FALSE(sink.taking());
-  sink.set_series(7, false);
+  EXPECT_EQ(sink.series(), 0U) << "the only run";
+  sink.next_run({"warm-up", 7}, false);
   sink.begin();
   EXPECT_FALSE(sink.taking()) << "a warm-up that is a run of its own";
-  EXPECT_EQ(sink.series(), 7U);
+}
+
+TEST(SampleSink, TellsTheRunsOfASampleApart) {
+  SampleSink sink;
+  const auto ring = sink.open(0);
+  for (const char* name : {"baseline", "c=1"}) {
+    sink.next_run({name, 1}, true);
+    Sample sample;
+    sample.series = sink.series();
+    ring->push(sample);
+  }
+  std::vector<std::string> names;
+  sink.drain([&](const SampleRing&, const Sample&, const SampleRun* run) {
+    ASSERT_NE(run, nullptr);
+    EXPECT_EQ(run->connections, 1U);
+    names.push_back(run->name);
+  });
+  EXPECT_EQ(names, (std::vector<std::string>{"baseline", "c=1"}));
 }
 
 }  // namespace

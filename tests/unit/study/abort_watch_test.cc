@@ -5,10 +5,21 @@
 namespace vastar {
 namespace {
 
-AbortWatch watch_for(const std::vector<std::string>& rules) {
+// A load that goes on and on.
+LoadShape endless() {
+  LoadShape load;
+  load.requests = 0;
+  return load;
+}
+
+AbortWatch watch_for(const std::vector<std::string>& rules, const LoadShape& load = endless()) {
   std::vector<AbortRule> parsed;
   for (const std::string& rule : rules) parsed.push_back(*parse_abort_rule(rule));
-  return AbortWatch(std::move(parsed));
+  return {std::move(parsed), load};
+}
+
+void look(AbortWatch& watch, Nanos elapsed, std::uint64_t started = 0) {
+  watch.look({.started = started, .elapsed = elapsed});
 }
 
 TimelineRow row(std::uint64_t succeeded, std::uint64_t failed, Nanos latency = kMillisecond) {
@@ -19,7 +30,7 @@ TimelineRow row(std::uint64_t succeeded, std::uint64_t failed, Nanos latency = k
 // Looks once a second has certainly been closed by all workers.
 void see(AbortWatch& watch, std::size_t second, const TimelineRow& row) {
   watch.board().add(second, row);
-  watch.look(static_cast<Nanos>(second + 1) * kSecond + 300 * kMillisecond);
+  look(watch, static_cast<Nanos>(second + 1) * kSecond + 300 * kMillisecond);
 }
 
 TEST(AbortWatch, EndsTheRunInTheSecondThatBreaksARule) {
@@ -55,11 +66,11 @@ TEST(AbortWatch, ForSoLongIsOnEnd) {
 TEST(AbortWatch, ASecondInWhichNothingHappenedHasARateOfNothing) {
   AbortWatch watch = watch_for({"rps<1"});
   see(watch, 0, row(10, 0));
-  watch.look(5 * kSecond);
+  look(watch, 5 * kSecond);
   ASSERT_TRUE(watch.aborted());
   EXPECT_EQ(watch.aborted()->actual, 0);
   AbortWatch errors = watch_for({"error_rate>0", "p99>1us", "max>1us"});
-  errors.look(5 * kSecond);
+  look(errors, 5 * kSecond);
   EXPECT_FALSE(errors.aborted()) << "of nothing there is no share and no time";
 }
 
@@ -67,21 +78,71 @@ TEST(AbortWatch, SeveralLooksAtOneSecondCountItOnce) {
   AbortWatch watch = watch_for({"failed>0 for 2s"});
   see(watch, 0, row(1, 1));
   watch.board().add(1, row(1, 1));
-  for (Nanos now = 2 * kSecond; now < 3 * kSecond; now += 100 * kMillisecond) watch.look(now);
+  for (Nanos now = 2 * kSecond; now < 3 * kSecond; now += 100 * kMillisecond) look(watch, now);
   EXPECT_FALSE(watch.aborted());
 }
 
 TEST(AbortWatch, NothingHappensBeforeTheRunHasBegun) {
   AbortWatch watch = watch_for({"rps<1"});
-  for (int i = 0; i < 100; ++i) watch.look(-1);
+  for (int i = 0; i < 100; ++i) look(watch, -1);
   EXPECT_FALSE(watch.aborted());
+}
+
+// What is under way when -z is over may take long to end.
+TEST(AbortWatch, TheTimeToDrainIsNotHeldAgainstTheRun) {
+  LoadShape load = endless();
+  load.duration = 3 * kSecond;
+  AbortWatch watch = watch_for({"rps<100"}, load);
+  for (std::size_t second = 0; second < 3; ++second) see(watch, second, row(200, 0));
+  look(watch, 20 * kSecond);
+  EXPECT_FALSE(watch.aborted()) << "seconds 3 to 19 were no load";
+}
+
+TEST(AbortWatch, ASecondThatWasLoadOnlyInPartIsNotJudged) {
+  LoadShape load = endless();
+  load.duration = 2'500 * kMillisecond;
+  AbortWatch watch = watch_for({"rps<150"}, load);
+  see(watch, 0, row(200, 0));
+  see(watch, 1, row(200, 0));
+  see(watch, 2, row(100, 0));
+  EXPECT_FALSE(watch.aborted());
+}
+
+TEST(AbortWatch, TheLastWholeSecondOfALoadIsJudged) {
+  LoadShape load = endless();
+  load.duration = 3 * kSecond;
+  AbortWatch watch = watch_for({"rps<150"}, load);
+  see(watch, 0, row(200, 0));
+  see(watch, 1, row(200, 0));
+  look(watch, 3 * kSecond);
+  watch.board().add(2, row(100, 0));
+  look(watch, 9 * kSecond);
+  ASSERT_TRUE(watch.aborted());
+  EXPECT_EQ(watch.aborted()->actual, 100);
+}
+
+TEST(AbortWatch, ALoadIsOverWhenAllRequestsWereStarted) {
+  LoadShape load;
+  load.requests = 500;
+  AbortWatch watch = watch_for({"rps<100"}, load);
+  watch.board().add(0, row(200, 0));
+  watch.board().add(1, row(200, 0));
+  look(watch, 2'250 * kMillisecond, 499);
+  watch.board().add(2, row(50, 0));
+  look(watch, 3 * kSecond, 500);
+  look(watch, 30 * kSecond, 500);
+  EXPECT_FALSE(watch.aborted()) << "what came after 2.25 s was not all load";
+  AbortWatch slow = watch_for({"rps<100"}, load);
+  slow.board().add(1, row(50, 0));
+  look(slow, 2'250 * kMillisecond, 499);
+  EXPECT_TRUE(slow.aborted()) << "until then it was";
 }
 
 TEST(AbortWatch, RowsOfAllWorkersAreOne) {
   AbortWatch watch = watch_for({"rps>150"});
   watch.board().add(1, row(100, 0));
   watch.board().add(1, row(100, 0));
-  watch.look(3 * kSecond);
+  look(watch, 3 * kSecond);
   ASSERT_TRUE(watch.aborted());
   EXPECT_EQ(watch.aborted()->actual, 200);
 }

@@ -247,5 +247,44 @@ TEST(Pick, NothingCompletedIsNoSweetSpot) {
   EXPECT_FALSE(pick_sweet_spot({dead}, {}));
 }
 
+RunReport cut_short(double p99, double from) {
+  RunReport run = run_of(10, 1, p99);
+  run.response.censored_from_ms = from;
+  return run;
+}
+
+TEST(PointOf, KnowsWhatIsALowerBound) {
+  EXPECT_FALSE(point_of(8, {run_of(10, 1, 9)}).p99_bound);
+  const SweepPoint one = point_of(8, {cut_short(9, 9)});
+  EXPECT_TRUE(one.p99_bound);
+  EXPECT_TRUE(one.p999_bound);
+  EXPECT_FALSE(one.p50_bound);
+  EXPECT_FALSE(point_of(8, {cut_short(9, 9.5)}).p99_bound);
+  // The median is what it is however long the longest of three took.
+  EXPECT_FALSE(point_of(8, {run_of(10, 1, 7), cut_short(9, 9), run_of(10, 1, 8)}).p99_bound);
+  EXPECT_TRUE(point_of(8, {run_of(10, 1, 9), cut_short(7, 7), run_of(10, 1, 8)}).p99_bound);
+  EXPECT_TRUE(point_of(8, {run_of(10, 1, 7), cut_short(9, 9)}).p99_bound);
+}
+
+TEST(Qualify, ATailThatMayBeLongerIsOut) {
+  SweepPoint cut = point(10, 5000, 2, 4, 6);
+  EXPECT_EQ(judged(cut), std::nullopt);
+  cut.p999_bound = true;
+  EXPECT_EQ(judged(cut), "p999/p50>=3.0");
+  cut.p99_bound = true;
+  EXPECT_EQ(judged(cut), "spread>=2.0; p999/p50>=3.0; p99>=1.0xbase");
+  SweepPoint certain = point(10, 5000, 2, 100, 100);
+  certain.p99_bound = certain.p999_bound = true;
+  EXPECT_EQ(judged(certain), "spread=50.0; p999/p50=50.0; p99>3xbase") << "it is out anyway";
+}
+
+TEST(Qualify, AnOverheadThatMayBeHigherIsOut) {
+  SweepPoint cut = point(10, 5000, 2, 4);
+  compare_with(cut, reference_of(point(10, 5000, 2, 4)));
+  EXPECT_EQ(judged(cut), std::nullopt);
+  cut.p99_bound = true;
+  EXPECT_TRUE(judged(cut)->ends_with("; overhead>=0.0%")) << *judged(cut);
+}
+
 }  // namespace
 }  // namespace vastar

@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "plan/request_set.h"
 
 namespace vastar {
 namespace {
@@ -288,6 +291,25 @@ TEST(PairedSweep, ALevelThatAFileLacksTakesTheNearestAndSaysSo) {
   EXPECT_FALSE(notes(result, "c=10 (c="));
   EXPECT_TRUE(notes(result, "judge overhead at c=20"));
   EXPECT_TRUE(notes(result, "failed 50.00% of its requests at c=10"));
+}
+
+TEST(PairedSweep, TheReferenceIsWarmedWithItsOwnRequests) {
+  Reference reference = live_reference();
+  reference.live->requests = std::make_shared<const RequestSet>();
+  reference.live->load.concurrency = 77;
+  std::vector<Plan> warmed;
+  const Measure alone = [&](const RunSetup& setup, const EngineHooks&) -> Result<RunReport> {
+    warmed.push_back(setup.plan);
+    return RunReport{};
+  };
+  RunSetup setup;
+  setup.plan.load.warmup_requests = 10;
+  ASSERT_TRUE(sweep(setup, levels_of("10"), {}, alone, reference, half_as_fast).ok());
+  ASSERT_EQ(warmed.size(), 2U);
+  EXPECT_EQ(warmed[0].requests, reference.live->requests);
+  EXPECT_EQ(warmed[0].load.concurrency, 10U) << "under the load of the level";
+  EXPECT_EQ(warmed[0].load.requests, 10U);
+  EXPECT_EQ(warmed[1].requests, nullptr);
 }
 
 TEST(PairedSweep, WhatIsNotValidAboutTheReferenceIsNotValidAboutThePoint) {

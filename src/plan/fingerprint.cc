@@ -1,0 +1,139 @@
+// Plans as bytes in which every field has an end, and their digests.
+#include "plan/fingerprint.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string_view>
+
+#include "base/text.h"
+#include "plan/request_set.h"
+#include "wire/digest.h"
+
+namespace vastar {
+namespace {
+
+class Fingerprint {
+ public:
+  // Its length goes before it, so that no two lists of texts are the same bytes.
+  Fingerprint& add(std::string_view text) {
+    fmt::format_to(std::back_inserter(bytes_), "{}:", text.size());
+    bytes_ += text;
+    if (bytes_.size() > kEnough) bytes_ = sha256(bytes_);
+    return *this;
+  }
+  Fingerprint& add(std::int64_t number) { return add(std::string_view(fmt::format("{}", number))); }
+
+  std::string hex() const {
+    std::string text;
+    append_hex(vastar::sha256(bytes_), text);
+    return text;
+  }
+
+ private:
+  static constexpr std::size_t kEnough = 1 << 20;  // data files may be large
+
+  static std::string sha256(std::string_view bytes) {
+    return std::string(as_text(vastar::sha256(bytes)));
+  }
+
+  std::string bytes_;
+};
+
+bool is_credential(std::string_view header) {
+  constexpr std::array<std::string_view, 3> kNames = {"authorization", "proxy-authorization",
+                                                      "cookie"};
+  return std::any_of(kNames.begin(), kNames.end(), [header](std::string_view name) {
+    return equals_ignoring_case(header, name);
+  });
+}
+
+void add_request(const RequestSpec& request, Fingerprint& print) {
+  print.add(request.method).add(request.target).add(request.body).add(request.keep_alive);
+  print.add(static_cast<std::int64_t>(request.headers.size()));
+  for (const Header& header : request.headers) {
+    print.add(header.name).add(is_credential(header.name) ? "" : std::string_view(header.value));
+  }
+}
+
+void add_template(const Template& text, Fingerprint& print) {
+  print.add(static_cast<std::int64_t>(text.pieces().size()));
+  for (const Place& place : text.pieces()) {
+    print.add(static_cast<std::int64_t>(place.kind)).add(static_cast<std::int64_t>(place.escape));
+    print.add(place.text).add(place.low).add(place.high);
+    print.add(static_cast<std::int64_t>(place.count));
+    print.add(static_cast<std::int64_t>(place.column));
+    for (const std::string& choice : place.choices) print.add(choice);
+  }
+}
+
+void add_data(const DataFeed& data, Fingerprint& print) {
+  for (const std::string& column : data.columns()) print.add(column);
+  for (std::size_t row = 0; row < data.rows(); ++row) {
+    const std::string* const cells = data.row(row);
+    for (std::size_t i = 0; i < data.columns().size(); ++i) print.add(cells[i]);
+  }
+}
+
+// Texts that change are in the shapes as they were written.
+void add_set(const RequestSet& set, Fingerprint& print) {
+  for (const VaryingRequest& request : set.requests) {
+    print.add(request.url.display());
+    add_request(request.shape, print);
+  }
+  for (const std::uint64_t weight : set.weights_up_to) print.add(static_cast<std::int64_t>(weight));
+  for (const Template& body : set.bodies) add_template(body, print);
+  if (set.data) add_data(*set.data, print);
+  for (const DrawOrder order : {set.url_order, set.body_order, set.data_order}) {
+    print.add(static_cast<std::int64_t>(order));
+  }
+  for (const std::string& what : set.varies) print.add(what);
+  if (set.signing) print.add(set.signing->region).add(set.signing->service);
+}
+
+void add_place(const HostPort& place, Fingerprint& print) { print.add(place.host).add(place.port); }
+
+void add_routes(const Routes& routes, Fingerprint& print) {
+  print.add(routes.unix_socket).add(static_cast<std::int64_t>(routes.family));
+  print.add(static_cast<std::int64_t>(routes.connect_to.size()));
+  for (const Routes::ConnectTo& route : routes.connect_to) {
+    add_place(route.from, print);
+    add_place(route.to, print);
+  }
+  for (const Routes::Pin& pin : routes.pins) {
+    add_place(pin.from, print);
+    print.add(static_cast<std::int64_t>(pin.addresses.size()));
+    for (const std::string& address : pin.addresses) print.add(address);
+  }
+}
+
+void add_tls(const TlsSettings& tls, Fingerprint& print) {
+  const auto number_of = [](const std::optional<TlsVersion>& version) {
+    return version ? static_cast<std::int64_t>(*version) : -1;
+  };
+  print.add(tls.verify).add(tls.resumption).add(tls.authorities).add(tls.certificate);
+  print.add(tls.key).add(number_of(tls.lowest)).add(number_of(tls.highest)).add(tls.ciphers);
+}
+
+}  // namespace
+
+std::string request_fingerprint(const Plan& plan) {
+  Fingerprint print;
+  print.add(plan.url.display());
+  add_request(plan.request, print);
+  if (plan.requests) add_set(*plan.requests, print);
+  return print.hex();
+}
+
+std::string route_fingerprint(const Plan& plan) {
+  Fingerprint print;
+  add_routes(plan.routes, print);
+  add_tls(plan.tls, print);
+  return print.hex();
+}
+
+}  // namespace vastar
