@@ -99,6 +99,7 @@ void add_place(const HostPort& place, Fingerprint& print) { print.add(place.host
 
 void add_routes(const Routes& routes, Fingerprint& print) {
   print.add(routes.unix_socket).add(static_cast<std::int64_t>(routes.family));
+  print.add(routes.refresh).add(routes.proxies.always_tunnel);
   print.add(static_cast<std::int64_t>(routes.connect_to.size()));
   for (const Routes::ConnectTo& route : routes.connect_to) {
     add_place(route.from, print);
@@ -109,6 +110,12 @@ void add_routes(const Routes& routes, Fingerprint& print) {
     print.add(static_cast<std::int64_t>(pin.addresses.size()));
     for (const std::string& address : pin.addresses) print.add(address);
   }
+}
+
+// Without its password.
+void add_proxy(const Proxies& proxies, const Origin& origin, Fingerprint& print) {
+  const Proxy* const proxy = proxies.on_the_way_to(origin);
+  print.add(proxy == nullptr ? std::string() : proxy->authority());
 }
 
 void add_tls(const TlsSettings& tls, Fingerprint& print) {
@@ -132,6 +139,12 @@ std::string request_fingerprint(const Plan& plan) {
 std::string route_fingerprint(const Plan& plan) {
   Fingerprint print;
   add_routes(plan.routes, print);
+  add_proxy(plan.routes.proxies, plan.url.origin(), print);
+  if (plan.requests) {
+    for (const VaryingRequest& request : plan.requests->requests) {
+      add_proxy(plan.routes.proxies, request.url.origin(), print);
+    }
+  }
   add_tls(plan.tls, print);
   return print.hex();
 }

@@ -98,6 +98,8 @@ TEST(RouteFingerprint, TellsPlacesAndTlsApart) {
       [](Plan& plan) { plan.routes.connect_to = {*parse_connect_to("::127.0.0.1:10")}; },
       [](Plan& plan) { plan.routes.pins = {*parse_pin("host:80:127.0.0.1")}; },
       [](Plan& plan) { plan.routes.unix_socket = "/s"; },
+      [](Plan& plan) { plan.routes.proxies.plain = *parse_proxy("proxy:3128"); },
+      [](Plan& plan) { plan.routes.proxies.plain = *parse_proxy("proxy:3129"); },
       [](Plan& plan) { plan.routes.family = AddressFamily::kIpv6; },
       [](Plan& plan) { plan.tls.verify = false; },
       [](Plan& plan) { plan.tls.authorities = "ca.pem"; },
