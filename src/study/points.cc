@@ -39,7 +39,7 @@ Number median_percentile(const std::vector<RunReport>& repeats, std::string_view
 // Whether the median of a percentile is a lower bound: it would be another one if the repeats in
 // which it is one had taken for ever.
 bool is_bound(const std::vector<RunReport>& repeats, std::string_view name) {
-  constexpr double kForEver = std::numeric_limits<double>::infinity();
+  static constexpr double kForEver = std::numeric_limits<double>::infinity();
   const Number median = median_percentile(repeats, name);
   if (!median) return false;
   return *median != median_of(repeats, [name](const RunReport& run) {
