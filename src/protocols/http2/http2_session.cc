@@ -14,6 +14,7 @@ namespace vastar {
 namespace {
 
 constexpr unsigned kMaxInterim = 100;
+constexpr std::uint16_t kLowestStatus = 100;     // RFC 9110, 15: nghttp2 takes any three digits
 constexpr std::uint32_t kMaxHeadBytes = 65'536;  // as RFC 9113, 6.5.2 counts them
 constexpr std::uint32_t kFieldOverhead = 32;     // RFC 9113, 6.5.2
 // Beyond this many, a peer that does nothing but ask would fill what is still to be sent.
@@ -229,6 +230,10 @@ int Http2Session::on_field(std::int32_t id, std::string_view name, std::string_v
   if (stream->final_head) return 0;  // a trailer
   if (name.front() == ':') {         // :status alone is allowed, and comes first
     stream->status = status_of(value);
+    if (stream->status < kLowestStatus) {
+      fail(*stream, Failure::kProtocol, "status code below 100");
+      return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+    }
     if (stream->status >= 200) {
       stream->wants = shared_->exchanges().wants(stream->slot, stream->status, now_);
     }
