@@ -8,15 +8,19 @@ namespace {
 
 class LoadExchanges final : public Exchanges {
  public:
-  LoadExchanges(const LoadRules& rules, std::unique_ptr<RequestSource> source, Origins& origins)
-      : rules_(rules), source_(std::move(source)), origins_(origins) {}
+  LoadExchanges(const LoadRules& rules, const RequestSupply& requests, Origins& origins,
+                WorkerShare share)
+      : rules_(rules), origins_(origins), source_(requests.source(origins_, share)) {}
 
   OriginIndex begin(Slot slot) override {
     if (slot >= places_.size()) places_.resize(slot + 1);
     Place& place = places_[slot];
     place.origin = source_->next(slot);
-    if (place.user) place.user->start(rules_, *source_, place.origin, now_);
+    if (place.user) place.user->start(rules_, *source_, place.origin);
     return place.origin;
+  }
+  void sending(Slot slot, Nanos now) override {
+    if (VirtualUser* const user = places_[slot].user.get()) user->sending(now);
   }
   std::uint16_t series(Slot slot) const override { return source_->series(slot); }
   const RequestBytes& bytes(Slot slot) override {
@@ -43,7 +47,7 @@ class LoadExchanges final : public Exchanges {
     places_[slot].user->body(bytes);
     return true;
   }
-  void ended(Slot slot, Nanos now, Event& event) override { places_[slot].user->ended(now, event); }
+  void ended(Slot slot, Nanos /*now*/, Event& event) override { places_[slot].user->ended(event); }
 
  private:
   struct Place {
@@ -55,22 +59,22 @@ class LoadExchanges final : public Exchanges {
     Place& place = places_[slot];
     if (!place.user) {
       place.user = std::make_unique<VirtualUser>(origins_, slot);
-      place.user->start(rules_, *source_, place.origin, now_);
+      place.user->start(rules_, *source_, place.origin);
     }
     return *place.user;
   }
 
   const LoadRules& rules_;
+  FoundOrigins origins_;
   const std::unique_ptr<RequestSource> source_;
-  Origins& origins_;
   std::vector<Place> places_;  // by slot
-  Nanos now_ = 0;              // when a response was last looked at, for the ages of cookies
+  Nanos now_ = 0;              // of the head under way, for the ages of its cookies
 };
 
 }  // namespace
 
 std::unique_ptr<Exchanges> LoadContent::for_worker(Origins& origins, WorkerShare share) const {
-  return std::make_unique<LoadExchanges>(rules_, requests_->source(origins, share), origins);
+  return std::make_unique<LoadExchanges>(rules_, *requests_, origins, share);
 }
 
 }  // namespace vastar

@@ -20,11 +20,12 @@ class StepExchanges final : public Exchanges {
                 Origins& origins, WorkerShare share)
       : steps_(steps), prepared_(prepared), origins_(origins), share_(share) {
     for (const StepContent::Prepared& step : prepared) {
-      sources_.push_back(step.requests.numbered_source(origins, share));
+      sources_.push_back(step.requests.numbered_source(origins_, share));
     }
   }
 
   OriginIndex begin(Slot slot) override;
+  void sending(Slot slot, Nanos now) override;
   std::uint16_t series(Slot slot) const override {
     return static_cast<std::uint16_t>(visitors_[slot].step + 1);
   }
@@ -47,9 +48,10 @@ class StepExchanges final : public Exchanges {
 
  private:
   struct Visitor {
-    Visitor(Origins& origins, Slot slot) : user(origins, slot) {}
+    Visitor(FoundOrigins& origins, Slot slot) : user(origins, slot) {}
     VirtualUser user;
     std::size_t step = 0;
+    bool paused = false;       // the step's request was chosen before its pause
     std::uint64_t number = 0;  // of the pass, from 1 on, over all workers
     std::vector<std::string> variables;
     std::string detail;  // of the last failure
@@ -61,12 +63,12 @@ class StepExchanges final : public Exchanges {
 
   const Steps& steps_;
   const std::vector<StepContent::Prepared>& prepared_;
-  Origins& origins_;
+  FoundOrigins origins_;
   const WorkerShare share_;
   std::vector<std::unique_ptr<NumberedSource>> sources_;  // by step
   std::deque<Visitor> visitors_;                          // by slot; they never move
   std::uint64_t begun_ = 0;
-  Nanos now_ = 0;  // when a response was last looked at
+  Nanos now_ = 0;  // of the head under way, for the ages of its cookies
 };
 
 OriginIndex StepExchanges::begin(Slot slot) {
@@ -75,6 +77,7 @@ OriginIndex StepExchanges::begin(Slot slot) {
   }
   Visitor& visitor = visitors_[slot];
   visitor.step = 0;
+  visitor.paused = false;
   visitor.number = begun_++ * share_.workers + share_.index + 1;
   visitor.variables.assign(steps_.variables.size(), {});
   visitor.user.cookies().clear();
@@ -85,8 +88,15 @@ OriginIndex StepExchanges::start_step(Slot slot) {
   Visitor& visitor = visitors_[slot];
   NumberedSource& source = *sources_[visitor.step];
   const OriginIndex origin = source.choose(slot, visitor.number, visitor.variables.data());
-  visitor.user.start(prepared_[visitor.step].rules, source, origin, now_);
+  visitor.user.start(prepared_[visitor.step].rules, source, origin);
   return origin;
+}
+
+// Behind a pause the same request is chosen anew: with the time of now, if it asks for that.
+void StepExchanges::sending(Slot slot, Nanos now) {
+  Visitor& visitor = visitors_[slot];
+  if (std::exchange(visitor.paused, false)) start_step(slot);
+  visitor.user.sending(now);
 }
 
 void StepExchanges::fail(Visitor& visitor, std::string_view what, Event& event) {
@@ -101,9 +111,9 @@ void StepExchanges::keep_extracted(Visitor& visitor) {
   }
 }
 
-void StepExchanges::ended(Slot slot, Nanos now, Event& event) {
+void StepExchanges::ended(Slot slot, Nanos /*now*/, Event& event) {
   Visitor& visitor = visitors_[slot];
-  visitor.user.ended(now, event);
+  visitor.user.ended(event);
   if (event.kind == Event::Kind::kNext) return;  // a redirect, within the step
   event.judged = true;
   if (event.failure != Failure::kNone) return fail(visitor, event.detail, event);
@@ -118,20 +128,21 @@ void StepExchanges::ended(Slot slot, Nanos now, Event& event) {
   event.series = series(slot);
   event.delay = step.pause;
   ++visitor.step;
-  now_ = now;
+  visitor.paused = step.pause > 0;
   event.origin = start_step(slot);
 }
 
 }  // namespace
 
-StepContent::StepContent(std::shared_ptr<const Steps> steps, unsigned max_redirects)
+StepContent::StepContent(std::shared_ptr<const Steps> steps, unsigned max_redirects,
+                         VaryingRequests::WallClock clock)
     : steps_(std::move(steps)) {
   for (const Step& step : steps_->steps) {
     LoadRules rules(step.checks);
     rules.expect_status = step.expect_status;
     rules.max_redirects = max_redirects;
     rules.cookies = true;
-    prepared_.push_back({&step, VaryingRequests(step.request), std::move(rules)});
+    prepared_.push_back({&step, VaryingRequests(step.request, clock), std::move(rules)});
   }
 }
 

@@ -15,7 +15,8 @@ namespace vastar {
 
 class StepContent final : public HttpContent {
  public:
-  StepContent(std::shared_ptr<const Steps> steps, unsigned max_redirects);
+  StepContent(std::shared_ptr<const Steps> steps, unsigned max_redirects,
+              VaryingRequests::WallClock clock = VaryingRequests::system_clock);
 
   std::unique_ptr<Exchanges> for_worker(Origins& origins, WorkerShare share) const override;
   std::vector<std::string> series() const override;  // the names of the steps

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <optional>
 #include <utility>
 
 #include "base/text.h"
@@ -31,27 +32,21 @@ Url url_of(const Origin& origin, std::string_view target) {
   return url;
 }
 
-// Names are compared by their letters in an origin, and may be written in any case.
-Origin origin_of(const Url& url) {
-  Origin origin = url.origin();
-  origin.host = to_lower(origin.host);
-  return origin;
-}
-
 }  // namespace
 
-void VirtualUser::start(const LoadRules& rules, RequestSource& source, OriginIndex origin,
-                        Nanos now) {
+void VirtualUser::start(const LoadRules& rules, RequestSource& source, OriginIndex origin) {
   rules_ = &rules;
   source_ = &source;
   origin_ = origin;
   hops_ = 0;
   own_ = checking_ = following_ = false;
-  if (rules.cookies && jar_.size() > 0) {
-    own_request();
-    put_cookies(now);
-    bytes_ = serialize_request(request_);
-  }
+}
+
+void VirtualUser::sending(Nanos now) {
+  if (!rules_->cookies || (!own_ && jar_.size() == 0)) return;
+  if (!own_) own_request();
+  put_cookies(now);
+  bytes_ = serialize_request(request_);
 }
 
 // A copy of the source's request, to be changed.
@@ -66,10 +61,12 @@ void VirtualUser::put_cookies(Nanos now) {
   std::string value = fixed_cookies_;
   jar_.append_to(value, origins_->at(origin_), request_.target, now);
   const auto header = find_cookies(request_.headers);
-  if (header != request_.headers.end()) {
+  if (header == request_.headers.end()) {
+    if (!value.empty()) request_.headers.push_back({std::string(kCookie), std::move(value)});
+  } else if (value.empty()) {
+    request_.headers.erase(header);  // the field has a pair at least (RFC 6265, 4.2.1)
+  } else {
     header->value = std::move(value);
-  } else if (!value.empty()) {
-    request_.headers.push_back({std::string(kCookie), std::move(value)});
   }
 }
 
@@ -91,8 +88,8 @@ void VirtualUser::field(std::string_view name, std::string_view value, Nanos now
   }
 }
 
-void VirtualUser::ended(Nanos now, Event& event) {
-  if (following_ && !location_.empty()) return follow(event.status, now, event);
+void VirtualUser::ended(Event& event) {
+  if (following_ && !location_.empty()) return follow(event.status, event);
   if (!checking_) return;
   if (const char* problem = reply_.problem()) {
     event.failure = Failure::kCheck;
@@ -106,7 +103,7 @@ void VirtualUser::fail(Failure failure, std::string detail, Event& event) {
   event.detail = detail_.c_str();
 }
 
-void VirtualUser::follow(std::uint16_t status, Nanos now, Event& event) {
+void VirtualUser::follow(std::uint16_t status, Event& event) {
   const std::string shown = printable(location_, kShown);
   if (hops_ == rules_->max_redirects) {
     return fail(Failure::kRedirect,
@@ -119,16 +116,22 @@ void VirtualUser::follow(std::uint16_t status, Nanos now, Event& event) {
     return fail(Failure::kRedirect, fmt::format("redirect to {}: {}", shown, to.error().message),
                 event);
   }
-  const OriginIndex origin = origins_->index_of(origin_of(*to));
-  const bool other_origin = origin != origin_;
+  const std::optional<OriginIndex> origin = origins_->find(to->origin());
+  if (!origin) {
+    return fail(Failure::kRedirect,
+                fmt::format("redirect to {}: redirects have led to {} other hosts already, and are "
+                            "followed to no more",
+                            shown, FoundOrigins::kMost),
+                event);
+  }
+  const bool other_origin = *origin != origin_;
   ++hops_;
-  origin_ = origin;
+  origin_ = *origin;
   follow_redirect(request_, status, *to, other_origin);
   if (other_origin) fixed_cookies_.clear();
-  if (rules_->cookies) put_cookies(now);
-  bytes_ = serialize_request(request_);
+  if (!rules_->cookies) bytes_ = serialize_request(request_);  // else when it is sent
   event.kind = Event::Kind::kNext;
-  event.origin = origin;
+  event.origin = *origin;
 }
 
 }  // namespace vastar

@@ -13,6 +13,7 @@
 #include "plan/request.h"
 #include "protocols/http/cookie_jar.h"
 #include "protocols/http/exchanges.h"
+#include "protocols/http/found_origins.h"
 #include "protocols/http/load_rules.h"
 #include "protocols/http/reply.h"
 #include "protocols/http/request_source.h"
@@ -22,11 +23,13 @@ namespace vastar {
 class VirtualUser {
  public:
   // `origins` must outlive it.
-  VirtualUser(Origins& origins, Slot slot) : origins_(&origins), slot_(slot) {}
+  VirtualUser(FoundOrigins& origins, Slot slot) : origins_(&origins), slot_(slot) {}
 
   // `source` has chosen the slot's next request, which goes to `origin`. Both it and `rules` stay
   // until the next start().
-  void start(const LoadRules& rules, RequestSource& source, OriginIndex origin, Nanos now);
+  void start(const LoadRules& rules, RequestSource& source, OriginIndex origin);
+  // Its request, or the one of a redirect, is about to be sent: with the cookies of `now`.
+  void sending(Nanos now);
 
   // As those of Exchanges, of the exchange under way.
   const RequestBytes& bytes() { return own_ ? bytes_ : source_->bytes(slot_); }
@@ -39,7 +42,7 @@ class VirtualUser {
   }
   // Makes `event` a failure, or kNext when a redirect is followed. The detail lives until the
   // slot's next exchange.
-  void ended(Nanos now, Event& event);
+  void ended(Event& event);
 
   const Reply& reply() const { return reply_; }
   CookieJar& cookies() { return jar_; }
@@ -47,10 +50,10 @@ class VirtualUser {
  private:
   void own_request();
   void put_cookies(Nanos now);
-  void follow(std::uint16_t status, Nanos now, Event& event);
+  void follow(std::uint16_t status, Event& event);
   void fail(Failure failure, std::string detail, Event& event);
 
-  Origins* origins_;
+  FoundOrigins* origins_;
   const LoadRules* rules_ = nullptr;
   RequestSource* source_ = nullptr;
   Slot slot_;

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "plan/url.h"
 #include "protocols/http/fixed_request.h"
+#include "protocols/http/found_origins.h"
 #include "protocols/http/http_protocol.h"
 #include "support/session_play.h"
 
@@ -39,8 +41,9 @@ std::string response(int status, const std::string& fields, const std::string& b
 // One slot driven by hand: every exchange on a connection of its own.
 class User {
  public:
-  explicit User(LoadRules rules, RequestSpec request = get())
-      : origins_(Origin{.host = "127.0.0.1"}, {}),
+  explicit User(LoadRules rules, RequestSpec request = get(),
+                const std::string& url = "http://127.0.0.1/")
+      : origins_(parse_url(url)->origin(), {}),
         protocol_(std::make_unique<LoadContent>(std::make_unique<FixedRequest>(std::move(request)),
                                                 std::move(rules))),
         source_(protocol_.for_worker(origins_, {})) {}
@@ -49,6 +52,7 @@ class User {
   // What is sent, and what is reported when `answer` has come, in pieces of `step`.
   std::string exchange(const std::string& answer, std::size_t step = 1'000'000) {
     const std::unique_ptr<Session> session = source_->make_session({});
+    source_->sending(kSlot, now_);
     Outbox outbox;
     EXPECT_TRUE(session->submit(kSlot, outbox));
     std::string sent;
@@ -62,6 +66,7 @@ class User {
     begin();
     return exchange(answer);
   }
+  void wait(Nanos duration) { now_ += duration; }
   const Story& story() const { return story_; }
   const std::string& outcome() const { return story_.back(); }
   const OriginTable& origins() const { return origins_; }
@@ -70,6 +75,7 @@ class User {
   OriginTable origins_;
   HttpProtocol protocol_;
   std::unique_ptr<SessionSource> source_;
+  Nanos now_ = 1;  // when requests are sent; responses come at 1
   Story story_;
 };
 
@@ -119,6 +125,49 @@ TEST(Redirects, LeadToOtherOriginsWithoutCredentials) {
   EXPECT_EQ(user.outcome(), "next 3: 302, 0 bytes, keep, origin 0");
   EXPECT_EQ(user.exchange(response(200, "")), "GET /back HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
       << "credentials do not come back";
+}
+
+// Names are of one host in any case: a redirect within it is none to a stranger.
+TEST(Redirects, KeepCredentialsWhereTheHostIsWrittenInCapitals) {
+  RequestSpec request = get();
+  request.headers[0].value = "LocalHost:81";
+  User user(redirects(), request, "http://LocalHost:81/");
+  for (const char* to : {"/c", "http://LocalHost:81/c", "http://localhost:81/c"}) {
+    user.operation(response(302, std::string("Location: ") + to + "\r\n"));
+    EXPECT_EQ(user.outcome(), "next 3: 302, 0 bytes, keep, origin 0") << to;
+    EXPECT_EQ(user.exchange(response(200, "")),
+              "GET /c HTTP/1.1\r\nHost: LocalHost:81\r\nAuthorization: Basic eDp5\r\n\r\n");
+  }
+}
+
+TEST(Redirects, KnowOneHostByItsNameInAnyCase) {
+  OriginTable all(Origin{.host = "LocalHost"}, {});
+  FoundOrigins origins(all);
+  EXPECT_EQ(origins.index_of({.host = "localhost"}), 0u);
+  EXPECT_EQ(origins.index_of({.host = "Two.example"}), 1u);
+  EXPECT_EQ(origins.find({.host = "two.Example"}), 1u);
+  EXPECT_EQ(origins.find({.host = "two.example", .port = 81}), 2u);
+  EXPECT_EQ(origins.find({.scheme = "https", .host = "two.example"}), 3u);
+  EXPECT_EQ(all.size(), 4u);
+}
+
+// A target that names another host every time would have connections opened without end.
+TEST(Redirects, FindSoManyOriginsAndNoMore) {
+  User user(redirects());
+  const auto redirect_to = [&](std::size_t host) {
+    user.operation(response(302, "Location: http://h" + std::to_string(host) + ".example/\r\n"));
+    return user.outcome();
+  };
+  for (std::size_t host = 1; host <= FoundOrigins::kMost; ++host) {
+    EXPECT_THAT(redirect_to(host), HasSubstr(", origin " + std::to_string(host)));
+  }
+  EXPECT_THAT(redirect_to(FoundOrigins::kMost + 1),
+              AllOf(HasSubstr(", redirect: redirect to http://h65.example/: "),
+                    HasSubstr("led to 64 other hosts already")));
+  EXPECT_EQ(user.origins().size(), FoundOrigins::kMost + 1) << "nothing is kept of those";
+  EXPECT_THAT(redirect_to(7), HasSubstr(", origin 7")) << "known ones are followed";
+  user.operation(response(302, "Location: /c\r\n"));
+  EXPECT_THAT(user.outcome(), HasSubstr(", origin 0"));
 }
 
 // HTTP/2 keeps what it made of a fixed request: one of the user's own must not pass for it.
@@ -221,6 +270,35 @@ TEST(Cookies, StayAtTheirHost) {
               Not(HasSubstr("Cookie")));
   EXPECT_THAT(user.exchange(response(200, "")), HasSubstr("\r\nCookie: s=1\r\n"));
   EXPECT_THAT(user.operation(response(200, "")), HasSubstr("\r\nCookie: f=0; s=1\r\n"));
+}
+
+// RFC 6265, 5.4: it is the time of the request that counts.
+TEST(Cookies, AreNotSentOnceTheyHaveExpired) {
+  User user(cookies());
+  user.operation(response(200, "Set-Cookie: s=1; Path=/; Max-Age=60\r\n"));
+  user.wait(59 * kSecond);
+  EXPECT_THAT(user.operation(response(200, "")), HasSubstr("\r\nCookie: s=1\r\n"));
+  user.begin();  // and its connection takes its time
+  user.wait(2 * kSecond);
+  EXPECT_THAT(user.exchange(response(200, "")), Not(HasSubstr("Cookie")));
+}
+
+TEST(Cookies, OfARedirectAreJudgedWhenItsTargetIsAsked) {
+  User user(cookies());
+  user.operation(response(302, "Set-Cookie: s=1; Path=/; Max-Age=60\r\nLocation: /c\r\n"));
+  user.wait(61 * kSecond);
+  EXPECT_THAT(user.exchange(response(200, "")),
+              AllOf(HasSubstr("GET /c HTTP"), Not(HasSubstr("Cookie"))));
+}
+
+// RFC 6265, 4.2.1: the field has one pair at least.
+TEST(Cookies, OfOtherPathsLeaveNoEmptyField) {
+  User user(cookies());
+  user.operation(response(200, "Set-Cookie: s=1; Path=/a\r\n"));
+  EXPECT_THAT(user.operation(response(302, "Location: /c\r\n")), HasSubstr("\r\nCookie: s=1\r\n"));
+  EXPECT_THAT(user.exchange(response(302, "Location: /a/d\r\n")),
+              AllOf(HasSubstr("GET /c HTTP"), Not(HasSubstr("Cookie"))));
+  EXPECT_THAT(user.exchange(response(200, "")), HasSubstr("\r\nCookie: s=1\r\n"));
 }
 
 TEST(Cookies, AreLeftAloneUnlessAskedFor) {

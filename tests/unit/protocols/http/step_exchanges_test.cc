@@ -47,16 +47,23 @@ class Scenario {
   std::shared_ptr<Steps> steps_ = std::make_shared<Steps>();
 };
 
+Nanos now_in_play = 1;  // by both clocks, and of requests alone: responses come at 1
+
 // The exchanges of one worker, played by hand.
 class Play {
  public:
   explicit Play(const Scenario& scenario)
       : origins_(Origin{.host = "127.0.0.1"}, {}),
-        content_(scenario.steps(), 10),
-        exchanges_(content_.for_worker(origins_, {})) {}
+        content_(scenario.steps(), 10, [] { return std::int64_t{now_in_play}; }),
+        exchanges_(content_.for_worker(origins_, {})) {
+    now_in_play = 1;
+  }
 
   OriginIndex begin() { return exchanges_->begin(kSlot); }
-  std::string request() { return exchanges_->bytes(kSlot).bytes; }
+  std::string request() {
+    exchanges_->sending(kSlot, now_in_play);
+    return exchanges_->bytes(kSlot).bytes;
+  }
   std::uint16_t series() const { return exchanges_->series(kSlot); }
   const Event& answer(std::uint16_t status, const std::vector<Header>& headers,
                       std::string_view body) {
@@ -111,6 +118,24 @@ TEST(StepExchanges, CarryValuesFromStepToStep) {
   EXPECT_EQ(last.kind, Event::Kind::kFinished);
   EXPECT_EQ(last.failure, Failure::kNone);
   EXPECT_TRUE(last.judged);
+}
+
+// What is sent behind a pause is of the time behind it: {{now}}, and the cookies.
+TEST(StepExchanges, MakeTheirRequestsWhenTheirPauseIsOver) {
+  Scenario scenario;
+  scenario.add("one", "http://127.0.0.1/?at={{now_s}}").pause = 90 * kSecond;
+  RequestOptions drawn;
+  drawn.headers = {"X-Drawn: {{rand_hex 16}}"};
+  scenario.add("two", "http://127.0.0.1/two?at={{now_s}}", drawn);
+  Play play(scenario);
+  play.begin();
+  EXPECT_THAT(play.request(), HasSubstr("?at=0 HTTP"));
+  play.answer(200, {{"Set-Cookie", "s=1; Max-Age=60"}, {"Set-Cookie", "t=2; Max-Age=120"}}, "");
+  now_in_play += 90 * kSecond;
+  const std::string sent = play.request();
+  EXPECT_THAT(sent, AllOf(HasSubstr("GET /two?at=90 HTTP"), HasSubstr("\r\nCookie: t=2\r\n")));
+  now_in_play += kSecond;
+  EXPECT_EQ(play.request(), sent) << "the same again, on a fresh connection";
 }
 
 TEST(StepExchanges, EachPassIsAFreshVisitor) {
