@@ -17,7 +17,7 @@ namespace vastar {
 struct HttpSettings {
   bool http2 = false;    // offered alone in TLS; without TLS by prior knowledge
   unsigned streams = 1;  // HTTP/2: requests at a time on each connection, at most
-  Http2Windows windows;
+  Http2Windows windows = {};
   bool expects = false;  // HTTP/1.1: there are requests that ask_to_continue()
 };
 
