@@ -82,7 +82,7 @@ TEST(RequestFingerprint, LeavesCredentialsOut) {
     EXPECT_NE(print_of({header + ": secret"}), print_of({})) << name;
   }
   VaryOptions vary;
-  vary.signing = {
+  vary.signing = SigningScope{
       .region = "r", .service = "s", .access_key = "k", .secret_key = "x", .session_token = ""};
   const std::string signed_with_x = print_of_set({}, vary);
   vary.signing->secret_key = "y";
