@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "support/certificates.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -83,6 +84,18 @@ TEST(Proxy, MakesTunnelsToTlsTargets) {
   EXPECT_EQ(number(document, "/phases/tls/count"), 2);
   EXPECT_EQ(number(document, "/connections_opened"), 2);
   EXPECT_THAT(proxy.log(), HasSubstr("CONNECT "));
+}
+
+TEST(Proxy, MakesTunnelsToHttp2OverTls) {
+  const Authority authority;
+  const std::string certificate = authority.write("server.pem", authority.issue());
+  Nginx server;
+  HaProxy secure(server.port(), "ssl crt " + certificate + " alpn h2");
+  TinyProxy proxy;
+  const auto document = json_of(
+      run_with({"-x", proxy.address(), "--http2", "--cacert", authority.file(), secure.url()}));
+  EXPECT_EQ(succeeded(document), 20);
+  EXPECT_EQ(number(document, "/tls/handshakes"), 2);
 }
 
 TEST(Proxy, MakesTunnelsForWhatItCannotPassOn) {

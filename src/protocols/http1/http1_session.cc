@@ -19,16 +19,6 @@ bool Http1Session::submit(Slot slot, Outbox& outbox) {
   return true;
 }
 
-const RequestBytes& Http1Session::take(Slot slot) {
-  slot_ = slot;
-  interim_ = 0;
-  body_bytes_ = 0;
-  wants_ = {};
-  state_ = State::kWaiting;
-  request_ = &exchanges_->bytes(slot);
-  return *request_;
-}
-
 std::size_t Http1Session::receive(std::span<const char> bytes, Nanos now, Outbox& /*outbox*/,
                                   Events& events) {
   if (state_ == State::kBroken) return bytes.size();

@@ -33,7 +33,15 @@ class Http1Session : public Session {
 
  protected:
   // Takes the slot's exchange; the bytes of its request are the caller's to send.
-  const RequestBytes& take(Slot slot);
+  const RequestBytes& take(Slot slot) {
+    slot_ = slot;
+    interim_ = 0;
+    body_bytes_ = 0;
+    wants_ = {};
+    state_ = State::kWaiting;
+    request_ = &exchanges_->bytes(slot);
+    return *request_;
+  }
   // An interim response is whole, and more will come.
   virtual void interim_ended(std::uint16_t status);
   void begin_head();
