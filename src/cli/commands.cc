@@ -151,7 +151,7 @@ const std::vector<Command>& commands() {
        .examples = {"vastar ai-bench -n 100 --model M --prompt Hi http://localhost:8080",
                     "vastar ai-bench --dialect ollama --model M --prompt Hi localhost:8080",
                     "vastar ai-bench --model M --prompt-sweep 10,1000 http://localhost:8080",
-                    "vastar ai-bench --model M --prompt Hi --vs http://localhost:4545 http://localhost:3080"},
+                    "vastar ai-bench --model M --prompt Hi --vs localhost:4545 localhost:3080"},
        .options = &ai_bench_options,
        .run = &measure_command,
        .kind = "run",
