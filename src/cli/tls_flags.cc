@@ -108,7 +108,9 @@ Result<void> check_tls(const TlsSettings& settings, const Url& url, bool elsewhe
     return Error{fmt::format("{} is for TLS, and {} is without: https:// would be with TLS", flag,
                              url.display())};
   }
-  // The first handshake may be a redirect away: what is wrong with them shows before the load.
+  if (url.origin().secure()) return {};  // the first connection, made before the load, tells
+  // The first handshake is a redirect away: what is wrong with them shows before the load all the
+  // same.
   const Result<TlsContext> context = TlsContext::client(settings, {"http/1.1"});
   if (!context) return context.error();
   return {};
