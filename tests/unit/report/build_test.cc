@@ -6,6 +6,7 @@
 
 #include "report/schema.h"
 #include "report/to_json.h"
+#include "unit/report/samples.h"
 
 namespace vastar {
 namespace {
