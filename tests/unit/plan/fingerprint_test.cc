@@ -57,12 +57,11 @@ TEST(RequestFingerprint, TellsRequestsApart) {
 TEST(RequestFingerprint, TellsApartWhatVaries) {
   std::set<std::string> seen = {request_fingerprint(plan_of({}))};
   VaryOptions vary;
-  vary.templates = true;
-  seen.insert(print_of_set({}, vary));
   vary.body_lines = {"a", "b"};
   seen.insert(print_of_set({}, vary));
   vary.body_lines = {"ab"};
   seen.insert(print_of_set({}, vary));
+  vary.templates = true;
   vary.body_lines = {"{{counter}}"};
   seen.insert(print_of_set({}, vary));
   vary.body_lines = {"{{row.id}}"};
@@ -70,7 +69,7 @@ TEST(RequestFingerprint, TellsApartWhatVaries) {
   seen.insert(print_of_set({}, vary));
   vary.data = std::make_shared<const DataFeed>(*DataFeed::parse("id\n2\n"));
   seen.insert(print_of_set({}, vary));
-  EXPECT_EQ(seen.size(), 7U);
+  EXPECT_EQ(seen.size(), 6U);
   EXPECT_EQ(print_of_set({}, vary), print_of_set({}, vary));
 }
 
