@@ -205,7 +205,7 @@ TEST(Http2Run, EveryRequestIsASample) {
   EXPECT_EQ(number(document, "/samples/rows"), 40);
   const std::string rows = read_text(folder.file("a.csv"));
   EXPECT_EQ(occurrences(rows, "\n"), 41U);
-  EXPECT_EQ(occurrences(rows, ",200,7,\n"), 40U);
+  EXPECT_EQ(occurrences(rows, ",200,7,,\n"), 40U);
 }
 
 TEST(Http2Run, StreamsOfEvents) {
