@@ -1,13 +1,6 @@
 // What a run adds to the reference that was measured in turn with it, and the metrics of a suite's
 // runs beside each other.
 
-const OVERHEAD_UNITS = {ms: duration, fraction: percent, per_second: value => `${rate(value)}/s`};
-
-const inUnit = (value, unit) => {
-  if (value === null) return UNKNOWN;
-  return OVERHEAD_UNITS.hasOwnProperty(unit) ? OVERHEAD_UNITS[unit](value) : plain(value);
-};
-
 const signedInUnit = (value, unit) => (value === null ? UNKNOWN
   : (value < 0 ? '-' : '+') + inUnit(Math.abs(value), unit));
 

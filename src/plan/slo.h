@@ -23,8 +23,8 @@ std::string_view unit_name(Unit unit);
 // One name of the catalogue of metrics.
 struct Metric {
   // Canonical: "p99", "service.p99", "status.5xx", "sweet_spot.concurrency". "NNN" in it stands for
-  // three digits: "status.NNN" is every status from 100 to 599. "#" stands for a number, "*" for any
-  // text.
+  // three digits: "status.NNN" is every status from 100 to 599. "#" stands for a number, "*" for
+  // any text.
   std::string name;
   Unit unit = Unit::kMilliseconds;
 };

@@ -120,9 +120,6 @@ void Connection::begin_turn() {
 // Serves, sends and reads until nothing more can be done now.
 void Connection::go_on() {
   std::string_view input = load_input();
-  // Whoever has much to send over HTTP/2 hears first what was cancelled meanwhile.
-  if (work_ && work_->http2 && more_to_read_) read_more(input);
-  if (state_ == State::kClosed) return;
   for (int reads = 0;;) {
     const bool wants_input = serve(input);
     if (!push()) break;

@@ -85,7 +85,7 @@ class StreamExchanges final : public Exchanges {
   OpenStreams& open_;
   std::vector<Stream> streams_;  // by slot
   Nanos counted_from_ = 0;
-  bool winding_down_ = false;    // since the last take()
+  bool winding_down_ = false;  // since the last take()
 
   Histogram first_event_, event_gap_, last_event_;
   std::uint64_t events_ = 0, bytes_ = 0, abandoned_ = 0, reconnects_ = 0, breaks_ = 0;
