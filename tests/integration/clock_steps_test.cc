@@ -4,8 +4,10 @@
 
 #include <boost/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -15,20 +17,7 @@ namespace {
 constexpr double kFiveMinutesMs = 300'000;  // less than a step, more than any of these runs
 
 boost::json::value measured(std::vector<std::string> arguments) {
-  arguments.insert(arguments.end(), {"-o", "json"});
-  const Finished finished =
-      vastar(std::move(arguments), {std::string("LD_PRELOAD=") + WALL_CLOCK_STEPS});
-  EXPECT_EQ(finished.exit_code, 0) << finished.err;
-  boost::system::error_code error;
-  auto document = boost::json::parse(finished.out, error);
-  EXPECT_FALSE(error) << finished.out << finished.err;
-  return error ? boost::json::object() : document;
-}
-
-double number(const boost::json::value& document, std::string_view pointer) {
-  boost::system::error_code missing;
-  const auto* value = document.find_pointer(pointer, missing);
-  return value == nullptr || value->is_null() ? -1 : value->to_number<double>();
+  return document_of(std::move(arguments), 0, {std::string("LD_PRELOAD=") + WALL_CLOCK_STEPS});
 }
 
 void expect_sane(const boost::json::value& run, double requests) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -20,16 +21,7 @@ boost::json::value upload(std::vector<std::string> arguments) {
                                        "Expect: 100-continue", "--expect-100-timeout", "60s"});
   const Finished finished = vastar(std::move(arguments));
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
-  boost::system::error_code error;
-  auto document = boost::json::parse(finished.out, error);
-  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
-  return document;
-}
-
-std::int64_t number(const boost::json::value& document, const char* pointer) {
-  boost::system::error_code error;
-  const auto* const value = document.find_pointer(pointer, error);
-  return value == nullptr || !value->is_number() ? -1 : value->to_number<std::int64_t>();
+  return parsed(finished);
 }
 
 TEST(Expect, BodiesAreSentWhenNginxAsksForThem) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "support/documents.h"
 #include "support/memory.h"
 #include "support/process.h"
 #include "support/servers.h"
@@ -27,17 +28,11 @@ Ran run_json(std::vector<std::string> arguments) {
   arguments.insert(arguments.end(), {"-t", "150s", "-o", "json"});
   const Finished finished = vastar(std::move(arguments));
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
-  boost::system::error_code error;
-  Ran ran{boost::json::parse(finished.out, error), finished.max_rss_kb};
-  EXPECT_FALSE(error) << finished.out << finished.err;
-  if (error) ran.document = boost::json::object();
-  return ran;
+  return {parsed(finished), finished.max_rss_kb};
 }
 
 double number(const Ran& ran, std::string_view pointer) {
-  boost::system::error_code missing;
-  const auto* value = ran.document.find_pointer(pointer, missing);
-  return value == nullptr || value->is_null() ? -1 : value->to_number<double>();
+  return testing::number(ran.document, pointer);
 }
 
 // As many as both programs may have, with some to spare for this test and what else runs.

@@ -8,6 +8,7 @@
 
 #include "base/base64.h"
 #include "support/certificates.h"
+#include "support/documents.h"
 #include "support/process.h"
 #include "support/servers.h"
 
@@ -25,19 +26,10 @@ Finished run_with(std::vector<std::string> arguments,
 
 boost::json::value json_of(const Finished& finished, int exit_code = 0) {
   EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
-  boost::system::error_code error;
-  auto document = boost::json::parse(finished.out, error);
-  EXPECT_FALSE(error) << "not JSON: " << finished.out << finished.err;
-  return document;
+  return parsed(finished);
 }
 
-std::int64_t number(const boost::json::value& document, const char* pointer) {
-  boost::system::error_code error;
-  const auto* const value = document.find_pointer(pointer, error);
-  return value == nullptr || !value->is_number() ? -1 : value->to_number<std::int64_t>();
-}
-
-std::int64_t succeeded(const boost::json::value& document) {
+double succeeded(const boost::json::value& document) {
   return number(document, "/requests/succeeded");
 }
 

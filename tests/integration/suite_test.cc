@@ -18,7 +18,6 @@ namespace {
 namespace json = boost::json;
 using ::testing::AllOf;
 using ::testing::AnyOf;
-using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -281,10 +280,11 @@ TEST_F(Suite, TheDocumentedExampleRuns) {
   const std::vector<std::string> blocks = documented();
   ASSERT_EQ(blocks.size(), 2U);
   const json::value suite = document(replaced(blocks[0], "http://127.0.0.1:8080", "HOST"));
-  // How a busy machine's tails are judged is not what the example shows.
-  EXPECT_THAT(last_.exit_code, AnyOf(0, 1, 3)) << last_.err;
   EXPECT_THAT(each(suite, "name"), ElementsAre("search", "checkout", "capacity"));
-  EXPECT_THAT(each(suite, "verdict"), Each(AnyOf("pass", "fail", "inconclusive")));
+  // Tails of the sweep's levels are those of the machine, which may be busy: then none qualifies.
+  EXPECT_THAT(each(suite, "verdict"), ElementsAre("pass", "pass", AnyOf("pass", "fail")));
+  const bool qualified = each(suite, "verdict").back() == "pass";
+  EXPECT_EQ(last_.exit_code, qualified ? 0 : 1) << last_.err;
   EXPECT_EQ(inner(suite, 2).at("params").at("requests_per_bench"), 200);
 }
 
