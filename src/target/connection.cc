@@ -136,7 +136,9 @@ void Connection::go_on() {
         worker_.set_alarm(alarm_, 0);
         break;
       }
-      if (!read_more(input)) break;
+      // HTTP/2 may have more to send, for which it has only looked whether the client says
+      // something.
+      if (!read_more(input) && !(work_ && work_->http2)) break;
     }
   }
   if (state_ != State::kClosed) wait(input);

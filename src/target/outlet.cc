@@ -122,7 +122,11 @@ void Connection::wait_for_room() {
 bool Connection::produce() {
   if (state_ == State::kStreaming) return produce_stream();
   if (state_ == State::kTimed) return produce_timed();
-  if (work_ && work_->http2) return write_http2();
+  if (work_ && work_->http2) {
+    // What the client says meanwhile comes first: it may have cancelled this.
+    const bool heard_out = !more_to_read_ || peer_closed_;
+    return heard_out && write_http2();
+  }
   return false;
 }
 

@@ -143,6 +143,15 @@ TEST_F(Http2Target, EachRequestIsAnsweredInItsOwnTime) {
   EXPECT_EQ(stopped().responses, 3U);
 }
 
+TEST_F(Http2Target, ACancelledBodyIsNotSentToItsEnd) {
+  Http2Client client(port());
+  const std::int32_t large = client.ask("/bytes/1G");
+  client.head(large);
+  client.cancel(large);
+  EXPECT_EQ(client.get("/").status(), "200");
+  EXPECT_EQ(stopped().responses, 1U) << "the large one has not been produced whole";
+}
+
 TEST_F(Http2Target, EventsComeAsTheyAreDue) {
   Http2Client client(port());
   const Http2Answer& answer = client.get("/sse?events=3&gap=2ms&ttft=1ms");
