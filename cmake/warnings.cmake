@@ -9,6 +9,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 sees uninitialised payloads in every std::optional it inlines at -O2.
   target_compile_options(vastar_flags INTERFACE -Wno-maybe-uninitialized)
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  target_compile_options(vastar_flags INTERFACE -Wthread-safety)  # base/mutex.h
+endif()
 if(VASTAR_SANITIZE)
   target_compile_options(vastar_flags INTERFACE -fsanitize=${VASTAR_SANITIZE}
                          -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -137,12 +137,12 @@ void Pool::serve(unsigned index) {
   own_descriptors();
   for (unsigned done = 0;; ++done) {
     {
-      std::unique_lock lock(mutex_);
-      task_given_.wait(lock, [&] { return round_ != done; });
+      const MutexLock lock(mutex_);
+      while (round_ == done) task_given_.wait(mutex_);
     }
     carry_out(index);
     const bool last = task_.kind == Task::Kind::kQuit;
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (--working_ == 0) worker_done_.notify_one();
     if (last) return;
   }
@@ -180,7 +180,7 @@ void Pool::carry_out(unsigned index) {
 // Has every worker carry out `task`, and waits until they have.
 void Pool::perform(const Task& task) {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     task_ = task;
     working_ = static_cast<unsigned>(threads_.size());
     ++round_;
@@ -191,14 +191,13 @@ void Pool::perform(const Task& task) {
 
 void Pool::wait_for_workers() {
   stood_still_ = 0;
-  std::unique_lock lock(mutex_);
-  const auto all_done = [this] { return working_ == 0; };
-  for (bool done = false; !done;) {
+  const MutexLock lock(mutex_);
+  while (working_ > 0) {
     const Nanos before = monotonic_now();
-    done = worker_done_.wait_for(lock, kProgressPeriod, all_done);
+    worker_done_.wait_for(mutex_, kProgressPeriod);
     const Nanos late = monotonic_now() - before - kProgressPeriod / std::chrono::nanoseconds(1);
     if (origin_.load(std::memory_order_relaxed) != 0) stood_still_ = std::max(stood_still_, late);
-    if (!done && hooks_.progress && has_workers()) hooks_.progress(snapshot());
+    if (working_ > 0 && hooks_.progress && has_workers()) hooks_.progress(snapshot());
   }
 }
 
@@ -370,7 +369,9 @@ void Pool::add_notes(Outcome& outcome, const WorkerOutcome& all) const {
   }
   if (outcome.gave_up) {
     outcome.notes.push_back(
-        "ended early: no connection to the target could be made for 30 s; the rest was not sent");
+        fmt::format("ended early: no connection to the target could be made for {}; the rest was "
+                    "not sent",
+                    format_duration(context_.plan.give_up_after)));
   }
 }
 

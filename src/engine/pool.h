@@ -5,15 +5,14 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/result.h"
 #include "base/units.h"
 #include "engine/engine.h"
@@ -96,12 +95,12 @@ class Pool {
   std::atomic<Nanos> origin_{0};  // of the run's measured time; 0: not under way
   Nanos stood_still_ = 0;         // the longest time in this run
 
-  std::mutex mutex_;
-  std::condition_variable task_given_;
-  std::condition_variable worker_done_;
-  Task task_;             // written while every worker is at rest
-  unsigned round_ = 0;    // of tasks, so that each is carried out once
-  unsigned working_ = 0;  // workers that have not ended the task
+  Mutex mutex_;
+  Condition task_given_;
+  Condition worker_done_;
+  Task task_;  // written while every worker is at rest, before the round that lets them read it
+  unsigned round_ VASTAR_GUARDED_BY(mutex_) = 0;    // of tasks, so that each is carried out once
+  unsigned working_ VASTAR_GUARDED_BY(mutex_) = 0;  // workers that have not ended the task
 };
 
 }  // namespace vastar

@@ -1,9 +1,7 @@
 // Where the workers of a run wait for each other between its phases.
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
-
+#include "base/mutex.h"
 #include "base/units.h"
 
 namespace vastar {
@@ -15,7 +13,7 @@ class Rendezvous {
   // Blocks until all parties have come; gives each the same moment, that of the last one's coming.
   // Can be used again and again.
   Nanos meet() {
-    std::unique_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     const unsigned round = round_;
     if (++waiting_ == parties_) {
       waiting_ = 0;
@@ -23,18 +21,18 @@ class Rendezvous {
       moment_ = monotonic_now();
       all_here_.notify_all();
     } else {
-      all_here_.wait(lock, [&] { return round_ != round; });
+      while (round_ == round) all_here_.wait(mutex_);
     }
     return moment_;
   }
 
  private:
   const unsigned parties_;
-  std::mutex mutex_;
-  std::condition_variable all_here_;
-  unsigned waiting_ = 0;
-  unsigned round_ = 0;
-  Nanos moment_ = 0;
+  Mutex mutex_;
+  Condition all_here_;
+  unsigned waiting_ VASTAR_GUARDED_BY(mutex_) = 0;
+  unsigned round_ VASTAR_GUARDED_BY(mutex_) = 0;
+  Nanos moment_ VASTAR_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace vastar

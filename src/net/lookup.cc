@@ -1,30 +1,32 @@
 // The thread of a lookup, and how its answer comes back.
 #include "net/lookup.h"
 
-#include <mutex>
 #include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
 
+#include "base/mutex.h"
+
 namespace vastar {
 
 // What the thread and the loop have in common. The thread may outlive the lookup.
 struct Lookup::Shared {
-  std::mutex mutex;
-  Wakeup* wakeup = nullptr;  // null: nobody waits any more
-  std::optional<Answer> answer;
+  Mutex mutex;
+  Wakeup* wakeup VASTAR_GUARDED_BY(mutex) = nullptr;  // null: nobody waits any more
+  std::optional<Answer> answer VASTAR_GUARDED_BY(mutex);
 };
 
 Lookup::Lookup(Loop& loop, std::function<void(Answer)> on_answer)
     : on_answer_(std::move(on_answer)),
       shared_(std::make_shared<Shared>()),
       wakeup_(loop, [this] { deliver(); }) {
+  const MutexLock lock(shared_->mutex);
   shared_->wakeup = &wakeup_;
 }
 
 Lookup::~Lookup() {
-  const std::lock_guard lock(shared_->mutex);
+  const MutexLock lock(shared_->mutex);
   shared_->wakeup = nullptr;
 }
 
@@ -34,7 +36,7 @@ void Lookup::start(Ask ask) {
     const Nanos before = monotonic_now();
     Answer answer{ask(), 0};
     answer.took = monotonic_now() - before;
-    const std::lock_guard lock(shared->mutex);
+    const MutexLock lock(shared->mutex);
     shared->answer = std::move(answer);
     if (shared->wakeup != nullptr) shared->wakeup->signal();
   };
@@ -48,7 +50,7 @@ void Lookup::start(Ask ask) {
 void Lookup::deliver() {
   std::optional<Answer> answer;
   {
-    const std::lock_guard lock(shared_->mutex);
+    const MutexLock lock(shared_->mutex);
     answer = std::exchange(shared_->answer, std::nullopt);
   }
   if (!answer) return;

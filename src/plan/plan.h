@@ -75,6 +75,10 @@ struct Plan {
   Nanos timeout = 20 * kSecond;   // of one operation, from its start, connecting included
   Nanos expect_wait = kSecond;    // how long a body is held for a 100 that its request asks for
   Nanos drain_cap = 2 * kSecond;  // how long a duration run waits for what is under way
+  Nanos give_up_after = 30 * kSecond;  // with failed connects only, a run bounded by a count ends
+  // Connections to other origins than the first are closed after carrying nothing for so long, or
+  // up to twice as long.
+  Nanos idle_after = 15 * kSecond;
   SourceAddresses source_addresses;
   unsigned workers = 0;                      // 0: clamp(concurrency / 128, 1, cores)
   std::optional<StreamPlan> stream;          // responses are streams

@@ -8,12 +8,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <valijson/adapters/boost_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
+#include "base/mutex.h"
 #include "base/text.h"
 #include "embedded_schemas.h"
 #include "report/document_sums.h"
@@ -77,9 +77,9 @@ std::unique_ptr<valijson::Schema> compile(std::string_view text) {
 
 // Each schema when it is first asked for: one costs as much as the check of a document.
 const valijson::Schema& compiled(std::string_view name) {
-  static std::mutex mutex;
-  static std::map<std::string, std::unique_ptr<valijson::Schema>> schemas;
-  const std::lock_guard lock(mutex);
+  static Mutex mutex;
+  static std::map<std::string, std::unique_ptr<valijson::Schema>> schemas VASTAR_GUARDED_BY(mutex);
+  const MutexLock lock(mutex);
   auto& schema = schemas[std::string(name)];
   if (!schema) schema = compile(text_of(name));
   return *schema;

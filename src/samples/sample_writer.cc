@@ -51,7 +51,7 @@ SampleWriter::~SampleWriter() { stop(); }
 void SampleWriter::stop() {
   if (!thread_.joinable()) return;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     stop_ = true;
   }
   stopped_.notify_one();
@@ -83,8 +83,9 @@ void SampleWriter::serve() {
   block_signals();
   for (bool last = false; !last;) {
     {
-      std::unique_lock lock(mutex_);
-      last = stopped_.wait_for(lock, kRest, [this] { return stop_; });
+      const MutexLock lock(mutex_);
+      if (!stop_) stopped_.wait_for(mutex_, kRest);
+      last = stop_;
     }
     while (write_what_there_is() > 0) {
     }

@@ -1,13 +1,12 @@
 // Streams the samples of a run to a file, on a thread of its own.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 
+#include "base/mutex.h"
 #include "base/result.h"
 #include "samples/sample_file.h"
 #include "samples/sample_format.h"
@@ -48,9 +47,9 @@ class SampleWriter {
   SampleSink sink_;
   const std::unique_ptr<SampleFile> file_;
   const SampleForm form_;
-  std::mutex mutex_;
-  std::condition_variable stopped_;
-  bool stop_ = false;
+  Mutex mutex_;
+  Condition stopped_;
+  bool stop_ VASTAR_GUARDED_BY(mutex_) = false;
   // The thread's own while it runs.
   std::string text_;
   std::uint64_t waiting_rows_ = 0;  // in text_

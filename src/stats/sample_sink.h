@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <utility>
 #include <vector>
 
+#include "base/mutex.h"
 #include "stats/sample_ring.h"
 
 namespace vastar {
@@ -22,7 +22,7 @@ class SampleSink {
   // A ring of the worker's own: closed when the last copy of the pointer goes. Any thread.
   std::shared_ptr<SampleRing> open(unsigned worker) {
     auto ring = std::make_shared<SampleRing>(worker, capacity_);
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     rings_.push_back(ring);
     SampleRing* const own = ring.get();
     return {own, [ring = std::move(ring)](SampleRing* closing) { closing->close(); }};
@@ -35,7 +35,7 @@ class SampleSink {
   void next_run(SampleRun run, bool wanted) {
     wanted_ = wanted;
     if (!wanted) return;
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     runs_.push_back(std::move(run));
     series_ = static_cast<std::uint32_t>(runs_.size());
   }
@@ -46,22 +46,25 @@ class SampleSink {
   // ring, the sample and its run, null when there is but one.
   template <typename Take>
   std::size_t drain(Take take) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     std::size_t taken = 0;
+    const SampleRun* const runs = runs_.data();  // for the lambda, which the lock covers too
+    std::uint64_t dropped = 0;
     std::erase_if(rings_, [&](const auto& ring) {
       const bool last = ring->closed();
       taken += ring->drain([&](const Sample& sample) {
-        take(*ring, sample, sample.series == 0 ? nullptr : &runs_[sample.series - 1]);
+        take(*ring, sample, sample.series == 0 ? nullptr : runs + (sample.series - 1));
       });
-      if (last) dropped_ += ring->dropped();
+      if (last) dropped += ring->dropped();
       return last;
     });
+    dropped_ += dropped;
     return taken;
   }
 
   // Samples that found their ring full. Any thread.
   std::uint64_t dropped() const {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     std::uint64_t sum = dropped_;
     for (const auto& ring : rings_) sum += ring->dropped();
     return sum;
@@ -69,10 +72,11 @@ class SampleSink {
 
  private:
   const std::size_t capacity_;
-  mutable std::mutex mutex_;
-  std::vector<std::shared_ptr<SampleRing>> rings_;
-  std::vector<SampleRun> runs_;
-  std::uint64_t dropped_ = 0;  // of rings that are gone
+  mutable Mutex mutex_;
+  std::vector<std::shared_ptr<SampleRing>> rings_ VASTAR_GUARDED_BY(mutex_);
+  std::vector<SampleRun> runs_ VASTAR_GUARDED_BY(mutex_);
+  std::uint64_t dropped_ VASTAR_GUARDED_BY(mutex_) = 0;  // of rings that are gone
+  // Written while the workers are at rest.
   bool taking_ = false;
   bool wanted_ = true;
   std::uint32_t series_ = 0;

@@ -4,8 +4,8 @@
 
 #include <cstddef>
 #include <map>
-#include <mutex>
 
+#include "base/mutex.h"
 #include "stats/measurements.h"
 
 namespace vastar {
@@ -14,13 +14,13 @@ namespace vastar {
 class SecondBoard {
  public:
   void add(std::size_t second, const TimelineRow& row) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (second >= next_) rows_[second].add(row);
   }
 
   // What was left of `second`, and forgets it and those before: a row that comes later is lost.
   TimelineRow take(std::size_t second) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     TimelineRow row;
     if (const auto found = rows_.find(second); found != rows_.end()) row = std::move(found->second);
     rows_.erase(rows_.begin(), rows_.upper_bound(second));
@@ -29,15 +29,15 @@ class SecondBoard {
   }
 
   void clear() {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     rows_.clear();
     next_ = 0;
   }
 
  private:
-  std::mutex mutex_;
-  std::map<std::size_t, TimelineRow> rows_;
-  std::size_t next_ = 0;  // the first that was not taken
+  Mutex mutex_;
+  std::map<std::size_t, TimelineRow> rows_ VASTAR_GUARDED_BY(mutex_);
+  std::size_t next_ VASTAR_GUARDED_BY(mutex_) = 0;  // the first that was not taken
 };
 
 }  // namespace vastar
