@@ -67,6 +67,7 @@ class Connection final : public IoHandler {
     std::uint32_t turn = 0;  // of the group's slots, where the last one submitted stands
     // What bytes from the peer may change beside operations; 0 nearly always.
     std::uint8_t awaiting = kNothing;
+    bool used = false;       // since the worker last looked for idle connections
     bool closing = false;    // it takes no more, and is closed when `submitted` is 0
     bool held_back = false;  // its session has something to flush
     bool leaving = false;    // it has said goodbye, and the peer's end is awaited

@@ -110,6 +110,7 @@ void Worker::run(const LoadShape& load, Nanos origin) {
   drop_dead_connections();
   origin_ = last_end_ = origin;
   failing_since_ = last_failed_connect_ = 0;
+  idle_swept_ = origin;
   counted_from_ = origin + load.settle;
   pacer_ = Pacer(load, origin, index_, context_.workers);
   bounded_by_count_ = load.requests > 0;
@@ -172,12 +173,14 @@ void Worker::say_goodbye() {
 
 // The loop has slept since the last run: what the target closed meanwhile is not sent on.
 void Worker::drop_dead_connections() {
-  stopping_ = true;  // nothing is started from here
+  stopping_ = at_rest_ = true;          // nothing is started from here, and nothing is waited for
+  constexpr std::size_t kOfATurn = 32;  // events that libevent takes from epoll at first
   std::size_t before = 0;
   do {
     before = connections_up();
-    loop_.poll();
+    for (std::size_t seen = 0; seen <= before; seen += kOfATurn) loop_.poll();
   } while (connections_up() != before);
+  at_rest_ = false;
 }
 
 // From the start of the counted time to the end of each connection's last operation, or of starting
@@ -313,6 +316,7 @@ void Worker::submit(Slot slot, Nanos now) {
   outbox_.clear();
   operation.stage = Stage::kSubmitted;
   ++connection.load().submitted;
+  connection.load().used = true;
   operation.times.sent_start = now;
   sessions_->sending(slot, now);
   if (!connection.session().submit(slot, outbox_)) return break_unsent(connection, now);
@@ -438,7 +442,7 @@ void Worker::offer_freed(Nanos now) {
 
 bool Worker::done() const {
   const bool all_started = stopping_ || (bounded_by_count_ && pacer_.exhausted());
-  return !preconnect_ && in_flight_ == 0 && leaving_ == 0 && all_started;
+  return !preconnect_ && !at_rest_ && in_flight_ == 0 && leaving_ == 0 && all_started;
 }
 
 bool Worker::stop_raised() const { return context_.stop != nullptr && context_.stop->raised(); }

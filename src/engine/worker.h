@@ -238,6 +238,7 @@ class Worker {
   void check_timeouts(Nanos now);
   void count_failed_connect(const Connection& connection, Nanos now);
   void check_target_gone(Nanos now);
+  void close_idle_connections(Nanos now);
   void give_up_slow_connects(Nanos now);
   void advance_preconnect();
   void settle_preconnect(Connection& connection, bool usable);
@@ -286,6 +287,7 @@ class Worker {
   std::size_t in_flight_ = 0;
   std::size_t leaving_ = 0;       // connections that have said goodbye and are not closed yet
   bool stopping_ = false;         // nothing more is started
+  bool at_rest_ = false;          // between two runs: the loop is only looked at, and not stopped
   bool bounded_by_count_ = true;  // it ends with its last request, else by time alone
   bool gave_up_ = false;
   std::uint64_t unsolicited_ = 0;
@@ -294,6 +296,7 @@ class Worker {
   Nanos last_end_ = 0;
   Nanos failing_since_ = 0;  // no connect has succeeded since one began then; 0: none failed
   Nanos last_failed_connect_ = 0;
+  Nanos idle_swept_ = 0;  // when idle connections were last looked for
   Nanos cpu_start_ = 0;
   double cpu_pct_ = 0;
 

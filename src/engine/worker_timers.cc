@@ -1,17 +1,11 @@
 // What a worker does by the clock: due operations, timeouts, the end of starting and of draining.
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "engine/worker.h"
 
 namespace vastar {
-namespace {
-
-// With nothing but failed connects for this long, a run bounded by a count ends early.
-constexpr Nanos kGiveUpAfter = 30 * kSecond;
-
-}  // namespace
-
 void Worker::on_pace() {
   if (preconnect_) {
     advance_preconnect();
@@ -30,6 +24,7 @@ void Worker::on_sweep() {
   if (stop_raised() && !stopping_) interrupt(now);
   if (bounded_by_count_ && !stopping_) check_target_gone(now);
   check_timeouts(now);
+  if (now - idle_swept_ >= context_.plan.idle_after) close_idle_connections(now);
   if (context_.plan.routes.refresh > 0) refresh_names(now);
   wrap_up(now);
   if (context_.seconds != nullptr) recorder_.pass(now);
@@ -107,9 +102,21 @@ void Worker::count_failed_connect(const Connection& connection, Nanos now) {
 // Connects have failed one after the other; that nothing had to be connected is no sign of it.
 void Worker::check_target_gone(Nanos now) {
   if (failing_since_ == 0 || connections_up() > 0) return;
-  if (last_failed_connect_ - failing_since_ < kGiveUpAfter) return;
+  if (last_failed_connect_ - failing_since_ < context_.plan.give_up_after) return;
   gave_up_ = true;
   stop_starting(now);
+}
+
+// A redirect may lead to dozens of hosts once and never again: their connections would be kept for
+// as long as the load lasts. Those to the first origin are the load that was asked for.
+void Worker::close_idle_connections(Nanos now) {
+  idle_swept_ = now;
+  for (Connection& connection : connections_) {
+    Connection::Load& load = connection.load();
+    const bool used = std::exchange(load.used, false) || load.submitted > 0 || load.waiting > 0;
+    if (used || connection.origin() == kFirstOrigin || !connection.up()) continue;
+    drop(connection, now);
+  }
 }
 
 void Worker::give_up_slow_connects(Nanos now) {

@@ -67,10 +67,11 @@ void drop(event*& ev) {
 Loop::Loop() : base_(new_base()) {}
 Loop::~Loop() { event_base_free(base_); }
 void Loop::run() { event_base_loop(base_, EVLOOP_NO_EXIT_ON_EMPTY); }
-// A callback that stops the loop leaves the rest of its batch for the next turn.
+// A callback that stops the loop leaves the rest of its batch for the next turn. Trap: without
+// EVLOOP_ONCE libevent goes on for as long as there is anything, which a peer can see to.
 void Loop::poll() {
   do {
-    event_base_loop(base_, EVLOOP_NONBLOCK);
+    event_base_loop(base_, EVLOOP_NONBLOCK | EVLOOP_ONCE);
   } while (event_base_got_break(base_) != 0);
 }
 void Loop::stop() { event_base_loopbreak(base_); }

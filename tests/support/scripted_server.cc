@@ -67,6 +67,23 @@ bool Peer::skip(std::size_t count) {
   return true;
 }
 
+std::string Peer::take(std::size_t count) {
+  while (pending_.size() < count) {
+    char buffer[4096];
+    const long got = receive(buffer, sizeof buffer);
+    if (got <= 0) return {};
+    pending_.append(buffer, static_cast<std::size_t>(got));
+  }
+  std::string bytes = pending_.substr(0, count);
+  pending_.erase(0, count);
+  return bytes;
+}
+
+bool Peer::heard() {
+  char byte = 0;
+  return !pending_.empty() || ::recv(fd_.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 bool Peer::sleep(Nanos duration) {
   const Nanos until = monotonic_now() + duration;
   while (!stopping_ && monotonic_now() < until) {

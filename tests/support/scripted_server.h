@@ -24,6 +24,8 @@ class Peer {
   bool read_request();  // up to the end of the next head; false when the client has gone
   const std::string& last_head() const { return head_; }
   bool skip(std::size_t count);  // reads so many bytes of a body; false when the client has gone
+  std::string take(std::size_t count);  // exactly so many; "" when the client has gone
+  bool heard();                         // whether there are bytes that nobody has read
   bool send(std::string_view bytes);
   bool sleep(Nanos duration);  // false when the server stopped meanwhile
   void close() { fd_.close(); }

@@ -7,6 +7,9 @@
 namespace vastar {
 namespace {
 
+// A thousand pings a second for ever, or ten thousand at once.
+constexpr Nanos kPingCost = kMillisecond;
+constexpr Nanos kPingCredit = 10'000 * kPingCost;
 constexpr std::size_t kMostGathered = std::size_t{64} * 1024;  // of a message that is searched
 // One piece of a stream causes this many events at most, but for a pong that answers for others.
 constexpr std::ptrdiff_t kEventsOfAPiece = 2;
@@ -39,13 +42,8 @@ void WebSocketSession::take_piece(const ws::Piece& piece, Outbox& outbox, Events
       return;
     case ws::Piece::Kind::kData:
       return take_data(piece, events);
-    case ws::Piece::Kind::kPing: {
-      ++traffic_->counts().pings;
-      std::string& frames = traffic_->blank();
-      traffic_->append_control(ws::Opcode::kPong, piece.bytes, frames);
-      outbox.append(frames);
-      return;
-    }
+    case ws::Piece::Kind::kPing:
+      return take_ping(piece.bytes, outbox, events);
     case ws::Piece::Kind::kPong:
       return take_pong(piece.bytes, events);
     case ws::Piece::Kind::kClose:
@@ -53,6 +51,18 @@ void WebSocketSession::take_piece(const ws::Piece& piece, Outbox& outbox, Events
     case ws::Piece::Kind::kBroken:
       return take_broken(piece, outbox, events);
   }
+}
+
+// A peer that only asks, and reads no answer, would fill what is still to be sent.
+void WebSocketSession::take_ping(std::string_view payload, Outbox& outbox, Events& events) {
+  pings_until_ = std::max(pings_until_, now_) + kPingCost;
+  if (pings_until_ - now_ > kPingCredit) {
+    return fail_all(Failure::kProtocol, "a flood of pings", events);
+  }
+  ++traffic_->counts().pings;
+  std::string& frames = traffic_->blank();
+  traffic_->append_control(ws::Opcode::kPong, payload, frames);
+  outbox.append(frames);
 }
 
 // ---- messages ----

@@ -70,6 +70,7 @@ class WebSocketSession final : public Session {
   void gather(std::string_view bytes);
   void take_answer(const ws::Piece& piece, Events& events);
   void take_delivery(std::uint64_t size, Events& events);
+  void take_ping(std::string_view payload, Outbox& outbox, Events& events);
   void take_pong(std::string_view payload, Events& events);
   void take_close(const ws::Piece& piece, Outbox& outbox, Events& events);
   void take_while_leaving(const ws::Piece& piece);
@@ -107,6 +108,7 @@ class WebSocketSession final : public Session {
   std::unique_ptr<ws::MessageReader> reader_;  // once upgraded
   std::vector<Pending> pending_;               // in the order of sending
   std::uint64_t pings_ = 0;                    // sent so far
+  Nanos pings_until_ = 0;                      // what the peer's pings have used up of its credit
   std::uint64_t last_number_ = 0;              // kFanout: the latest that came
   std::uint64_t taken_ = 0;                    // payload bytes of the message under way
   bool differs_ = false;                       // from what was sent

@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <ctime>
 #include <string>
 #include <utility>
 
 #include "engine/engine.h"
+#include "machine/system_file.h"
 #include "protocols/http/http_protocol.h"
 #include "support/scripted_server.h"
 
@@ -43,6 +45,13 @@ inline Outcome outcome_of(const Plan& plan) {
   EXPECT_EQ(all.started, all.succeeded + all.failed);
   EXPECT_EQ(all.response().count(), all.started) << "every operation leaves a sample";
   return std::move(*outcome);
+}
+
+// kB of this process in memory now, servers of the test included.
+inline long resident_kb() {
+  const std::string status = read_system_file("/proc/self/status").value_or("");
+  const std::size_t at = status.find("VmRSS:");
+  return at == std::string::npos ? 0 : std::strtol(status.c_str() + at + 6, nullptr, 10);
 }
 
 inline Nanos process_cpu_now() {

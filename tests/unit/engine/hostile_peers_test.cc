@@ -22,6 +22,7 @@ using testing::Http1Response;
 using testing::outcome_of;
 using testing::Peer;
 using testing::plan_for;
+using testing::resident_kb;
 using testing::ScriptedServer;
 
 // Suits every method, HEAD too.
@@ -238,13 +239,6 @@ const Endless kEndless[] = {
      },
      Failure::kProtocol},
 };
-
-// kB of this process in memory now, servers of the test included.
-long resident_kb() {
-  const std::string status = read_system_file("/proc/self/status").value_or("");
-  const std::size_t at = status.find("VmRSS:");
-  return at == std::string::npos ? 0 : std::strtol(status.c_str() + at + 6, nullptr, 10);
-}
 
 class EndlessPeer : public ::testing::TestWithParam<Endless> {};
 

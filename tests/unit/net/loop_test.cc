@@ -170,6 +170,28 @@ TEST(Loop, APollCallsBackForAllThatIsReadyWhateverStopsTheLoop) {
   EXPECT_EQ(handler.seen, (std::vector<std::string>{"closed", "closed", "closed"}));
 }
 
+// A peer that sends faster than anybody reads must not keep a poll from its end.
+TEST(Loop, APollEndsThoughThereIsAlwaysMore) {
+  struct NeverDone final : IoHandler {
+    void on_readable(bool /*closed*/) override {
+      ++times;
+      EXPECT_TRUE(watch.read_on_later());
+    }
+    void on_writable() override {}
+    IoWatch watch;
+    int times = 0;
+  };
+  Loop loop;
+  Pair pair;
+  NeverDone handler;
+  ASSERT_TRUE(handler.watch.watch_reads(loop, pair.near.get(), handler));
+  ASSERT_EQ(write(pair.far.get(), "more", 4), 4);
+  loop.poll();
+  EXPECT_EQ(handler.times, 1);
+  loop.poll();
+  EXPECT_EQ(handler.times, 2);
+}
+
 TEST(IoWatch, AWriteIsToldOnceEachTimeItIsAwaited) {
   Loop loop;
   Pair pair;

@@ -80,6 +80,13 @@ const std::string k103 = head(field(":status", "103"));
 // 7541, 5.1).
 const std::string kLongField = std::string("\0\1x\x7f\x91\x4d", 6) + std::string(10'000, 'v');
 
+// RFC 7541, 6.2.1: a field of 4,000 octets into the dynamic table, and then, with an octet each, a
+// thousand times the same: four million of 5,000.
+const std::string kBomb = kStatus200 + std::string("\x40\1x\x7f\xa1\x1e", 6) +
+                          std::string(4'000, 'v') + std::string(1'000, '\xbe');
+
+const std::string kBroke = "failed -: protocol, the peer broke HTTP/2: ";
+
 INSTANTIATE_TEST_SUITE_P(
     Good, AnyHttp2Response,
     ::testing::Values(
@@ -137,6 +144,7 @@ INSTANTIATE_TEST_SUITE_P(
              "CONNECT"},
         Case{"HeadNearTheLimit",
              head(kStatus200 + repeated(kLongField, 1)) + data("", h2::kEndStream), ok("0")},
+        Case{"MoreBehindTheEnd", whole(kStatus200) + data("x") + whole(kStatus200), ok("0")},
         Case{"ClosedAfterIt", whole(kStatus200), ok("0"), Ending::kFin},
         Case{"ResetAfterIt", whole(kStatus200), ok("0"), Ending::kReset}),
     [](const auto& info) { return info.param.name; });
@@ -179,6 +187,37 @@ INSTANTIATE_TEST_SUITE_P(
              failed("protocol, Violation in HTTP messaging rule")},
         Case{"DataBeforeTheFinalHead", k103 + data("x"),
              failed("protocol, the body is not as long as Content-Length says")},
+        Case{"PseudoFieldInTheTrailers",
+             head(kStatus200) + data("he") + whole(field(":status", "200")),
+             failed("protocol, Invalid HTTP header field was received")},
+        Case{"PseudoFieldBehindOthers", whole(field("a", "b") + kStatus200),
+             failed("protocol, Invalid HTTP header field was received")},
+        Case{"TransferEncoding", whole(kStatus200 + field("transfer-encoding", "chunked")),
+             failed("protocol, Invalid HTTP header field was received")},
+        Case{"KeepAlive", whole(kStatus200 + field("keep-alive", "5")),
+             failed("protocol, Invalid HTTP header field was received")},
+        Case{"Upgrade", whole(kStatus200 + field("upgrade", "h3")),
+             failed("protocol, Invalid HTTP header field was received")},
+        Case{"LengthTwice",
+             whole(kStatus200 + field("content-length", "0") + field("content-length", "0")),
+             failed("protocol, Invalid HTTP header field was received")},
+        Case{"LengthNoNumber", whole(kStatus200 + field("content-length", "+0")),
+             failed("protocol, Invalid HTTP header field was received")},
+        Case{"LengthTooLarge", whole(kStatus200 + field("content-length", "99999999999999999999")),
+             failed("protocol, Invalid HTTP header field was received")},
+        Case{"NoName", whole(kStatus200 + field("", "b")),
+             failed("protocol, Invalid HTTP header field was received")},
+        Case{"NameWithABlank", whole(kStatus200 + field("a b", "c")),
+             failed("protocol, Invalid HTTP header field was received")},
+        Case{"ValueWithALineEnd", whole(kStatus200 + field("a", "b\r\nc: d")),
+             failed("protocol, Invalid HTTP header field was received")},
+        Case{"WindowUpdateOfNothingForIt",
+             frame(h2::kWindowUpdate, 0, 1, h2::u32(0)),
+             {kBroke + "PROTOCOL_ERROR, WINDOW_UPDATE: window_size_increment == 0"}},
+        Case{"WindowOverflowOfIt",
+             frame(h2::kWindowUpdate, 0, 1, h2::u32(0x7fff'ffff)),
+             {"failed 7: protocol, Flow control error"}},
+        Case{"BombOfIndexedFields", head(kBomb), failed("protocol, head over 64 KiB")},
         Case{"TrailersThatDoNotEnd", head(kStatus200) + head(field("a", "b")),
              failed("protocol, Violation in HTTP messaging rule")},
         Case{"TooManyInterims", repeated(k103, 101),
@@ -210,8 +249,6 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ConnectionReset", head(kStatus200), failed("reset, reset by the peer"),
              Ending::kReset}),
     [](const auto& info) { return info.param.name; });
-
-const std::string kBroke = "failed -: protocol, the peer broke HTTP/2: ";
 
 INSTANTIATE_TEST_SUITE_P(
     OfTheConnection, AnyHttp2Response,
@@ -255,6 +292,42 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"WindowUpdateOfNothing",
              frame(h2::kWindowUpdate, 0, 0, h2::u32(0)),
              {kBroke + "PROTOCOL_ERROR, WINDOW_UPDATE: window_size_increment == 0"}},
+        Case{"ShortWindowUpdate",
+             frame(h2::kWindowUpdate, 0, 0, "123"),
+             {kBroke + "FRAME_SIZE_ERROR"}},
+        Case{"ShortReset", frame(h2::kRstStream, 0, 1, "123"), {kBroke + "FRAME_SIZE_ERROR"}},
+        Case{"ResetOfStream0",
+             frame(h2::kRstStream, 0, 0, h2::u32(0)),
+             {kBroke + "PROTOCOL_ERROR, RST_STREAM: stream_id == 0"}},
+        Case{"LongPriority", frame(h2::kPriority, 0, 1, "123456"), {kBroke + "FRAME_SIZE_ERROR"}},
+        Case{"ShortGoaway", frame(h2::kGoaway, 0, 0, "1234567"), {kBroke + "FRAME_SIZE_ERROR"}},
+        Case{"GoawayOfAStream",
+             frame(h2::kGoaway, 0, 1, h2::u32(0) + h2::u32(0)),
+             {kBroke + "PROTOCOL_ERROR, GOAWAY: stream_id != 0"}},
+        Case{"SettingsOfAStream",
+             frame(h2::kSettings, 0, 1, h2::setting(3, 1)),
+             {kBroke + "PROTOCOL_ERROR, SETTINGS: stream_id != 0"}},
+        Case{"SettingsAckOfNothing",
+             frame(h2::kSettings, h2::kAck, 0) + frame(h2::kSettings, h2::kAck, 0),
+             {kBroke + "PROTOCOL_ERROR, SETTINGS: unexpected ACK"}},
+        Case{"ContinuationOfAnotherStream",
+             frame(h2::kHeaders, 0, 1, kStatus200) + frame(h2::kContinuation, h2::kEndHeaders, 3),
+             {"first 7", kBroke + "PROTOCOL_ERROR, unexpected non-CONTINUATION frame or stream_id "
+                                  "is invalid"}},
+        Case{"PaddingLongerThanTheHead",
+             frame(h2::kHeaders, h2::kWhole | h2::kPadded, 1, std::string(1, '\x09') + kStatus200),
+             {kBroke + "PROTOCOL_ERROR, HEADERS: invalid padding"}},
+        Case{"PaddingWithoutItsLength",
+             head(kStatus200) + frame(h2::kData, h2::kPadded, 1),
+             {"first 7", kBroke + "PROTOCOL_ERROR, DATA: insufficient padding space"}},
+        Case{"IndexOfNoField", head("\xfe"), {"first 7", kBroke + "COMPRESSION_ERROR"}},
+        Case{"IndexZero", head("\x80"), {"first 7", kBroke + "COMPRESSION_ERROR"}},
+        Case{"TableLargerThanAllowed",
+             head("\x3f\xff\xff\x03"),
+             {"first 7", kBroke + "COMPRESSION_ERROR"}},
+        Case{"FieldCutOff",
+             whole(std::string("\x88\0\x05\x61", 4)),
+             {"first 7", kBroke + "COMPRESSION_ERROR"}},
         Case{"Push",
              frame(h2::kPushPromise, h2::kEndHeaders, 1, h2::u32(2) + kStatus200),
              {"failed -: protocol, PUSH_PROMISE, which our SETTINGS have forbidden"}},

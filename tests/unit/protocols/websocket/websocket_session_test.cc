@@ -311,6 +311,19 @@ TEST(WebSocketThroughput, WhatComesBackMayBeDroppedInTheKernel) {
 
 // ---- what the target says of itself, and its end ----
 
+TEST(WebSocketSession, EndsAtAFloodOfPings) {
+  WsPlay play(plan_of(WsMode::kEcho));
+  std::string pings;
+  for (int i = 0; i < 10'000; ++i) pings += server_frame(Opcode::kPing, "?");
+  play.feed(play.accepted() + pings);
+  EXPECT_EQ(play.story, Story()) << "ten thousand at once";
+  play.now += kSecond;
+  play.feed(pings.substr(0, pings.size() / 10));
+  EXPECT_EQ(play.story, Story()) << "and a thousand a second";
+  play.feed(server_frame(Opcode::kPing, "?"));
+  EXPECT_EQ(play.story, (Story{"failed -: protocol, a flood of pings"}));
+}
+
 TEST(WebSocketSession, AnswersPings) {
   WsPlay play(plan_of(WsMode::kEcho));
   play.feed(play.accepted() + server_frame(Opcode::kPing, "are you there"), 1);
