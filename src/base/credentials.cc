@@ -1,8 +1,11 @@
-// Credentials in URLs.
+// Credentials and other secrets in URLs.
 #include "base/credentials.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+
+#include "base/text.h"
 
 namespace vastar {
 namespace {
@@ -57,18 +60,39 @@ std::size_t size_of_credentials(std::string_view text) {
   return hidden && cut < text.find_first_of(kBlanks) ? cut : 0;
 }
 
-}  // namespace
+// Without - and _, in lower case. Not `key` and `id`: they name rows more often than secrets.
+constexpr std::array<std::string_view, 20> kSecretNames = {
+    "accesskey",     "accesstoken", "apikey",       "apitoken",      "authtoken",
+    "authorization", "bearertoken", "clientsecret", "idtoken",       "jwt",
+    "passwd",        "password",    "refreshtoken", "secret",        "secretkey",
+    "sig",           "signature",   "token",        "xamzsignature", "xamzsecuritytoken"};
+constexpr std::size_t kLongestName = 32;
 
-CredentialsPlace find_credentials(std::string_view text) {
-  const std::size_t scheme = text.find(kScheme);
-  if (scheme == std::string_view::npos) return {};
-  const std::size_t begin = scheme + kScheme.size();
-  const std::size_t at = last_at(text.substr(begin), false);
-  if (at == std::string_view::npos) return {};
-  return {begin, begin + at};
+bool names_a_secret(std::string_view name) {
+  if (name.size() > kLongestName) return false;
+  std::string plain;
+  for (const char c : name) {
+    if (c != '-' && c != '_') plain += c;
+  }
+  return std::find(kSecretNames.begin(), kSecretNames.end(), to_lower(plain)) != kSecretNames.end();
 }
 
-std::string without_credentials(std::string_view text) {
+// [begin, end) of the first secret value at `from` or behind it; both npos when there is none.
+CredentialsPlace find_query_secret(std::string_view text, std::size_t from) {
+  constexpr std::string_view kNameEnds = "=?& \t\r\n'\"";
+  constexpr std::string_view kValueEnds = "&# \t\r\n'\"";
+  for (std::size_t at = text.find_first_of("?&", from); at != std::string_view::npos;
+       at = text.find_first_of("?&", at + 1)) {
+    const std::size_t equals = text.find_first_of(kNameEnds, at + 1);
+    if (equals == std::string_view::npos || text[equals] != '=') continue;
+    if (!names_a_secret(text.substr(at + 1, equals - at - 1))) continue;
+    const std::size_t end = text.find_first_of(kValueEnds, equals + 1);
+    return {equals + 1, std::min(end, text.size())};
+  }
+  return {std::string_view::npos, std::string_view::npos};
+}
+
+std::string without_user_and_password(std::string_view text) {
   std::string out;
   for (;;) {
     const std::size_t scheme = text.find(kScheme);
@@ -80,10 +104,43 @@ std::string without_credentials(std::string_view text) {
   }
 }
 
+}  // namespace
+
+CredentialsPlace find_credentials(std::string_view text) {
+  const std::size_t scheme = text.find(kScheme);
+  if (scheme == std::string_view::npos) return {};
+  const std::size_t begin = scheme + kScheme.size();
+  const std::size_t at = last_at(text.substr(begin), false);
+  if (at == std::string_view::npos) return {};
+  return {begin, begin + at};
+}
+
+std::string without_query_secrets(std::string_view text) {
+  constexpr std::string_view kHidden = "***";
+  std::string out;
+  std::size_t told = 0;
+  for (CredentialsPlace place = find_query_secret(text, 0); place.begin != std::string_view::npos;
+       place = find_query_secret(text, place.end)) {
+    out.append(text.substr(told, place.begin - told));
+    if (place.any()) out.append(kHidden);
+    told = place.end;
+  }
+  return out.append(text.substr(told));
+}
+
+std::string without_credentials(std::string_view text) {
+  return without_query_secrets(without_user_and_password(text));
+}
+
 void hide_credentials(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const CredentialsPlace place = find_credentials(argv[i]);
     std::fill(argv[i] + place.begin, argv[i] + place.end, 'x');
+    const std::string_view word = argv[i];
+    for (CredentialsPlace secret = find_query_secret(word, 0);
+         secret.begin != std::string_view::npos; secret = find_query_secret(word, secret.end)) {
+      std::fill(argv[i] + secret.begin, argv[i] + secret.end, 'x');
+    }
   }
 }
 

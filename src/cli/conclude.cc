@@ -1,6 +1,7 @@
 // Document, schema check, outputs, exit code.
 #include "cli/conclude.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -16,10 +17,12 @@ namespace {
 // A document that breaks its own schema is a bug of ours; the measurement must survive it.
 ExitCode internal_error(const std::string& document, const std::vector<std::string>& problems) {
   const std::string path = fmt::format("vastar-raw-{}.json", getpid());
-  std::FILE* file = std::fopen(path.c_str(), "wx");
-  const bool saved =
+  // Nobody asked for it, so nobody else gets to see it.
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  std::FILE* file = fd < 0 ? nullptr : fdopen(fd, "w");
+  bool saved =
       file != nullptr && std::fwrite(document.data(), 1, document.size(), file) == document.size();
-  if (file != nullptr) std::fclose(file);
+  if (file != nullptr && std::fclose(file) != 0) saved = false;
   print_error(fmt::format("internal error, a bug in vastar: the document breaks its schema: {}{}",
                           fmt::join(problems, "; "),
                           saved ? fmt::format("\nThe raw data is in {}; please report it.", path)

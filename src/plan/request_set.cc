@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/credentials.h"
 #include "base/text.h"
 #include "plan/header.h"
 #include "plan/varying_url.h"
@@ -135,7 +136,8 @@ std::string joined(std::string_view base, const UrlLine& line) {
 }
 
 std::string series_name(const UrlLine& line, const VaryingRequest& request) {
-  const std::string url = line.is_path() ? request.url.path_and_query : request.url.display();
+  const std::string url =
+      line.is_path() ? without_query_secrets(request.url.path_and_query) : request.url.display();
   return line.method.empty() ? url : line.method + " " + url;
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/credentials.h"
 #include "base/text.h"
 #include "plan/host.h"
 
@@ -168,7 +169,8 @@ Result<void> read_host_and_port(std::string_view authority, bool quotable, Url& 
 std::string Url::authority() const { return origin().authority(); }
 
 std::string Url::display() const {
-  return (shown_scheme.empty() ? scheme : shown_scheme) + "://" + authority() + path_and_query;
+  return (shown_scheme.empty() ? scheme : shown_scheme) + "://" + authority() +
+         without_query_secrets(path_and_query);
 }
 
 Result<Url> parse_url(std::string_view text) {

@@ -23,7 +23,8 @@ struct Url {
   // scheme's default.
   std::string authority() const;
   Origin origin() const { return {.scheme = scheme, .host = host, .port = port}; }
-  // The URL without its user and password, for documents and messages.
+  // The URL without its user and password, and without secrets of its query, for documents and
+  // messages.
   std::string display() const;
 };
 

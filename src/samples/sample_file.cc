@@ -33,6 +33,19 @@ Result<void> check_replaceable(const std::string& path) {
   return {};
 }
 
+// Its owner's alone, as it tells of every request; one that is replaced keeps what it allowed.
+mode_t mode_for(const std::string& path) {
+  struct stat there {};
+  return stat(path.c_str(), &there) == 0 ? there.st_mode & 0777 : kOwnerOnly;
+}
+
+// One that was there before, in a folder that others may write to, could be theirs to read.
+bool empty_own_file(int fd) {
+  struct stat there {};
+  return fstat(fd, &there) == 0 && S_ISREG(there.st_mode) && there.st_uid == geteuid() &&
+         ftruncate(fd, 0) == 0;
+}
+
 std::string partial_of(const std::string& path) { return path + ".partial"; }
 
 }  // namespace
@@ -42,10 +55,14 @@ void SampleFile::Freed::operator()(ZSTD_CCtx_s* context) const { ZSTD_freeCCtx(c
 Result<std::unique_ptr<SampleFile>> SampleFile::open(const std::string& path, bool compressed) {
   if (auto checked = check_replaceable(path); !checked) return checked.error();
   const std::string partial = partial_of(path);
-  const int fd =
-      ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly);
+  constexpr int kFlags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+  const int fd = ::open(partial.c_str(), kFlags, kOwnerOnly);
   if (fd < 0) return cannot_write(partial, errno_text(errno));
-  (void)fchmod(fd, kOwnerOnly);  // of one that was there; some file systems have no modes
+  if (!empty_own_file(fd)) {
+    close(fd);
+    return cannot_write(partial, "it is no regular file of this user; remove it");
+  }
+  (void)fchmod(fd, mode_for(path));  // some file systems have no modes
   return std::unique_ptr<SampleFile>(new SampleFile(fd, path, partial, compressed));
 }
 

@@ -203,9 +203,13 @@ TEST_F(Samples, OfASweepSayTheirLevel) {
   EXPECT_EQ(named.size(), rows.size());
 }
 
+// Results are for others to see, as the umask allows; a row for every request is not.
 TEST_F(Samples, TheFileIsItsOwnersAlone) {
   Nginx nginx;
-  document_of("a.csv", {"-n", "10", nginx.url()});
+  const mode_t before = umask(0);
+  document_of("a.csv", {"-n", "10", "-o", "html=" + path("a.html"), nginx.url()});
+  umask(before);
+  EXPECT_EQ(fs::status(path("a.html")).permissions(), fs::perms(0666));
   struct stat there {};
   ASSERT_EQ(stat(path("a.csv").c_str(), &there), 0);
   EXPECT_EQ(there.st_mode & 0777, 0600U);

@@ -34,7 +34,8 @@ std::vector<std::string> with_secrets(const std::string& authority, std::vector<
                                         "-H", std::string("Authorization: Bearer ") + kSecret,
                                         "-H", std::string("Cookie: id=") + kSecret};
   arguments.insert(arguments.end(), more.begin(), more.end());
-  arguments.push_back(std::string("http://me:") + kSecret + "@" + authority + "/");
+  arguments.push_back(std::string("http://me:") + kSecret + "@" + authority +
+                      "/?x=1&access_token=" + kSecret);
   return arguments;
 }
 
@@ -115,6 +116,28 @@ TEST(Secrets, AreInNoOutputOfAComparison) {
   EXPECT_THAT(read_text(folder.file("json")), HasSubstr("\"http://127.0.0.1:{port}/\""));
 }
 
+TEST(Secrets, OfQueriesAreInNoListOfUrls) {
+  ScriptedServer server(answer);
+  const TempFolder folder;
+  folder.write("list", "/a?token=" + std::string(kSecret) + "\n" + server.url("/b?sig=") + kSecret +
+                           "\n/c?x=1\n");
+  const std::string config = "url = \"" + server.url() +
+                             "\"\n[[step]]\nname = \"one\"\nurl = \"/d?token=" + kSecret + "\"\n";
+  folder.write("steps.toml", config);
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"--urls", folder.file("list"), server.url()},
+        std::vector<std::string>{"--config", folder.file("steps.toml")}}) {
+    for (const char* format : {"text", "json", "markdown", "csv"}) {
+      std::vector<std::string> arguments = {"-n",   "8",  "-c",    "1",  "-m",
+                                            "POST", "-d", kSecret, "-o", format};
+      arguments.insert(arguments.end(), words.begin(), words.end());
+      const Finished run = vastar(arguments);
+      EXPECT_EQ(run.exit_code, 0) << run.err;
+      expect_no_secret(run.out + run.err, words[0] + " " + format);
+    }
+  }
+}
+
 // A URL where something else is wanted, or beside one too many: said without its password.
 TEST(Secrets, AreInNoMessageAboutAUrlInTheWrongPlace) {
   const std::string url = std::string("http://me:") + kSecret + "@h:1/";
@@ -162,6 +185,7 @@ TEST(Secrets, AreNotInTheListOfProcesses) {
   const std::string words = read_text("/proc/" + std::to_string(run.pid()) + "/cmdline");
   EXPECT_NE(words.find("127.0.0.1"), std::string::npos);
   EXPECT_EQ(words.find(std::string("me:") + kSecret), std::string::npos) << "in the URL";
+  EXPECT_EQ(words.find(std::string("token=") + kSecret), std::string::npos) << "in its query";
 }
 
 }  // namespace

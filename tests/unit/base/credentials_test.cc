@@ -25,6 +25,24 @@ TEST(WithoutCredentials, KnowsEncodedLabels) {
             "http://host/metrics/job@base64/YQ");
 }
 
+TEST(WithoutQuerySecrets, HidesValuesByTheirNames) {
+  EXPECT_EQ(without_query_secrets("/a?token=s3cr3t"), "/a?token=***");
+  EXPECT_EQ(without_query_secrets("/a?x=1&api_key=s3cr3t&y=2#f"), "/a?x=1&api_key=***&y=2#f");
+  EXPECT_EQ(without_query_secrets("/a?X-Amz-Signature=ab%20c&X-Amz-Security-Token=d"),
+            "/a?X-Amz-Signature=***&X-Amz-Security-Token=***");
+  EXPECT_EQ(without_query_secrets("/a?Access-Token=x=y&sig=z"), "/a?Access-Token=***&sig=***");
+  EXPECT_EQ(without_query_secrets("/a?token=b&token=c"), "/a?token=***&token=***");
+  EXPECT_EQ(without_credentials("'http://u:p@h/?token=a b' is not, nor \"http://h/?jwt=c\""),
+            "'http://h/?token=*** b' is not, nor \"http://h/?jwt=***\"");
+}
+
+TEST(WithoutQuerySecrets, LeavesTheRestAlone) {
+  for (const char* text : {"", "?", "&", "/token=a", "/?key=a", "/?tokens=a", "/?token",
+                           "/?token=", "/?a=token", "/?=a", "/?&&token", "is it? token=a"}) {
+    EXPECT_EQ(without_query_secrets(text), text);
+  }
+}
+
 TEST(WithoutCredentials, LeavesTheRestAlone) {
   for (const char* text : {"", "a@b", "file.txt", "http://host/", "://", "http://@host/"}) {
     EXPECT_EQ(without_credentials(text), text);
@@ -78,11 +96,11 @@ TEST(WithoutCredentials, ManyUrlsAreNoTrouble) {
 TEST(HideCredentials, OverwritesThemInTheCommandLine) {
   std::string program = "vastar http://u:p@h/";
   std::string output = "prometheus=http://user:secret@host/metrics/job/x";
-  std::string url = "http://host/";
+  std::string url = "http://host/?token=abc&x=1";
   char* argv[] = {program.data(), output.data(), url.data(), nullptr};
   hide_credentials(3, argv);
   EXPECT_EQ(output, "prometheus=http://xxxxxxxxxxx@host/metrics/job/x");
-  EXPECT_EQ(url, "http://host/");
+  EXPECT_EQ(url, "http://host/?token=xxx&x=1");
 }
 
 }  // namespace

@@ -98,6 +98,21 @@ TEST_F(SampleWriterTest, OfNothingIsAFileWithItsHead) {
   }
 }
 
+// Whatever the umask, and whatever a run before has left.
+TEST_F(SampleWriterTest, ANewFileIsItsOwnersAloneAndOneReplacedKeepsItsMode) {
+  const mode_t before = umask(0);
+  std::ofstream(path("old.csv")) << "old";
+  std::ofstream(path("new.csv.partial")) << "left, for all to read";
+  for (const char* name : {"old.csv", "new.csv"}) {
+    auto writer = SampleWriter::open(path(name));
+    ASSERT_TRUE(writer);
+    EXPECT_TRUE((*writer)->finish().problem.empty());
+  }
+  umask(before);
+  EXPECT_EQ(fs::status(path("old.csv")).permissions(), fs::perms(0666));
+  EXPECT_EQ(fs::status(path("new.csv")).permissions(), fs::perms(0600));
+}
+
 TEST_F(SampleWriterTest, WithoutAnEndWhatWasWrittenStaysBesideItsPlace) {
   {
     auto writer = SampleWriter::open(path("a.csv"));
@@ -122,6 +137,13 @@ TEST_F(SampleWriterTest, RefusesWhereItCannotWriteBeforeAnything) {
   EXPECT_FALSE(SampleWriter::open(path("folder.csv")));
   fs::create_symlink("elsewhere", path("b.csv.partial"));
   EXPECT_FALSE(SampleWriter::open(path("b.csv"))) << "no link is followed";
+  ASSERT_EQ(mkfifo(path("c.csv.partial").c_str(), 0666), 0);
+  EXPECT_FALSE(SampleWriter::open(path("c.csv"))) << "nor a pipe waited for";
+  if (geteuid() != 0) return;  // only root can make a file of somebody else
+  std::ofstream(path("d.csv.partial")) << "theirs";
+  ASSERT_EQ(chown(path("d.csv.partial").c_str(), 12345, 12345), 0);
+  EXPECT_FALSE(SampleWriter::open(path("d.csv"))) << "nor what another could read";
+  EXPECT_EQ(text_of(path("d.csv.partial")), "theirs");
 }
 
 // As a disk that is full: a write fails in the middle.
