@@ -182,8 +182,31 @@ TEST(Compare, AHeadThatDoesNotComeUpLaterFails) {
       HasSubstr("did not come up in 2 of 4 launches: the head server exited with status 9"));
 }
 
+// Answers on any number of connections, and is gone at the hundredth request.
+constexpr const char* kDiesUnderLoad = R"(
+import http.server, itertools, os, sys
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    requests = itertools.count(1)
+
+    def do_GET(self):
+        if next(self.requests) == 100:
+            os._exit(9)
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *words):
+        pass
+
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
+)";
+
 TEST(Compare, AHeadThatDiesUnderLoadFails) {
-  const std::string head = fmt::format("(sleep 0.5; kill -9 $$) & {}", serve("/delay/5ms"));
+  const TempFolder folder;
+  folder.write("dies.py", kDiesUnderLoad);
+  const std::string head = fmt::format("exec python3 -B {} {{port}}", folder.file("dies.py"));
   const Finished finished = vastar(compare_commands(serve("/delay/5ms"), head));
   EXPECT_EQ(finished.exit_code, 1) << finished.err;
   const json::value document = parsed(finished);

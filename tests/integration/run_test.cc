@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <ostream>
 #include <string>
+#include <vector>
 
 #include "support/documents.h"
 #include "support/monitoring.h"
@@ -14,6 +16,7 @@
 namespace vastar::testing {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 
 TEST(Run, NginxSeesExactlyTheRequestsThatWereAskedFor) {
@@ -163,6 +166,47 @@ TEST(Run, AStoppedVastarIsNotTheTargetsFault) {
   EXPECT_EQ(finished.exit_code, 3);
   EXPECT_THAT(finished.out, HasSubstr("vastar itself stood still"));
 }
+
+// Every kind of load says so: `until` is a line of its output by which load is under way.
+struct StoppedLoad {
+  const char* name;
+  std::vector<std::string> words;  // without the URL
+  const char* path;
+  const char* until;
+};
+void PrintTo(const StoppedLoad& load, std::ostream* out) { *out << load.name; }
+
+class StoppedVastar : public ::testing::TestWithParam<StoppedLoad> {};
+
+TEST_P(StoppedVastar, IsSeenAndSaid) {
+  Target target;
+  std::vector<std::string> arguments = GetParam().words;
+  arguments.insert(arguments.end(), {"-o", "ndjson"});
+  std::string url = target.url(GetParam().path);
+  if (arguments.front() == "ws") url.replace(0, 4, "ws");
+  arguments.push_back(url);
+  Process load(vastar_command(arguments));
+  ASSERT_NE(load.wait_for_line(GetParam().until), "");
+  load.signal(SIGSTOP);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+  load.signal(SIGCONT);
+  const Finished finished = load.wait();
+  EXPECT_THAT(finished.exit_code, AnyOf(0, 1, 3)) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("vastar itself stood still"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, StoppedVastar,
+    ::testing::Values(
+        StoppedLoad{"AClosedLoop", {"http", "-c", "2", "-z", "6s"}, "/", "\"tick\""},
+        StoppedLoad{"WebSocket", {"ws", "echo", "-c", "2", "-z", "6s"}, "/ws/echo", "\"tick\""},
+        StoppedLoad{
+            "Streams", {"sse", "-c", "2", "-z", "6s"}, "/sse?events=3&gap=10ms", "\"tick\""},
+        StoppedLoad{"ASweep",
+                    {"sweep", "--conc", "2,4", "-z", "4s", "--warmup", "0"},
+                    "/",
+                    "\"run\":\"c=4\""}),  // a tick of the second level
+    [](const auto& info) { return info.param.name; });
 
 TEST(Run, AMixtureOfDelaysIsMeasuredAsItIs) {
   Target target;
