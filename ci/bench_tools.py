@@ -35,12 +35,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for_port(port):
+def wait_for_port(port, host="127.0.0.1"):
     for _ in range(200):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        with contextlib.suppress(OSError), socket.create_connection((host, port), 1):
             return
         time.sleep(0.05)
-    sys.exit(f"nothing listens on port {port}")
+    sys.exit(f"nothing listens on port {port} of {host}")
 
 
 def on_core(core):
@@ -50,10 +50,10 @@ def on_core(core):
 class Server:
     """A server process, on one core when `core` names it; stopped at the end of a `with`."""
 
-    def __init__(self, command, port, core=None):
-        self.url = f"http://127.0.0.1:{port}"
+    def __init__(self, command, port, core=None, host="127.0.0.1"):
+        self.url = f"http://{host}:{port}"
         self.process = subprocess.Popen([*on_core(core), *command], stdout=subprocess.DEVNULL)
-        wait_for_port(port)
+        wait_for_port(port, host)
 
     def __enter__(self):
         return self
@@ -65,11 +65,12 @@ class Server:
 
 
 class Target(Server):
-    """The built-in target."""
+    """The built-in target, on a free port or on the one that is named."""
 
-    def __init__(self, *options, core=None):
-        port = free_port()
-        super().__init__([VASTAR, "serve", "--quiet", "--port", str(port), *options], port, core)
+    def __init__(self, *options, core=None, host="127.0.0.1", port=None):
+        self.port = port or free_port()
+        super().__init__([VASTAR, "serve", "--quiet", "--host", host, "--port", str(self.port),
+                          *options], self.port, core, host)
 
     def requests(self):
         with urllib.request.urlopen(self.url + "/stats") as answer:
@@ -150,10 +151,11 @@ class Nginx(Server):
         return len(log.read_text().splitlines()) if log.exists() else 0
 
 
-def start_vastar(*arguments):
+def start_vastar(*arguments, env=None):
     """vastar, its document on standard output: a file, so that it never waits for a reader."""
     out = tempfile.TemporaryFile()
-    process = subprocess.Popen([VASTAR, *map(str, arguments), "-o", "json", "--quiet"], stdout=out)
+    process = subprocess.Popen([VASTAR, *map(str, arguments), "-o", "json", "--quiet"], stdout=out,
+                               env={**os.environ, **(env or {})})
     process.stdout = out
     return process
 
