@@ -1,6 +1,7 @@
 // A sweep's report as its document: every key of the sweep of vastar 0.2, and more.
 #include <boost/json.hpp>
 
+#include "report/common_fields.h"
 #include "report/common_json.h"
 #include "report/json_text.h"
 #include "report/to_json.h"
@@ -30,7 +31,7 @@ json::object params_json(const SweepParams& params) {
                          {"max_errors", fraction(params.max_errors)},
                          {"max_tail_mult", fraction(params.max_tail_mult)},
                          {"tail_floor_ms", ms(params.tail_floor_ms)}};
-  add_windows(params.http2_windows, object);
+  JsonOut(object).object_if_any("h2_window", params.http2_windows);
   return object;
 }
 
@@ -53,7 +54,7 @@ json::object level_json(const SweepPoint& point) {
 
 json::object baseline_json(const SweepPoint& point) {
   json::object object = level_json(point);
-  object.emplace("validity", validity_json(point.validity));
+  object.emplace("validity", fields_json(point.validity));
   return object;
 }
 
@@ -109,7 +110,7 @@ json::object sweep_point_json(const SweepPoint& point) {
   object.emplace("overhead_pct", percent(point.overhead_pct));
   object.emplace("rps_deficit_pct", percent(point.rps_deficit_pct));
   object.emplace("refined", point.refined);
-  object.emplace("validity", validity_json(point.validity));
+  object.emplace("validity", fields_json(point.validity));
   return object;
 }
 
@@ -124,7 +125,7 @@ std::string to_document(const SweepReport& report) {
   document["sweet_spot"] = sweet_spot_json(report.sweet_spot);
   const auto& run = report.sweet_spot_run;
   document["sweet_spot_run"] = run ? json::value(run_json(*run)) : json::value(nullptr);
-  document["samples"] = samples_json(report.samples);
+  JsonOut(document).object("samples", report.samples);
   if (report.paired) document["paired"] = paired_json(*report.paired);
   return json_text(document);
 }
