@@ -24,7 +24,7 @@ class Limit:
 
 # The timeline keeps a row a second, with its histogram, for as long as a run goes on: the more the
 # latencies of a second are spread, the larger.
-LEAKS = {"rss_kb": Limit("KB", flat=2048, a_second=10), "descriptors": Limit("", flat=2)}
+LEAKS = {"rss_kb": Limit("KB", flat=2048, a_second=4), "descriptors": Limit("", flat=2)}
 DRIFTS = {"cpu_us": Limit("us/request", share=0.1), "p50_ms": Limit("ms", share=0.2, flat=0.05),
           "p99_ms": Limit("ms", share=0.3, flat=0.2)}
 

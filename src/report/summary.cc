@@ -19,15 +19,16 @@ Number quantile_ms(const Histogram& histogram, double q) {
 }  // namespace
 
 Number quantile_ms(const TimelineRow& row, double q) {
+  const std::vector<PackedBuckets::Bucket> buckets = row.response.unpacked();
   std::uint64_t count = 0;
-  for (const auto& bucket : row.response) count += bucket.count;
+  for (const auto& bucket : buckets) count += bucket.count;
   if (!quantile_exists(q, count)) return std::nullopt;
   const std::uint64_t rank = nearest_rank(q, count);
   std::uint64_t seen = 0;
-  const auto holder =
-      std::find_if(row.response.begin(), row.response.end(),
-                   [&](const auto& bucket) { return (seen += bucket.count) >= rank; });
-  return to_ms(static_cast<Nanos>(holder->value));
+  const auto holder = std::find_if(buckets.begin(), buckets.end(), [&](const auto& bucket) {
+    return (seen += bucket.count) >= rank;
+  });
+  return to_ms(holder->value);
 }
 
 LatencySummary summarize(const Histogram& histogram, const BinStyle& style) {

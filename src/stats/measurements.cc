@@ -3,34 +3,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 
 namespace vastar {
 namespace {
-
-using Buckets = std::vector<TimelineRow::Bucket>;
-
-// Counts stop at their highest instead of starting again at 0.
-std::uint32_t saturated_sum(std::uint32_t a, std::uint32_t b) {
-  return a > UINT32_MAX - b ? UINT32_MAX : a + b;
-}
-
-Buckets merged(const Buckets& a, const Buckets& b) {
-  Buckets all;
-  all.reserve(a.size() + b.size());
-  std::merge(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(all),
-             [](const auto& left, const auto& right) { return left.value < right.value; });
-  Buckets sums;
-  sums.reserve(all.size());
-  for (const TimelineRow::Bucket& bucket : all) {
-    if (sums.empty() || sums.back().value != bucket.value) {
-      sums.push_back(bucket);
-    } else {
-      sums.back().count = saturated_sum(sums.back().count, bucket.count);
-    }
-  }
-  return sums;
-}
 
 void add_series(FailureSeries& series, const FailureSeries& other) {
   series.count += other.count;
@@ -60,7 +35,7 @@ void TimelineRow::add(const TimelineRow& other) {
   started += other.started;
   succeeded += other.succeeded;
   failed += other.failed;
-  if (!other.response.empty()) response = merged(response, other.response);
+  response.add(other.response);
 }
 
 void TlsSeries::add(const TlsSeries& other) {

@@ -13,6 +13,7 @@
 #include "base/units.h"
 #include "stats/histogram.h"
 #include "stats/own_metrics.h"
+#include "stats/packed_buckets.h"
 
 namespace vastar {
 
@@ -30,17 +31,11 @@ struct FailureSeries {
 };
 
 // One second of the run, by the second in which an operation ended (started: began).
-// Histograms are kept as their non-empty buckets only, 1% wide, since there may be thousands of
-// rows.
 struct TimelineRow {
   std::uint64_t started = 0;
   std::uint64_t succeeded = 0;
   std::uint64_t failed = 0;
-  struct Bucket {
-    float value;  // ns, the highest it may stand for: half the memory of a Nanos, and exact enough
-    std::uint32_t count;
-  };
-  std::vector<Bucket> response;  // ascending values, of all that ended in this second
+  PackedBuckets response;  // of all that ended in this second
 
   void add(const TimelineRow& other);
 };

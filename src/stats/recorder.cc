@@ -2,21 +2,10 @@
 #include "stats/recorder.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 namespace vastar {
 namespace {
-
-// The top of a bucket of 1% that holds the value. A row has hundreds of these where the histogram
-// has thousands, and an hour has 3600 rows.
-Nanos coarse(Nanos value) {
-  constexpr int kBits = 8;
-  const auto units = static_cast<std::uint64_t>(value / Histogram::kUnit);
-  const int spare = std::max(0, static_cast<int>(std::bit_width(units)) - kBits);
-  const std::uint64_t top = units | ((std::uint64_t{1} << spare) - 1);
-  return static_cast<Nanos>(top + 1) * Histogram::kUnit - 1;
-}
 
 // Sent the moment it was due, and answered in one read: then its response time, its service time
 // and its time to the first byte are one number, and reading took no time. Nearly every operation
@@ -57,12 +46,9 @@ void Recorder::close_second() {
   if (idle) return;
   scratch_.clear();
   second_response_.for_each([this](Nanos low, Nanos /*high*/, std::uint64_t count) {
-    const auto value = static_cast<float>(coarse(low));
-    if (scratch_.empty() || scratch_.back().value != value) scratch_.push_back({value, 0});
-    std::uint32_t& sum = scratch_.back().count;
-    sum = static_cast<std::uint32_t>(std::min<std::uint64_t>(sum + count, UINT32_MAX));
+    scratch_.push_back({low, count});
   });
-  row_.response.assign(scratch_.begin(), scratch_.end());  // no larger than it must be
+  row_.response = PackedBuckets::of(scratch_);
   if (board_ != nullptr) board_->add(second_, row_);
   seconds_.push_back({second_, std::move(row_)});
   row_ = TimelineRow();

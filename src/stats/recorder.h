@@ -104,7 +104,7 @@ class Recorder {
   Measurements data_;  // statuses and timeline stay empty until take()
   std::array<std::uint64_t, 1000> statuses_{};
   std::vector<Second> seconds_;  // the ones that are over
-  std::vector<TimelineRow::Bucket> scratch_;
+  std::vector<PackedBuckets::Bucket> scratch_;
   SecondBoard* board_ = nullptr;
 };
 

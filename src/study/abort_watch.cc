@@ -16,7 +16,7 @@ constexpr Nanos kUntilAllIsIn = 200 * kMillisecond;
 
 Number max_ms(const TimelineRow& second) {
   if (second.response.empty()) return std::nullopt;
-  return to_ms(static_cast<Nanos>(second.response.back().value));
+  return to_ms(second.response.unpacked().back().value);
 }
 
 }  // namespace

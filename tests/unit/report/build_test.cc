@@ -136,14 +136,15 @@ TEST(BuildRunReport, PhasesAndTimeToFirstByte) {
 TEST(BuildRunReport, TimelineHasQuantilesOfItsOwnSeconds) {
   Measurements measurements = sample();
   measurements.timeline[0].succeeded = 100;
-  measurements.timeline[0].response = {{kMillisecond, 50}, {2 * kMillisecond, 49}, {kSecond, 1}};
-  measurements.timeline[1].response = {{kMillisecond, 1}};
+  measurements.timeline[0].response =
+      PackedBuckets::of({{kMillisecond, 50}, {2 * kMillisecond, 49}, {kSecond, 1}});
+  measurements.timeline[1].response = PackedBuckets::of({{kMillisecond, 1}});
   const auto timeline = build_run_report(measurements, facts()).timeline;
   ASSERT_THAT(timeline, SizeIs(3));
   EXPECT_EQ(timeline[0].t_s, 0);
   EXPECT_EQ(timeline[0].succeeded, 100);
-  EXPECT_EQ(timeline[0].p50_ms, 1);
-  EXPECT_EQ(timeline[0].p99_ms, 2);
+  EXPECT_NEAR(*timeline[0].p50_ms, 1, 0.01);
+  EXPECT_NEAR(*timeline[0].p99_ms, 2, 0.02);
   EXPECT_EQ(timeline[1].t_s, 1);
   EXPECT_FALSE(timeline[1].p50_ms);
   EXPECT_FALSE(timeline[2].p50_ms);

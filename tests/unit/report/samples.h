@@ -77,11 +77,11 @@ inline RunFacts sample_facts() {
 
 inline RunReport sample_run() {
   Measurements measurements = sample_measurements(3000);
-  TimelineRow second{3000, 3000, 0, {}};
+  std::vector<PackedBuckets::Bucket> buckets;
   measurements.successes.for_each([&](Nanos, Nanos high, std::uint64_t count) {
-    second.response.push_back({static_cast<float>(high), static_cast<std::uint32_t>(count)});
+    buckets.push_back({high, count});
   });
-  measurements.timeline = {std::move(second)};
+  measurements.timeline = {{3000, 3000, 0, PackedBuckets::of(buckets)}};
   return build_run_report(measurements, sample_facts());
 }
 
@@ -94,10 +94,11 @@ inline RunReport sample_open_loop_run() {
   measurements.completed += 3;
   measurements.statuses[503] = 3;
   record_bell(measurements.lag, 3000, 0.02);
-  measurements.timeline = {{1000, 930, 3, {{46 * kMillisecond, 933}}},
-                           {1000, 1000, 2, {{46 * kMillisecond, 1000}, {kSecond, 2}}},
-                           {1000, 1000, 4, {{47 * kMillisecond, 1000}, {kSecond, 4}}},
-                           {0, 60, 1, {{47 * kMillisecond, 60}, {kSecond, 1}}}};
+  constexpr Nanos kUsual = 46 * kMillisecond, kSlower = 47 * kMillisecond;
+  measurements.timeline = {{1000, 930, 3, PackedBuckets::of({{kUsual, 933}})},
+                           {1000, 1000, 2, PackedBuckets::of({{kUsual, 1000}, {kSecond, 2}})},
+                           {1000, 1000, 4, PackedBuckets::of({{kSlower, 1000}, {kSecond, 4}})},
+                           {0, 60, 1, PackedBuckets::of({{kSlower, 60}, {kSecond, 1}})}};
   RunFacts facts = sample_facts();
   facts.params.requests.reset();
   facts.params.duration_s = 3;

@@ -3,21 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include <utility>
 #include <vector>
 
 namespace vastar {
 namespace {
 
-using Pairs = std::vector<std::pair<Nanos, std::uint32_t>>;
-
-Pairs pairs(const TimelineRow& row) {
-  Pairs result;
-  for (const TimelineRow::Bucket& bucket : row.response) {
-    result.emplace_back(static_cast<Nanos>(bucket.value), bucket.count);
-  }
-  return result;
-}
+using Buckets = std::vector<PackedBuckets::Bucket>;
 
 FailureSeries& timeouts(Measurements& measurements) {
   return measurements.failures[static_cast<std::size_t>(Failure::kTimeout)];
@@ -84,30 +75,26 @@ TEST(Measurements, ResponseIsSuccessesAndFailuresTogether) {
 }
 
 TEST(Measurements, TimelinesAddRowByRow) {
+  const auto row = [](std::uint64_t started, std::uint64_t failed, const Buckets& buckets) {
+    return TimelineRow{started, 1, failed, PackedBuckets::of(buckets)};
+  };
   Measurements a;
-  a.timeline = {{1, 1, 0, {{100, 1}, {300, 2}}}};
+  a.timeline = {row(1, 0, {{199, 1}, {399, 2}})};
   Measurements b;
-  b.timeline = {{2, 1, 1, {{100, 1}, {200, 1}, {400, 5}}}, {0, 0, 0, {}}, {1, 0, 1, {{700, 1}}}};
+  b.timeline = {row(2, 1, {{199, 1}, {299, 1}, {499, 5}}), {}, row(1, 1, {{799, 1}})};
   Measurements sum = a;
   sum.add(b);
   ASSERT_EQ(sum.timeline.size(), 3U);
   EXPECT_EQ(sum.timeline[0].started, 3U);
   EXPECT_EQ(sum.timeline[0].succeeded, 2U);
   EXPECT_EQ(sum.timeline[0].failed, 1U);
-  EXPECT_EQ(pairs(sum.timeline[0]), (Pairs{{100, 2}, {200, 1}, {300, 2}, {400, 5}}));
+  EXPECT_EQ(sum.timeline[0].response.unpacked(), (Buckets{{199, 2}, {299, 1}, {399, 2}, {499, 5}}));
   EXPECT_TRUE(sum.timeline[1].response.empty());
-  EXPECT_EQ(pairs(sum.timeline[2]), (Pairs{{700, 1}}));
+  EXPECT_EQ(sum.timeline[2].response.unpacked(), (Buckets{{799, 1}}));
   Measurements other_way = b;
   other_way.add(a);
   ASSERT_EQ(other_way.timeline.size(), 3U);
-  EXPECT_EQ(pairs(other_way.timeline[0]), pairs(sum.timeline[0]));
-}
-
-TEST(Measurements, ABucketOfTheTimelineDoesNotStartAgainAtZero) {
-  Measurements a;
-  a.timeline = {{0, 0, 0, {{100, UINT32_MAX}}}};
-  a.add(Measurements(a));
-  EXPECT_EQ(a.timeline[0].response[0].count, UINT32_MAX);
+  EXPECT_EQ(other_way.timeline[0].response.unpacked(), sum.timeline[0].response.unpacked());
 }
 
 }  // namespace

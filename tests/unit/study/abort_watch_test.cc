@@ -23,8 +23,8 @@ void look(AbortWatch& watch, Nanos elapsed, std::uint64_t started = 0) {
 }
 
 TimelineRow row(std::uint64_t succeeded, std::uint64_t failed, Nanos latency = kMillisecond) {
-  const auto ended = static_cast<std::uint32_t>(succeeded + failed);
-  return {ended, succeeded, failed, {{static_cast<float>(latency), ended}}};
+  const std::uint64_t ended = succeeded + failed;
+  return {ended, succeeded, failed, PackedBuckets::of({{latency, ended}})};
 }
 
 // Looks once a second has certainly been closed by all workers.
