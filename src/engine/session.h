@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <span>
 #include <string>
@@ -94,9 +95,18 @@ struct Event {
 class Events {
  public:
   static constexpr std::size_t kCapacity = 16;
+  // What can come of one step of a session at once: a response's first byte and its end.
+  static constexpr std::size_t kAtOnce = 2;
 
-  bool full() const { return size_ == kCapacity; }
-  void push(const Event& event) { events_[size_++] = event; }
+  // No room for all that may come at once.
+  bool full() const { return size_ + kAtOnce > kCapacity; }
+  // What comes in depends on the peer: a session that forgets to ask must not write past the end.
+  void push(const Event& event) {
+    if (size_ == kCapacity) [[unlikely]] {
+      std::abort();
+    }
+    events_[size_++] = event;
+  }
   void clear() { size_ = 0; }
   const Event* begin() const { return events_.data(); }
   const Event* end() const { return events_.data() + size_; }

@@ -188,5 +188,22 @@ TEST(Http1Piecewise, ManyHundredsAreTooMany) {
   EXPECT_EQ(play.story.back(), "failed 7: protocol, more than 100 interim responses");
 }
 
+// A head that is known takes one step, and gives two events: there must be room for both, however
+// many came before.
+TEST(Http1Piecewise, AKnownHeadBehindAnyNumberOfHundreds) {
+  for (int hundreds = 1; hundreds <= 40; ++hundreds) {
+    Play play(upload());
+    play.submitted();
+    play.feed(kContinue);
+    play.flushed();
+    play.feed(kOk);
+    play.submitted();
+    std::string bytes;
+    for (int i = 0; i < hundreds; ++i) bytes += kContinue;
+    play.feed(bytes.append(kOk));
+    EXPECT_TRUE(play.story.back().starts_with("finished 7: 200, 2 bytes")) << hundreds;
+  }
+}
+
 }  // namespace
 }  // namespace vastar

@@ -187,7 +187,7 @@ TEST_F(Http1SessionTest, StopsWhenTheEventsAreFull) {
   while (!events.full()) events.push({});
   EXPECT_EQ(session_->receive(kOk, 0, outbox_, events), 0U);
   events.clear();
-  for (std::size_t i = 1; i < Events::kCapacity; ++i) events.push({});
+  for (std::size_t i = Events::kAtOnce; i < Events::kCapacity; ++i) events.push({});
   EXPECT_EQ(session_->receive(kOk, 0, outbox_, events),
             0U);  // the first byte's event, nothing taken
   EXPECT_TRUE(events.full());
