@@ -53,6 +53,19 @@ TEST(Large, TenThousandConnectionsOfChunkedMegabytesTakeNoMemory) {
   EXPECT_LT(ran.max_rss_kb, kModestKb + 4L * connections) << connections << " connections";
 }
 
+// Each is a request of its own, checked before the load.
+TEST(Large, AHundredThousandUrlsAreReadAndSent) {
+  constexpr int kUrls = 100'000;
+  Target target;
+  const TempFolder folder;
+  std::string list;
+  for (int i = 0; i < kUrls; ++i) list += "/status/200?row=" + std::to_string(i) + "\n";
+  folder.write("list", list);
+  const Ran ran = run_json({"-n", "500", "-c", "4", "--urls", folder.file("list"), target.url()});
+  EXPECT_EQ(number(ran, "/requests/succeeded"), 500);
+  EXPECT_LT(ran.max_rss_kb, kModestKb + 3L * kUrls);  // measured: half as much
+}
+
 class LargeBodies : public ::testing::Test {
  protected:
   static constexpr double kBytes = 50 * kMegabyte;
