@@ -23,6 +23,7 @@ class WebSocketSource final : public SessionSource {
     return std::make_unique<WebSocketSession>(traffic_, board_, streams_, connection.at);
   }
   void take(Measurements& measurements) override { traffic_.take(measurements); }
+  void count_from(Nanos when) override { traffic_.count_from(when); }
 
  private:
   WorkerTraffic traffic_;

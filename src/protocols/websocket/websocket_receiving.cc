@@ -102,8 +102,10 @@ void WebSocketSession::take_answer(const ws::Piece& piece, Events& events) {
 void WebSocketSession::take_message_end(Events& events) {
   WorkerTraffic::Counts& counts = traffic_->counts();
   const std::uint64_t size = std::exchange(taken_, 0);
-  ++counts.received;
-  counts.received_bytes += size;
+  if (traffic_->counts_at(now_)) {
+    ++counts.received;
+    counts.received_bytes += size;
+  }
   if (state_ == State::kAwaited) {
     if (message_.find(plan().ready) != std::string::npos) become_ready(events);
     message_ = {};
@@ -159,9 +161,7 @@ void WebSocketSession::take_pong(std::string_view payload, Events& events) {
   }
 }
 
-void WebSocketSession::finish(Slot slot, std::uint64_t bytes, const char* complaint,
-                              Events& events) {
-  if (slot == kNoSlot) return;  // it was given up on
+void WebSocketSession::count_answered(Slot slot) {
   const WsMode mode = plan().mode;
   WorkerTraffic::Counts& counts = traffic_->counts();
   const std::uint64_t messages = mode == WsMode::kThroughput ? plan().burst : 1;
@@ -171,6 +171,12 @@ void WebSocketSession::finish(Slot slot, std::uint64_t bytes, const char* compla
     counts.sent_bytes += messages * plan().payload.size();
   }
   counts.rtt.record(now_ - traffic_->sent_at(slot));
+}
+
+void WebSocketSession::finish(Slot slot, std::uint64_t bytes, const char* complaint,
+                              Events& events) {
+  if (slot == kNoSlot) return;  // it was given up on
+  if (traffic_->counts_at(traffic_->sent_at(slot))) count_answered(slot);
   Event event{.slot = slot, .body_bytes = bytes};
   if (complaint != nullptr) {
     event.failure = Failure::kProtocol;

@@ -138,12 +138,14 @@ void WorkerTraffic::put_counts(OwnMetrics& metrics) const {
   const auto put = [&metrics](std::string_view name, OwnKind kind, std::uint64_t number) {
     metrics.at(name, kind).put(static_cast<double>(number));
   };
-  put("messages_per_s", OwnKind::kRate, counts_.messages);
-  put("messages_sent", OwnKind::kCount, counts_.messages);
-  put("messages_received", OwnKind::kCount, counts_.received);
-  put("messages_received_per_s", OwnKind::kRate, counts_.received);
-  put("message_bytes_sent_per_s", OwnKind::kRate, counts_.sent_bytes);
-  put("message_bytes_received_per_s", OwnKind::kRate, counts_.received_bytes);
+  if (plan_.mode != WsMode::kStorm) {  // which says nothing on its connections
+    put("messages_per_s", OwnKind::kRate, counts_.messages);
+    put("messages_sent", OwnKind::kCount, counts_.messages);
+    put("messages_received", OwnKind::kCount, counts_.received);
+    put("messages_received_per_s", OwnKind::kRate, counts_.received);
+    put("message_bytes_sent_per_s", OwnKind::kRate, counts_.sent_bytes);
+    put("message_bytes_received_per_s", OwnKind::kRate, counts_.received_bytes);
+  }
   put("unsolicited", OwnKind::kCount, counts_.unsolicited);
   if (counts_.pings > 0) put("pings_answered", OwnKind::kCount, counts_.pings);
   if (plan_.mode != WsMode::kFanout) return;
@@ -166,7 +168,7 @@ void WorkerTraffic::take(Measurements& measurements) {
   };
   times("handshake", counts_.handshake);
   if (std::exchange(begun_, false)) {
-    times("rtt", counts_.rtt);
+    if (plan_.mode != WsMode::kStorm) times("rtt", counts_.rtt);
     if (plan_.mode == WsMode::kFanout) times("delivery", counts_.delivery);
     put_counts(metrics);
     put_survival(metrics);

@@ -79,6 +79,9 @@ class WorkerTraffic {
   void answered(std::size_t place, std::uint64_t messages) { answered_[place] += messages; }
   void release_place(std::size_t place) { left_places_.push_back(place); }
   void operation_begun() { begun_ = load_begun_ = true; }
+  // As SessionSource::count_from. Whether what happened at `when` counts.
+  void count_from(Nanos when) { counted_from_ = when; }
+  bool counts_at(Nanos when) const { return when >= counted_from_; }
 
   void take(Measurements& measurements);
 
@@ -110,6 +113,7 @@ class WorkerTraffic {
   std::uint64_t originals_ = 0, originals_lost_ = 0;
   bool load_begun_ = false;  // ever
   bool begun_ = false;       // since the last take()
+  Nanos counted_from_ = 0;
 };
 
 }  // namespace vastar

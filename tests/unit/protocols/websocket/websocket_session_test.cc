@@ -157,6 +157,24 @@ TEST(WebSocketEcho, AnAnswerEndsItsOperation) {
   }
 }
 
+TEST(WebSocketEcho, WhatIsSentWhileTheLoadSettlesIsNotCounted) {
+  WsPlay play(plan_of(WsMode::kEcho));
+  play.feed(play.accepted());
+  play.taken();
+  play.traffic.count_from(6000);
+  const std::string echo = server_frame(Opcode::kText, "hello");
+  for (const Nanos sent : {5'500, 6'500}) {
+    play.now = sent;
+    ASSERT_TRUE(play.submit(0));
+    play.now = sent + 100;
+    play.feed(echo);
+  }
+  const Measurements measured = play.taken();
+  EXPECT_EQ(measured.metrics.find("messages_sent")->value, 1);
+  EXPECT_EQ(measured.metrics.find("messages_received")->value, 1);
+  EXPECT_EQ(measured.metrics.find("rtt")->times.count(), 1U);
+}
+
 TEST(WebSocketEcho, SeveralAreAnsweredInTheirOrder) {
   WsPlay play(plan_of(WsMode::kEcho), 3);
   play.feed(play.accepted());
