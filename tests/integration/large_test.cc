@@ -1,5 +1,6 @@
 // Much at once: as many connections as descriptors allow, and bodies larger than any buffer. What
 // it takes of memory does not depend on what is sent and received.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -64,6 +65,32 @@ TEST(Large, AHundredThousandUrlsAreReadAndSent) {
   const Ran ran = run_json({"-n", "500", "-c", "4", "--urls", folder.file("list"), target.url()});
   EXPECT_EQ(number(ran, "/requests/succeeded"), 500);
   EXPECT_LT(ran.max_rss_kb, kModestKb + 3L * kUrls);  // measured: half as much
+}
+
+// In a network of its own, where an address has too few ports for all of them.
+TEST(Large, ConnectionsBeyondTheirPortsComeFromSeveralAddresses) {
+  const unsigned connections = connections_possible(kSanitized ? 500 : 6'000);
+  const std::string vastar_path = vastar_command({})[0];
+  const std::string few_ports =
+      fmt::format("ip link set lo up && echo '20000 {}' >/proc/sys/net/ipv4/ip_local_port_range",
+                  20'000 + connections / 2 + 100);
+  const auto in_a_network = [](const std::string& script) {
+    return run_program({"unshare", "--map-root-user", "--net", "sh", "-c", script});
+  };
+  if (in_a_network(few_ports).exit_code != 0) GTEST_SKIP() << "no network of its own can be made";
+  const Finished finished = in_a_network(few_ports + fmt::format(R"(
+    {0} serve --quiet --port 9000 >/dev/null & server=$!
+    until {0} -n 1 --quiet http://127.0.0.1:9000/ >/dev/null 2>&1; do sleep 0.1; done
+    {0} ws storm -c {1} -t 100s --source-address 127.0.0.1,127.0.0.2 -o json --quiet \
+      ws://127.0.0.1:9000/ws/silent
+    code=$?; kill $server; exit $code)",
+                                                                 vastar_path, connections));
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  const boost::json::value document = parsed(finished);
+  EXPECT_EQ(testing::number(document, "/requests/succeeded"), connections);
+  EXPECT_EQ(testing::number(document, "/metrics/survival"), 1);
+  EXPECT_EQ(testing::text(document, "/metrics/close_codes"),
+            fmt::format(R"({{"1000":{}}})", connections));
 }
 
 class LargeBodies : public ::testing::Test {
