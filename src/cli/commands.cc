@@ -39,7 +39,8 @@ constexpr std::string_view kSweepDescription =
     "fewest connections whose throughput is near the peak while the tail stays near the "
     "baseline's. "
     "Points with too many errors or too long a tail are out, and say why. With --vs each level is "
-    "measured on what stands behind URL too, and says what URL adds.\n"
+    "measured on what stands behind URL too, and says what URL adds. A URL of ws:// or wss:// is "
+    "measured by WebSocket's echoes.\n"
     "Gates (--slo) are judged on the sweet spot's run. A sweep without one qualified point fails.";
 
 constexpr std::string_view kCompareDescription =
@@ -52,7 +53,9 @@ constexpr std::string_view kCompareDescription =
     "Give two URLs, or the commands that start the two servers: {port} in a command and in the URL "
     "is a free port of each. A command must stay in the foreground. It is ready at its first "
     "answer "
-    "below 500, and is ended by SIGTERM, five seconds later by SIGKILL.\n"
+    "below 500, and is ended by SIGTERM, five seconds later by SIGKILL. URLs of ws:// or wss:// "
+    "are "
+    "compared by WebSocket's echoes.\n"
     "Two stored documents, of runs or sweeps, are held against each other figure by figure, by "
     "--max-regress. That is weak: nothing is known of the noise between them.\n"
     "The exit code is 1 for a confirmed regression, 0 when head is not worse by more than the "

@@ -30,7 +30,7 @@ Result<Measurement> prepare_compare(const Settings& settings) {
   const auto files = resolve_files(flags, *operands);
   if (!files) return files.error();
   if (*files) return measurement_of(flags, **files);
-  if (auto checked = check_content(settings, flags.content, flags.run); !checked) {
+  if (auto checked = check_content(settings, *operands, flags.content, flags.run); !checked) {
     return checked.error();
   }
   auto comparison = resolve_live(flags, *operands);

@@ -138,6 +138,7 @@ CompareParams params_of(const CompareFlags& flags, const Plan& plan) {
   params.http_version = plan.http2 ? "2" : "1.1";
   params.streams = load.streams;
   if (plan.http2) params.http2_windows = plan.http2_windows;
+  if (plan.websocket) params.websocket = params_of(*plan.websocket, 0);
   if (load.open_loop()) {
     params.rate = load.rate;
     params.arrivals = load.arrivals == Arrivals::kPoisson ? "poisson" : "constant";
@@ -220,10 +221,7 @@ Result<LiveComparison> resolve_live(const CompareFlags& flags, const Operands& o
     const std::string given = "--margin " + margin.metric;
     auto known = check_content_metric(flags.content, given, margin.metric);
     if (!known) return known.error();
-    if (find_metric(margin.metric, ws_metrics()) == nullptr) continue;
-    return Error{given +
-                 " is a metric of WebSocket, which is compared by two stored documents and "
-                 "--max-regress"};
+    if (auto checked = check_ws_margin(margin.metric); !checked) return checked.error();
   }
   Result<RunFlags> run = with_files(flags.run);
   if (!run) return run.error();

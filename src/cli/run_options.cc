@@ -164,7 +164,7 @@ LoadShape load_of(const RunFlags& flags, const RunRules& rules, std::uint64_t mo
   LoadShape load;
   load.requests = flags.requests.value_or(load.requests);
   load.concurrency = static_cast<unsigned>(flags.concurrency.value_or(load.concurrency));
-  load.streams = std::max(flags.streams, 1U);
+  load.streams = std::max({flags.streams, rules.in_flight, 1U});
   load.duration = flags.duration;
   load.qps = flags.qps;
   load.rate = flags.rate;

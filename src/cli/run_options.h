@@ -41,6 +41,7 @@ struct RunRules {
   std::string_view content_type = "text/html";  // of a body without -T
   bool tls_elsewhere = false;       // flags of TLS may be for another URL of the command
   bool redirects = true;            // are followed, unless flags say otherwise
+  unsigned in_flight = 1;           // operations at a time on a connection, where no flag says so
   bool requests_per_level = false;  // a sweep: the connections differ, so -n is not held against -c
   bool several_runs = false;        // what can be used once is not enough for all of them
   bool several_targets = false;     // one list of URLs goes to all of them: it has paths alone

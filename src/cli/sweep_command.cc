@@ -17,7 +17,9 @@ Result<Measurement> prepare_sweep(const Settings& settings) {
   SweepFlags flags;
   const auto operands = settings.into(sweep_options_table(flags));
   if (!operands) return operands.error();
-  if (auto checked = check_content(settings, flags.content, flags.run); !checked) {
+  std::vector<std::string> urls = *operands;
+  if (!flags.vs.empty()) urls.push_back(flags.vs);
+  if (auto checked = check_content(settings, urls, flags.content, flags.run); !checked) {
     return checked.error();
   }
   auto options = resolve_sweep(flags, *operands);

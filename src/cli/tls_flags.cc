@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/values.h"
+#include "cli/ws_url.h"
 #include "net/tls.h"
 
 namespace vastar {
@@ -124,7 +125,7 @@ std::string tls_by_redirect_note(const TlsSettings& settings, const Url& url) {
 }
 
 bool names_tls(std::string_view url) {
-  const Result<Url> parsed = parse_url(url);
+  const Result<Url> parsed = parse_url(http_form(std::string(url)));
   return parsed && parsed->origin().secure();
 }
 

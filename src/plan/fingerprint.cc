@@ -126,6 +126,12 @@ void add_tls(const TlsSettings& tls, Fingerprint& print) {
   print.add(tls.key).add(number_of(tls.lowest)).add(number_of(tls.highest)).add(tls.ciphers);
 }
 
+// Without its secret.
+void add_websocket(const WebSocketPlan& plan, unsigned opening, Fingerprint& print) {
+  print.add(to_text(params_of(plan, opening))).add(plan.payload).add(plan.ready);
+  print.add(plan.token ? plan.token->claims : std::string());
+}
+
 }  // namespace
 
 std::string request_fingerprint(const Plan& plan) {
@@ -133,6 +139,7 @@ std::string request_fingerprint(const Plan& plan) {
   print.add(plan.url.display());
   add_request(plan.request, print);
   if (plan.requests) add_set(*plan.requests, print);
+  if (plan.websocket) add_websocket(*plan.websocket, plan.load.opening, print);
   return print.hex();
 }
 

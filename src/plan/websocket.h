@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vastar {
@@ -16,6 +17,9 @@ enum class WsMode : std::uint8_t {
   kHold,        // pings, now and then: whether the connections last
   kFanout,      // ... a message that one connection sends and all others get
 };
+
+// "echo", as documents name it.
+std::string_view mode_name(WsMode mode);
 
 // A token that each connection shows of itself (RFC 7519, signed with HS256).
 struct TokenPlan {
@@ -36,5 +40,29 @@ struct WebSocketPlan {
   std::uint64_t largest_message = std::uint64_t{64} << 20U;  // that is taken, in bytes
   std::optional<TokenPlan> token;
 };
+
+// What documents tell of a plan: never the payload, a token, or the text that is awaited, which may
+// be secrets.
+struct WebSocketParams {
+  std::string mode;
+  std::optional<std::uint64_t> payload_bytes;  // none: the mode sends no messages; as the next
+  std::optional<bool> text;
+  std::optional<unsigned> fragments;
+  std::optional<std::uint64_t> burst;  // of throughput
+  std::optional<unsigned> batch;       // of a storm
+  bool any_answer = false;
+  bool compress = false;  // offered
+  bool awaits_ready = false;
+  bool signs_tokens = false;
+  std::vector<std::string> subprotocols;  // offered
+
+  bool operator==(const WebSocketParams&) const = default;
+};
+
+// `opening`: LoadShape's.
+WebSocketParams params_of(const WebSocketPlan& plan, unsigned opening);
+
+// On one line, for messages: "echo of 64 bytes, text, 3 fragments".
+std::string to_text(const WebSocketParams& params);
 
 }  // namespace vastar

@@ -61,6 +61,13 @@ json::value bins_json(const std::vector<Bin>& bins) {
   return array;
 }
 
+json::value message_json(std::optional<bool> text) {
+  if (!text) return nullptr;
+  return *text ? "text" : "binary";
+}
+
+std::optional<bool> is_text_message(const json::value& word) { return word == json::value("text"); }
+
 json::value ratio(std::optional<double> value) { return rounded(value, 4); }
 
 }  // namespace vastar

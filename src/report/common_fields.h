@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "plan/websocket.h"
 #include "report/fields.h"
 #include "report/json_text.h"
 #include "report/report.h"
@@ -19,6 +20,8 @@ std::map<std::uint16_t, std::uint64_t> statuses_of(const boost::json::value& cou
 boost::json::value histogram_json(const std::string& encoded);
 std::string histogram_of(const boost::json::value& embedded);
 boost::json::value bins_json(const std::vector<Bin>& bins);
+boost::json::value message_json(std::optional<bool> text);  // "text", "binary"; null: no messages
+std::optional<bool> is_text_message(const boost::json::value& word);
 boost::json::value ratio(std::optional<double> value);  // to four decimals
 
 template <typename Fields, Described<MachineFacts> Machine>
@@ -43,6 +46,22 @@ template <typename Fields, Described<Http2Windows> Windows>
 void fields(Fields& f, Windows& windows) {
   f.value("stream_bytes", windows.stream);
   f.value("connection_bytes", windows.connection);
+}
+
+// What a WebSocket connection was asked to do.
+template <typename Fields, Described<WebSocketParams> Asked>
+void fields(Fields& f, Asked& asked) {
+  f.value("mode", asked.mode);
+  f.value("payload_bytes", asked.payload_bytes);
+  f.converted("message", asked.text, message_json, is_text_message);
+  f.value("fragments", asked.fragments);
+  f.value("burst", asked.burst);
+  f.value("batch", asked.batch);
+  f.value("any_answer", asked.any_answer);
+  f.value("compress", asked.compress);
+  f.value("awaits_ready", asked.awaits_ready);
+  f.value("signs_tokens", asked.signs_tokens);
+  f.value("subprotocols", asked.subprotocols);
 }
 
 template <typename Fields, Described<SamplesReport> Samples>

@@ -57,6 +57,7 @@ void fields(Fields& f, Params& params) {
   f.number("budget_s", params.budget_s, seconds);
   fields(f, params.rules);
   f.object_if_any("h2_window", params.http2_windows);
+  f.object_if_any("websocket", params.websocket);
 }
 
 template <typename Fields, Described<LaunchSide> Side>

@@ -36,6 +36,7 @@ struct CompareParams {
   std::optional<std::string> http_version;              // none: files
   unsigned streams = 0;                                 // on each connection; 0: files
   std::optional<Http2Windows> http2_windows;            // none: HTTP/1.1, files
+  std::optional<WebSocketParams> websocket;             // none: HTTP, files
   unsigned workers = 0;                                 // 0: files
   std::vector<unsigned> server_cores, generator_cores;  // of --server-cores; none: not given
   Number rate;                                          // none: closed loop

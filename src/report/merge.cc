@@ -52,6 +52,8 @@ constexpr Sameness kSame[] = {
     {"number of streams", [](const RunParams& p) { return fmt::format("{}", p.streams); }},
     {"receive window",
      [](const RunParams& p) { return p.http2_windows ? to_text(*p.http2_windows) : "none"; }},
+    {"WebSocket mode",
+     [](const RunParams& p) { return p.websocket ? to_text(*p.websocket) : "none"; }},
     {"keep-alive", [](const RunParams& p) { return std::string(p.keep_alive ? "on" : "off"); }},
     // What makes a request a success, and when it is given up.
     {"--expect-status", [](const RunParams& p) { return list_text(p.expect_status); }},

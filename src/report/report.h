@@ -19,6 +19,7 @@
 #include "plan/http2_windows.h"
 #include "plan/slo.h"
 #include "plan/stages.h"
+#include "plan/websocket.h"
 #include "stats/measurements.h"
 #include "stats/quantile.h"
 
@@ -126,6 +127,7 @@ struct RunParams {
   std::string http_version = "1.1";
   unsigned streams = 1;                       // requests at a time on each connection
   std::optional<Http2Windows> http2_windows;  // none: HTTP/1.1
+  std::optional<WebSocketParams> websocket;   // none: HTTP
   unsigned workers = 0;
   Number qps_per_connection;
   Number rate;                          // none: a closed loop, or stages
@@ -255,6 +257,7 @@ struct SweepParams {
   std::string http_version = "1.1";
   unsigned streams = 1;                       // requests at a time on each connection
   std::optional<Http2Windows> http2_windows;  // none: HTTP/1.1
+  std::optional<WebSocketParams> websocket;   // none: HTTP
   std::string pick = "knee";                  // knee, score
   double knee_ratio = 0.95;
   unsigned baseline_c = 1;

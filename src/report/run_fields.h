@@ -53,6 +53,7 @@ void fields(Fields& f, Params& params) {
   f.value("cookies", params.cookies);
   f.value("checks", params.checks);
   f.object_if_any("h2_window", params.http2_windows);
+  f.object_if_any("websocket", params.websocket);
 }
 
 template <typename Fields, Described<Aborted> Given>

@@ -87,6 +87,7 @@ void read_load(const RunParams& params, StoredFigures& stored) {
                  {"the HTTP version", params.http_version},
                  {"--streams", fmt::format("{}", params.streams)},
                  {"--h2-window", params.http2_windows ? to_text(*params.http2_windows) : "none"},
+                 {"the WebSocket mode", params.websocket ? to_text(*params.websocket) : "none"},
                  {"--rate", number_text(params.rate)},
                  {"--stages", params.stages.empty() ? "none" : stages_text(params.stages)},
                  {"-q", number_text(params.qps_per_connection)},

@@ -31,7 +31,9 @@ json::object params_json(const SweepParams& params) {
                          {"max_errors", fraction(params.max_errors)},
                          {"max_tail_mult", fraction(params.max_tail_mult)},
                          {"tail_floor_ms", ms(params.tail_floor_ms)}};
-  JsonOut(object).object_if_any("h2_window", params.http2_windows);
+  JsonOut out(object);
+  out.object_if_any("h2_window", params.http2_windows);
+  out.object_if_any("websocket", params.websocket);
   return object;
 }
 

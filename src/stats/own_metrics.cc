@@ -45,6 +45,10 @@ const OwnMetric* OwnMetrics::find(std::string_view name) const {
   return found == metrics_.end() ? nullptr : &*found;
 }
 
+void OwnMetrics::drop(OwnKind kind) {
+  std::erase_if(metrics_, [kind](const OwnMetric& metric) { return metric.kind == kind; });
+}
+
 void OwnMetrics::add(const OwnMetrics& other) {
   for (const OwnMetric& metric : other) at(metric.name, metric.kind).add(metric);
 }

@@ -46,6 +46,7 @@ class OwnMetrics {
   OwnMetric& at(std::string_view name, OwnKind kind);
   const OwnMetric* find(std::string_view name) const;  // null: none
   void add(const OwnMetrics& other);
+  void drop(OwnKind kind);  // all of this kind
 
   std::vector<OwnMetric>::const_iterator begin() const { return metrics_.begin(); }
   std::vector<OwnMetric>::const_iterator end() const { return metrics_.end(); }

@@ -35,6 +35,7 @@ BlockSide side_of(Outcome&& outcome) {
   BlockSide side;
   side.measurements = std::move(outcome.measurements);
   side.measurements.timeline.clear();  // its seconds would be those of a block, laid on each other
+  side.measurements.metrics.drop(OwnKind::kEach);  // and these its connections, again and again
   side.elapsed = outcome.elapsed;
   side.blocks = 1;
   side.generator_cpu_pct = std::move(outcome.worker_cpu_pct);

@@ -38,6 +38,7 @@ RunParams params_of(const Plan& plan, const Outcome& outcome) {
   params.http_version = plan.http2 ? "2" : "1.1";
   params.streams = load.streams;
   if (plan.http2) params.http2_windows = plan.http2_windows;
+  if (plan.websocket) params.websocket = params_of(*plan.websocket, load.opening);
   params.workers = outcome.workers;
   if (load.qps > 0) params.qps_per_connection = load.qps;
   if (load.open_loop()) {

@@ -352,6 +352,7 @@ SweepParams params_of(const RunSetup& setup, const SweepOptions& options) {
   params.http_version = setup.plan.http2 ? "2" : "1.1";
   params.streams = setup.plan.load.streams;
   if (setup.plan.http2) params.http2_windows = setup.plan.http2_windows;
+  if (const auto& websocket = setup.plan.websocket) params.websocket = params_of(*websocket, 0);
   params.pick = options.pick == Pick::kScore ? "score" : "knee";
   params.knee_ratio = options.knee_ratio;
   params.baseline_c = options.baseline_c;

@@ -1,15 +1,16 @@
 """A WebSocket server of Debian's python3-websockets for tests: echoes, and refuses tokens that are
 not signed with the secret.
 
-Usage: websocket_server.py [SECRET]; its port is the first line it prints.
+Usage: websocket_server.py [--port PORT] [--delay SECONDS] [SECRET]; its port is the first line it
+prints. Echoes come after the delay.
 """
+import argparse
 import asyncio
 import base64
 import hashlib
 import hmac
 import http
 import json
-import sys
 import time
 
 import websockets
@@ -33,7 +34,12 @@ def problem_of(token, secret):
 
 
 async def main():
-    secret = sys.argv[1] if len(sys.argv) > 1 else None
+    options = argparse.ArgumentParser()
+    options.add_argument("--port", type=int, default=0)
+    options.add_argument("--delay", type=float, default=0)
+    options.add_argument("secret", nargs="?")
+    given = options.parse_args()
+    secret = given.secret
 
     async def check(_path, headers):
         if secret is None:
@@ -45,9 +51,11 @@ async def main():
     async def echo(connection):
         await connection.send(json.dumps({"type": "server_ready", "protocol": connection.subprotocol}))
         async for message in connection:
+            if given.delay > 0:
+                await asyncio.sleep(given.delay)
             await connection.send(message)
 
-    async with websockets.serve(echo, "127.0.0.1", 0, process_request=check, max_size=2**26,
+    async with websockets.serve(echo, "127.0.0.1", given.port, process_request=check, max_size=2**26,
                                 subprotocols=["chat"]) as server:
         print(server.sockets[0].getsockname()[1], flush=True)
         await asyncio.Future()

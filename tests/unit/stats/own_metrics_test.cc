@@ -41,6 +41,14 @@ TEST(OwnMetrics, OneThatNeverHadAValueChangesNothing) {
   EXPECT_EQ(empty.find("m")->value, -3) << "nor is a missing value taken for 0";
 }
 
+TEST(OwnMetrics, AKindMayBeDropped) {
+  OwnMetrics metrics = one(OwnKind::kCount, 1);
+  metrics.at("shares", OwnKind::kEach).each = {1, 2};
+  metrics.drop(OwnKind::kEach);
+  EXPECT_EQ(metrics.find("shares"), nullptr);
+  EXPECT_EQ(metrics.find("m")->value, 1);
+}
+
 TEST(OwnMetrics, WordsThatDifferAreMixed) {
   OwnMetrics metrics, other;
   metrics.at("w", OwnKind::kWord).put(std::string_view("usage"));
