@@ -146,7 +146,7 @@ function compareLoad(document) {
   const params = objectAt(document, 'params');
   if (textAt(params, 'source') === 'files') return '';
   const launches = objectsAt(document, 'launches').length;
-  return [textAt(params, 'method'), loadText(params),
+  return [websocketText(params) === '' ? textAt(params, 'method') : '', loadText(params),
     isTrueAt(params, 'single_launch') ? plural(launches, 'part of one launch', 'parts of one launch')
       : plural(launches, 'launch', 'launches'),
     `in ${durationOfSeconds(numberAt(document, 'elapsed_s'))}`].filter(one => one !== '').join(', ');

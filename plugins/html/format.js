@@ -72,6 +72,16 @@ function inUnit(value, unit) {
   return value !== null && unit === 'per_second' ? plain(value) + '/s' : plain(value);
 }
 
+// A plain number of a protocol's own metric, in the unit that its name tells.
+function metricFigure(name, value) {
+  if (name.endsWith('_fairness')) return plain(value);
+  const perSecond = name.endsWith('_per_s') ? '/s' : '';
+  if (name.includes('bytes')) return bytes(value) + perSecond;
+  if (perSecond !== '') return (value === 0 ? '0' : rate(value)) + perSecond;
+  const share = name === 'survival' || name === 'events_together' || name.endsWith('_share');
+  return share ? percent(value) : plain(value);
+}
+
 const plural = (n, one, many) => count(n) + ' ' + (n === 1 ? one : many);
 const sentence = words => words.charAt(0).toUpperCase() + words.slice(1);
 // "generator_cpu_pct" as "Generator cpu pct".

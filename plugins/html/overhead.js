@@ -29,8 +29,9 @@ function overheadPart(level, run) {
 
 const ownMetrics = run => objectAt(run, 'metrics');
 
-function shortMetric(value) {
+function shortMetric(name, value) {
   if (value === undefined) return '';
+  if (typeof value === 'number') return metricFigure(name, asNumber(value));
   if (!isObject(value)) return anyText(value);
   const p50 = numberAt(value, 'p50_ms'), p99 = numberAt(value, 'p99_ms');
   if (p50 === null && p99 === null) return duration(numberAt(value, 'mean_ms'));
@@ -48,5 +49,5 @@ function sideBySide(level, scenarios) {
       [['Requests/s', ...runs.map(({document}) => rate(numberAt(document, 'rps')))],
         ['Failed', ...runs.map(({document}) => percent(numberAt(document, 'error_rate')))],
         ...names.map(name => [asText(name),
-          ...runs.map(({document}) => shortMetric(member(ownMetrics(document), name)))])])));
+          ...runs.map(({document}) => shortMetric(name, member(ownMetrics(document), name)))])])));
 }

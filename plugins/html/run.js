@@ -15,25 +15,56 @@ function loopText(params) {
     ...parts].join(', ');
 }
 
+// 'WebSocket echo of 64 bytes of text'; '' where it is HTTP.
+function websocketText(params) {
+  const asked = objectAt(params, 'websocket'), size = numberAt(asked, 'payload_bytes');
+  if (Object.keys(asked).length === 0) return '';
+  const fragments = numberAt(asked, 'fragments'), burst = numberAt(asked, 'burst');
+  const batch = numberAt(asked, 'batch'), text = textAt(asked, 'message') === 'text';
+  return [
+    `WebSocket ${textAt(asked, 'mode')}` +
+      (size === null ? '' : ` of ${plural(size, 'byte', 'bytes')}${text ? ' of text' : ''}`) +
+      (fragments > 1 ? ` in ${count(fragments)} frames` : ''),
+    burst === null ? '' : `${plural(burst, 'message', 'messages')} and a ping at a time`,
+    batch === null ? '' : `${count(batch)} opened at a time`,
+    isTrueAt(asked, 'any_answer') ? 'any answer' : '',
+    isTrueAt(asked, 'compress') ? 'permessage-deflate offered' : '',
+    isTrueAt(asked, 'awaits_ready') ? 'ready by a message' : '',
+    isTrueAt(asked, 'signs_tokens') ? 'a token each' : '',
+    ...textsAt(asked, 'subprotocols').map(name => `subprotocol ${name}`),
+  ].filter(part => part !== '').join(', ');
+}
+
+// What a run counts.
+function operationWord(params) {
+  if (websocketText(params) === '') return 'request';
+  return textAt(objectAt(params, 'websocket'), 'mode') === 'storm' ? 'opening' : 'operation';
+}
+
 function loadText(params) {
   const cap = numberAt(params, 'qps');
   const seconds = numberAt(params, 'duration_s'), requests = numberAt(params, 'requests');
   const arrivals = textAt(params, 'arrivals');
   const connections = numberAt(params, 'concurrency'), streams = numberAt(params, 'streams');
   const version = textAt(params, 'http_version') === '2' ? 'HTTP/2 ' : '';
+  const one = operationWord(params);
+  const websocket = websocketText(params), each = websocket === '' ? 'streams' : 'in flight';
   return [
+    websocket,
     connections === null ? ''
       : plural(connections, `${version}connection`, `${version}connections`),
-    streams === null || streams < 2 ? '' : `${count(streams)} streams each`,
+    streams === null || streams < 2 ? '' : `${count(streams)} ${each} each`,
     loopText(params),
     arrivals === '' ? '' : `${arrivals} arrivals`,
     cap === null ? '' : `no more than ${plain(cap)}/s each`,
     seconds === null ? '' : `for ${durationOfSeconds(seconds)}`,
-    requests === null || seconds !== null ? '' : plural(requests, 'request', 'requests'),
+    requests === null || seconds !== null || one === 'opening' ? ''
+      : plural(requests, one, `${one}s`),
   ].filter(part => part !== '').join(', ');
 }
 
-const targetText = params => `${textAt(params, 'method')} ${textAt(params, 'url')}`.trim();
+const targetText = params => (websocketText(params) === '' ? `${textAt(params, 'method')} ` : '')
+  .concat(textAt(params, 'url')).trim();
 
 const note = text => (text === '' ? null : el('div', {class: 'note'}, text));
 
@@ -53,7 +84,7 @@ function runTiles(run) {
   const requests = objectAt(run, 'requests'), response = objectIn(run, 'latency', 'response');
   const started = count(numberAt(requests, 'started'));
   return tiles([
-    ['Requests/s', rate(numberAt(run, 'rps')), `in ${durationOfSeconds(numberAt(run, 'elapsed_s'))}`],
+    [`${sentence(operationWord(objectAt(run, 'params')))}s/s`, rate(numberAt(run, 'rps')), `in ${durationOfSeconds(numberAt(run, 'elapsed_s'))}`],
     percentileTile(response, 'p50', 'p50'),
     percentileTile(response, 'p99', 'p99'),
     percentileTile(response, 'p999', 'p99.9'),
@@ -90,7 +121,10 @@ function errorPart(level, run) {
 function otherMetrics(run) {
   const others = Object.entries(objectAt(run, 'metrics'))
     .filter(([, value]) => !isTimes(value) && numberAt(value, 'count') !== 0);
-  return pairs(others.map(([name, value]) => [asText(name), anyText(value)]));
+  const text = (name, value) => (typeof value === 'number' ? metricFigure(name, asNumber(value))
+    : isObject(value) ? Object.entries(value).map(([key, one]) => `${asText(key)} ${text(name, one)}`)
+      .join(', ') : anyText(value));
+  return pairs(others.map(([name, value]) => [asText(name), text(name, value)]));
 }
 
 function tlsText(tls) {

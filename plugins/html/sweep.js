@@ -216,11 +216,12 @@ function spotPart(level, document) {
 
 const sidesOf = rows => el('div', {class: 'sides-box'}, pairs(rows));
 
-function referencePairs(paired) {
+function referencePairs(params, paired) {
   if (Object.keys(paired).length === 0) return null;
   const source = textAt(paired, 'source');
+  const method = websocketText(params) === '' ? textAt(paired, 'reference_method') : '';
   return sidesOf([['Reference', el('span', {class: 'mono'},
-    `${textAt(paired, 'reference_method')} ${textAt(paired, 'reference_url')}`.trim())],
+    `${method} ${textAt(paired, 'reference_url')}`.trim())],
   ['Taken', source === 'live' ? 'live, beside the target' : source === 'file' ? 'from a document' : source]]);
 }
 
@@ -250,6 +251,7 @@ function sweepLoad(params) {
   const repeats = numberAt(params, 'repeats'), requests = numberAt(params, 'requests_per_bench');
   const seconds = numberAt(params, 'duration_s'), levels = textAt(params, 'conc');
   return [
+    websocketText(params),
     levels === '' ? '' : `levels ${levels}`,
     seconds === null ? '' : `${durationOfSeconds(seconds)} each`,
     requests === null ? '' : `${plural(requests, 'request', 'requests')} each`,
@@ -260,6 +262,6 @@ function sweepLoad(params) {
 function sweepPage(document, level) {
   const params = objectAt(document, 'params'), paired = objectAt(document, 'paired');
   return {what: Object.keys(paired).length > 0 ? 'Paired sweep' : 'Sweep',
-    title: targetText(params), load: sweepLoad(params), beside: referencePairs(paired),
+    title: targetText(params), load: sweepLoad(params), beside: referencePairs(params, paired),
     body: [topOf(level, document), sweepBody(level, document)]};
 }

@@ -16,9 +16,7 @@ namespace {
 // What was measured: "GET http://127.0.0.1:8080/", "old.json and new.json".
 std::string subject_of(const Object& document) {
   const Object& params = object_at(document, "params");
-  const std::string method = text_at(params, "method");
-  const std::string url = text_at(params, "url");
-  if (!url.empty()) return method.empty() ? url : method + " " + url;
+  if (!text_at(params, "url").empty()) return target_text(params);
   return text_at(params, "base") + " and " + text_at(params, "head");
 }
 

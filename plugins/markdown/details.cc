@@ -59,13 +59,14 @@ void write_phases(const Object& document, Page* page) {
 }
 
 // "sent 5, received 7" of an object that is no distribution of times.
-std::string metric_text(const Value& metric) {
-  if (metric.is_number()) return plain(metric.to_number<double>());
+std::string metric_text(std::string_view name, const Value& metric) {
+  if (metric.is_number()) return metric_figure(name, metric.to_number<double>());
   if (metric.is_string()) return code(safe_text(metric));
   std::vector<std::string> parts;
   for (const auto& item : as_object(metric)) {
     if (!item.value().is_number()) continue;
-    parts.push_back(prose(view_of(item.key())) + " " + plain(item.value().to_number<double>()));
+    parts.push_back(prose(view_of(item.key())) + " " +
+                    metric_figure(name, item.value().to_number<double>()));
   }
   return parts.empty() ? "-" : joined(parts, ", ");
 }
@@ -76,11 +77,11 @@ void write_metrics(const Object& document, Page* page) {
   std::vector<Cells> times, others;
   for (const auto& metric : object_at(document, "metrics")) {
     const std::string_view name = view_of(metric.key());
-    if (name == kFirstByte) continue;
+    if (name == kFirstByte || has_no_samples(metric.value())) continue;
     if (is_distribution(metric.value())) {
       times.push_back(time_row(code(name), as_object(metric.value())));
     } else {
-      others.push_back({code(name), metric_text(metric.value())});
+      others.push_back({code(name), metric_text(name, metric.value())});
     }
   }
   page->table(time_columns("metric"), times);

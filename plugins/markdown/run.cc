@@ -22,9 +22,7 @@ const Object& latency_of(const Object& document, std::string_view of) {
 
 void write_subject(const Object& document, Page* page) {
   const Object& params = object_at(document, "params");
-  page->paragraph(fmt::format("{}, {}.",
-                              code(text_at(params, "method") + " " + text_at(params, "url")),
-                              prose(load_text(params))));
+  page->paragraph(fmt::format("{}, {}.", code(target_text(params)), prose(load_text(params))));
 }
 
 Cells latency_row(std::string name, const Object& latency) {
@@ -39,11 +37,11 @@ Cells latency_row(std::string name, const Object& latency) {
 
 void write_rates(const Object& document, Page* page) {
   const Object& requests = object_at(document, "requests");
-  std::string text =
-      fmt::format("**{} requests/s** in {}: {} started, {} succeeded, {} failed",
-                  rate(number_at(document, "rps")), duration_s(number_at(document, "elapsed_s")),
-                  count(count_at(requests, "started")), count(count_at(requests, "succeeded")),
-                  count(count_at(requests, "failed")));
+  std::string text = fmt::format(
+      "**{} {}s/s** in {}: {} started, {} succeeded, {} failed", rate(number_at(document, "rps")),
+      operation_word(object_at(document, "params")), duration_s(number_at(document, "elapsed_s")),
+      count(count_at(requests, "started")), count(count_at(requests, "succeeded")),
+      count(count_at(requests, "failed")));
   if (const Number share = number_at(document, "error_rate"); share && *share > 0) {
     text += " (" + percent(share) + ")";
   }

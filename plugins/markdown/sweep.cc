@@ -74,14 +74,13 @@ void write_choice(const Object& document, Page* page) {
 void write_subject(const Object& document, Page* page) {
   const Object& params = object_at(document, "params");
   const Object& baseline = object_at(document, "baseline");
-  std::string text = code(text_at(params, "method") + " " + text_at(params, "url"));
+  std::string text = code(target_text(params));
   const Object& paired = object_at(document, "paired");
   if (!paired.empty()) {
-    text += fmt::format(
-        " against {} ({})",
-        code(text_at(paired, "reference_method") + " " + text_at(paired, "reference_url")),
-        prose(text_at(paired, "source")));
+    text += fmt::format(" against {} ({})", code(reference_text(document)),
+                        prose(text_at(paired, "source")));
   }
+  if (const std::string load = websocket_text(params); !load.empty()) text += ", " + prose(load);
   page->paragraph(fmt::format("{}. Baseline at c={}: {} requests/s, p99 {}.", text,
                               level_text(number_at(baseline, "concurrency")),
                               rate(number_at(baseline, "rps")),

@@ -66,6 +66,16 @@ std::string in_unit(const Number& value, std::string_view unit) {
   return unit == "per_second" ? plain(value) + (value ? "/s" : "") : plain(value);
 }
 
+std::string metric_figure(std::string_view name, double value) {
+  if (name.ends_with("_fairness")) return plain(value);  // an index from 0 to 1
+  const bool bytes = name.find("bytes") != std::string_view::npos && value >= 0 && value < 1e18;
+  const bool per_second = name.ends_with("_per_s");
+  if (bytes) return format_size(static_cast<std::uint64_t>(value)) + (per_second ? "/s" : "");
+  if (per_second) return (value == 0 ? std::string("0") : rate(value)) + "/s";
+  const bool share = name == "survival" || name == "events_together" || name.ends_with("_share");
+  return share ? percent(value) : plain(value);
+}
+
 std::string exact(const Number& value) {
   if (!value) return {};
   if (*value == std::floor(*value) && std::fabs(*value) < 1e15) {

@@ -19,6 +19,10 @@ std::string plain(const Number& value);         // "0.5", "64", "1,234.50"
 // A figure in the unit that a document names beside it: "ms", "fraction", "count", "per_second".
 std::string in_unit(const Number& value, std::string_view unit);
 
+// A plain number of a protocol's own metric, in the unit that its name tells: "52,940/s" of
+// messages_per_s, "3.2 MB/s" of message_bytes_sent_per_s, "100%" of survival.
+std::string metric_figure(std::string_view name, double value);
+
 // Exactly as JSON would have it, for machines: never 1E3 where 1000 will do; empty for unknown.
 std::string exact(const Number& value);
 

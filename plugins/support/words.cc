@@ -23,7 +23,9 @@ std::string connections_text(const Object& params) {
       plural(count_at(params, "concurrency"), http2 ? "HTTP/2 connection" : "connection",
              http2 ? "HTTP/2 connections" : "connections");
   const std::uint64_t streams = count_at(params, "streams");
-  return streams > 1 ? text + fmt::format(", {} streams each", count(streams)) : text;
+  if (streams <= 1) return text;
+  const bool websocket = !object_at(params, "websocket").empty();
+  return text + fmt::format(", {} {} each", count(streams), websocket ? "in flight" : "streams");
 }
 
 // "from 0/s, to 100/s in 30s, to 500/s in 1m, to 50/s at once"
@@ -39,6 +41,24 @@ std::string stages_text(const Object& stages) {
   return text;
 }
 
+// What is worth saying of how they are opened.
+std::string opening_text(const Object& asked) {
+  std::string text;
+  if (bool_at(asked, "compress", false)) text += ", permessage-deflate offered";
+  if (bool_at(asked, "awaits_ready", false)) text += ", ready by a message";
+  if (bool_at(asked, "signs_tokens", false)) text += ", a token each";
+  for (const Value& name : array_at(asked, "subprotocols")) {
+    text += ", subprotocol " + safe_text(name);
+  }
+  return text;
+}
+
+bool is_websocket(const Object& params) { return !object_at(params, "websocket").empty(); }
+
+std::string with_method(bool websocket, const std::string& method, const std::string& url) {
+  return websocket || method.empty() ? url : method + " " + url;
+}
+
 // "open loop at 500/s", "closed loop from 0, to 100 in 30s"
 std::string loop_text(const Object& params) {
   const Object& stages = object_at(params, "stages");
@@ -52,8 +72,46 @@ std::string loop_text(const Object& params) {
 
 }  // namespace
 
+std::string target_text(const Object& params) {
+  return with_method(is_websocket(params), text_at(params, "method"), text_at(params, "url"));
+}
+
+std::string reference_text(const Object& document) {
+  const Object& paired = object_at(document, "paired");
+  return with_method(is_websocket(object_at(document, "params")),
+                     text_at(paired, "reference_method"), text_at(paired, "reference_url"));
+}
+
+std::string websocket_text(const Object& params) {
+  const Object& asked = object_at(params, "websocket");
+  if (asked.empty()) return {};
+  std::string text = "WebSocket " + text_at(asked, "mode");
+  if (number_at(asked, "payload_bytes")) {
+    text += fmt::format(" of {}", plural(count_at(asked, "payload_bytes"), "byte", "bytes"));
+    if (text_at(asked, "message") == "text") text += " of text";
+  }
+  const std::uint64_t fragments = count_at(asked, "fragments");
+  if (fragments > 1) text += fmt::format(" in {} frames", count(fragments));
+  if (number_at(asked, "burst")) {
+    text += fmt::format(", {} and a ping at a time",
+                        plural(count_at(asked, "burst"), "message", "messages"));
+  }
+  if (number_at(asked, "batch")) {
+    text += fmt::format(", {} opened at a time", count(count_at(asked, "batch")));
+  }
+  if (bool_at(asked, "any_answer", false)) text += ", any answer";
+  return text + opening_text(asked);
+}
+
+std::string operation_word(const Object& params) {
+  if (!is_websocket(params)) return "request";
+  return text_at(object_at(params, "websocket"), "mode") == "storm" ? "opening" : "operation";
+}
+
 std::string load_text(const Object& params) {
-  std::string text = connections_text(params);
+  std::string text = websocket_text(params);
+  if (!text.empty()) text += ", ";
+  text += connections_text(params);
   text += ", " + loop_text(params);
   const std::string arrivals = text_at(params, "arrivals");
   if (!arrivals.empty()) text += ", " + arrivals + " arrivals";
@@ -64,13 +122,17 @@ std::string load_text(const Object& params) {
     return text + ", for " + duration_s(duration);
   }
   const std::uint64_t requests = count_at(params, "requests");
-  return requests == 0 ? text : text + ", " + plural(requests, "request", "requests");
+  if (requests == 0) return text;
+  const std::string one = operation_word(params);
+  if (one == "opening") return text;  // one of each connection
+  return text + ", " + plural(requests, one, one + "s");
 }
 
 std::string comparison_load_text(const Object& params) {
   const Number rate_offered = number_at(params, "rate");
   const Number connections = number_at(params, "concurrency");
-  std::string text = text_at(params, "method");
+  std::string text = websocket_text(params);
+  if (text.empty()) text = text_at(params, "method");
   if (rate_offered) text += fmt::format(", {}/s offered", plain(rate_offered));
   if (connections) text += ", " + connections_text(params);
   return text;
@@ -93,6 +155,11 @@ std::string evidence_text(const Object& document) {
   if (deaths > 0) text += fmt::format("; head died in {}", deaths);
   if (spoilt > 0) text += fmt::format("; {} {} not count", spoilt, spoilt == 1 ? "does" : "do");
   return text;
+}
+
+bool has_no_samples(const Value& metric) {
+  const Object& times = as_object(metric);
+  return times.contains("count") && count_at(times, "count") == 0;
 }
 
 std::string machine_text(const Object& machine) {

@@ -40,14 +40,14 @@ std::vector<std::string> time_row(std::string_view name, const Object& metric) {
 }
 
 // A plain number, a word, or "sent 5   received 7" of an object that is no distribution of times.
-std::string metric_text(const Value& metric) {
-  if (metric.is_number()) return plain(metric.to_number<double>());
+std::string metric_text(std::string_view name, const Value& metric) {
+  if (metric.is_number()) return metric_figure(name, metric.to_number<double>());
   if (metric.is_string()) return safe_text(metric);
   std::string text;
   for (const auto& item : as_object(metric)) {
     if (!item.value().is_number()) continue;
     text += fmt::format("{}{} {}", text.empty() ? "" : "   ", safe_text(view_of(item.key())),
-                        plain(item.value().to_number<double>()));
+                        metric_figure(name, item.value().to_number<double>()));
   }
   return text.empty() ? "-" : text;
 }
@@ -57,10 +57,12 @@ void write_metric_tables(const Object& metrics, Page* page) {
   for (const auto& [key, head] : kTimeColumns) times.front().emplace_back(head);
   Rows others;
   for (const auto& metric : metrics) {
+    if (has_no_samples(metric.value())) continue;
     if (is_distribution(metric.value())) {
       times.push_back(time_row(view_of(metric.key()), as_object(metric.value())));
     } else {
-      others.push_back({safe_text(view_of(metric.key())), metric_text(metric.value())});
+      const std::string_view name = view_of(metric.key());
+      others.push_back({safe_text(name), metric_text(name, metric.value())});
     }
   }
   if (times.size() > 1) page->table(times, {});

@@ -44,14 +44,19 @@ bool is_known(const Object& figure) {
 // ---- side by side ----
 
 // What stands for a metric in a narrow column: of a distribution its p50 and p99.
-std::string short_text(const Value& metric) {
-  if (metric.is_number()) return plain(metric.to_number<double>());
+std::string short_text(std::string_view name, const Value& metric) {
+  if (metric.is_number()) return metric_figure(name, metric.to_number<double>());
   if (metric.is_string()) return safe_text(metric);
   const Object& times = as_object(metric);
   const Number p50 = number_at(times, "p50_ms");
   const Number p99 = number_at(times, "p99_ms");
   if (!p50 && !p99) return duration_ms(number_at(times, "mean_ms"));
   return duration_ms(p50) + " / " + duration_ms(p99);
+}
+
+// A row with a name and dashes.
+bool says_nothing(const std::vector<std::string>& row) {
+  return std::all_of(row.begin() + 1, row.end(), [](const auto& cell) { return cell == "-"; });
 }
 
 bool has_own_metrics(const Object& run) {
@@ -108,8 +113,9 @@ void write_side_by_side(const Array& scenarios, Page* page) {
     rows.push_back({safe_text(std::string_view(name))});
     for (const Object* run : runs) {
       const Value* metric = object_at(*run, "metrics").if_contains(name);
-      rows.back().push_back(metric == nullptr ? "-" : short_text(*metric));
+      rows.back().push_back(metric == nullptr ? "-" : short_text(name, *metric));
     }
+    if (says_nothing(rows.back())) rows.pop_back();
   }
   page->section("Side by side:", "(p50 / p99 of times)");
   page->table(rows, {});

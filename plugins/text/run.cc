@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/units.h"
 #include "support/figures.h"
@@ -13,7 +14,7 @@ namespace {
 
 void write_heading(const Object& document, Page* page) {
   const Object& params = object_at(document, "params");
-  page->line(page->styled(Style::kBold, text_at(params, "method") + " " + text_at(params, "url")));
+  page->line(page->styled(Style::kBold, target_text(params)));
   page->line(load_text(params));
   if (!bool_at(document, "interrupted", false)) return;
   page->line(page->styled(Style::kWarn, "Interrupted:") + " what follows is of the part that ran.");
@@ -63,11 +64,13 @@ void write_summary(const Object& document, Page* page) {
   page->row("Slowest", duration_ms(number_at(response, "max_ms")));
   page->row("Fastest", duration_ms(number_at(response, "min_ms")));
   page->row("Average", duration_ms(number_at(response, "mean_ms")));
-  page->row("Requests/sec", rate(number_at(document, "rps")));
+  const std::string one = operation_word(object_at(document, "params"));
+  const std::string label(1, static_cast<char>(std::toupper(one.front())));
+  page->row(label + one.substr(1) + "s/sec", rate(number_at(document, "rps")));
   const std::uint64_t received = count_at(document, "received_bytes");
   const std::uint64_t completed = count_at(object_at(document, "requests"), "completed");
   page->row("Total data", bytes_text(received));
-  if (completed > 0) page->row("Size/request", bytes_text(received / completed));
+  if (completed > 0) page->row("Size/" + one, bytes_text(received / completed));
   page->row("Sent", bytes_text(count_at(document, "sent_bytes")));
   write_tls(document, page);
   write_outcomes(document, page);

@@ -27,9 +27,8 @@ std::string level_text(const Number& concurrency) {
 
 void write_heading(const Object& document, Page* page) {
   const Object& params = object_at(document, "params");
-  page->line(page->styled(
-      Style::kBold,
-      fmt::format("vastar sweep: {} {}", text_at(params, "method"), text_at(params, "url"))));
+  page->line(page->styled(Style::kBold, "vastar sweep: " + target_text(params)));
+  if (const std::string load = websocket_text(params); !load.empty()) page->line(load);
   if (!bool_at(document, "interrupted", false)) return;
   page->line(page->styled(Style::kWarn, "Interrupted:") + " what follows is of the part that ran.");
 }
@@ -45,8 +44,8 @@ void write_calibration(const Object& document, Page* page) {
   page->row("Machine", machine_text(object_at(document, "machine")));
   const Object& paired = object_at(document, "paired");
   if (paired.empty()) return;
-  page->row("Reference", fmt::format("{} {} ({})", text_at(paired, "reference_method"),
-                                     text_at(paired, "reference_url"), text_at(paired, "source")));
+  page->row("Reference",
+            fmt::format("{} ({})", reference_text(document), text_at(paired, "source")));
 }
 
 std::string remark(const Object& point, const SweepLook& look, const Page& page) {
