@@ -43,6 +43,11 @@ from a fork the token only reads, and the comment has to come from a workflow_ru
   esac
 }
 
+# unreadable WHAT: the answer was cut short, or is a proxy's page.
+unreadable() {
+  leave "$1 failed: what came is no answer of GitHub's API"
+}
+
 # A workflow_run event has no number for a fork. Its repository, branch and commit come from GitHub, and
 # nothing here comes from what the measured code left behind. No number when the pull request went on.
 find_pull_of_workflow_run() {
@@ -52,7 +57,8 @@ find_pull_of_workflow_run() {
   sha=$(jq -r '.workflow_run.head_sha // empty' "$GITHUB_EVENT_PATH")
   [ -n "$owner" ] && [ -n "$branch" ] || return 0
   expect "$(call GET "$api/pulls?state=open&per_page=100&head=$owner:$branch")" 200 "looking for the pull request"
-  pull=$(jq -r --arg sha "$sha" 'map(select(.head.sha == $sha))[0].number // empty' "$answer")
+  pull=$(jq -r --arg sha "$sha" 'map(select(.head.sha == $sha))[0].number // empty' "$answer") ||
+    unreadable "looking for the pull request"
 }
 
 # Sets pull: the number, or nothing.
@@ -66,7 +72,7 @@ find_pull() {
 # Who writes with this token, where it is a person's; the tokens of workflows and apps may not ask.
 writer() {
   [ "$(call GET "${GITHUB_API_URL:-https://api.github.com}/user")" = 200 ] || return 0
-  jq -r '.login // empty' "$answer"
+  jq -r '.login // empty' "$answer" 2>/dev/null || true
 }
 
 # Sets id: the comment that is there already, or nothing. The marker alone proves nothing: anybody can
@@ -77,7 +83,8 @@ find_comment() {
   for ((page = 1; page <= pages_limit; page++)); do
     expect "$(call GET "$api/issues/$pull/comments?per_page=100&page=$page")" 200 "reading the comments"
     id=$(jq -r --arg marker "$marker" --arg me "$me" '[.[] | select((.body // "" | startswith($marker))
-      and (.user.type == "Bot" or .user.login == $me))][0].id // empty' "$answer")
+      and (.user.type == "Bot" or .user.login == $me))][0].id // empty' "$answer") ||
+      unreadable "reading the comments"
     if [ -n "$id" ] || [ "$(jq length "$answer")" -lt 100 ]; then break; fi
   done
 }

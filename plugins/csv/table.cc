@@ -225,9 +225,13 @@ std::string line_of(const Cells& cells) {
 std::string csv_text(std::string_view text) {
   constexpr std::string_view kFormula = "=+-@\t\r";
   std::string cell;
-  if (!text.empty() && kFormula.find(text.front()) != std::string_view::npos) cell += '\'';
+  const std::size_t first = text.find_first_not_of(" \n");  // spreadsheets look behind them
+  if (first != std::string_view::npos && kFormula.find(text[first]) != std::string_view::npos) {
+    cell += '\'';
+  }
   cell += text;
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  // Where decimals have a comma, spreadsheets take ';' for the end of a cell.
+  if (cell.find_first_of(",;\"\r\n") == std::string::npos) return cell;
   std::string quoted = "\"";
   for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + '"';

@@ -21,7 +21,7 @@ void write_scenarios(const Array& scenarios, Page* page) {
   for (const Value& value : scenarios) {
     const Object& scenario = as_object(value);
     rows.push_back({code(text_at(scenario, "name")), standing_cell(scenario),
-                    text_at(scenario, "kind"), code(text_at(scenario, "target"))});
+                    prose(text_at(scenario, "kind")), code(text_at(scenario, "target"))});
   }
   page->table({{"scenario"}, {"verdict"}, {"kind"}, {"target"}}, rows);
 }

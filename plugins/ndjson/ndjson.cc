@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "support/plugin.h"
 #include "support/sink.h"
 
@@ -16,7 +17,7 @@ using vastar::plugin::Sink;
 
 // JSON has raw line breaks only between tokens, never inside strings: they can simply go.
 std::string one_line(std::string_view json) {
-  std::string line(json);
+  std::string line = vastar::json_for_terminals(json);
   line.erase(
       std::remove_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }),
       line.end());

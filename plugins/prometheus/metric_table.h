@@ -59,6 +59,8 @@ inline constexpr auto kMetrics = std::to_array<MetricEntry>({
     {"vastar_metric_seconds", "Percentiles of a duration that the protocol has."},
     {"vastar_metric_mean_seconds", "Mean of a duration that the protocol has."},
     {"vastar_metric_value", "A figure that the protocol has."},
+    {"vastar_metric_part", "A part of a figure that the protocol has."},
+    {"vastar_metric_info", "1; a figure of the protocol that is a word."},
     {"vastar_overhead_value", "What a run adds to its reference; above 0 is worse."},
     {"vastar_series_requests_started", "Operations of a URL of a list, or of a step."},
     {"vastar_series_requests_failed", "Of these, operations that failed."},

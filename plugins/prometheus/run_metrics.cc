@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kMostStatuses = 64;
 constexpr std::size_t kMostMetrics = 64;
+constexpr std::size_t kMostParts = 32;
 constexpr std::size_t kMostSeries = 200;
 
 void add_requests(MetricSet& out, const Object& document, const Labels& labels) {
@@ -112,16 +113,45 @@ void add_series(MetricSet& out, const Object& document, const Labels& labels) {
   }
 }
 
+// How often each of its parts was, or how high: which WebSockets were closed with 1006.
+void add_parts(MetricSet& out, const Labels& named, const Object& parts) {
+  std::size_t shown = 0;
+  for (const auto& [name, value] : parts) {
+    if (shown++ == kMostParts) break;
+    out.gauge("vastar_metric_part", named + Labels{{"part", std::string(name)}},
+              number_at(parts, name));
+  }
+}
+
+// A duration is an object with a count, parts are one without; the rest are numbers and words.
+void add_own(MetricSet& out, const Object& metrics, const std::string& before,
+             const Labels& labels) {
+  std::size_t shown = 0;
+  for (const auto& [name, metric] : metrics) {
+    if (shown++ == kMostMetrics) break;
+    const Labels named = labels + Labels{{"metric", before + std::string(name)}};
+    if (metric.is_number()) out.gauge("vastar_metric_value", named, metric.to_number<double>());
+    if (metric.is_string()) {
+      const auto& word = metric.get_string();
+      out.info("vastar_metric_info",
+               named + Labels{{"value", std::string(word.data(), word.size())}});
+    }
+    const Object& object = as_object(metric);
+    if (object.contains("count")) {
+      add_phase(out, "metric", named, object);
+    } else {
+      add_parts(out, named, object);
+    }
+  }
+}
+
 }  // namespace
 
-// What a protocol measures: durations are objects, the rest are numbers.
+// What a protocol measures, and by what other tools mean ("compat.vllm.itl").
 void add_protocol(MetricSet& out, const Object& document, const Labels& labels) {
-  std::size_t shown = 0;
-  for (const auto& [name, metric] : object_at(document, "metrics")) {
-    if (shown++ == kMostMetrics) break;
-    const Labels named = labels + Labels{{"metric", std::string(name)}};
-    add_phase(out, "metric", named, as_object(metric));
-    if (metric.is_number()) out.gauge("vastar_metric_value", named, metric.to_number<double>());
+  add_own(out, object_at(document, "metrics"), "", labels);
+  for (const auto& [tool, metrics] : object_at(document, "compat")) {
+    add_own(out, as_object(metrics), "compat." + std::string(tool) + ".", labels);
   }
 }
 

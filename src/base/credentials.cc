@@ -92,7 +92,37 @@ CredentialsPlace find_query_secret(std::string_view text, std::size_t from) {
   return {std::string_view::npos, std::string_view::npos};
 }
 
-std::string without_user_and_password(std::string_view text) {
+// "user:pass" of one word without a scheme, "user:pass@host", behind a quote or "--flag=".
+CredentialsPlace bare_credentials(std::string_view word) {
+  // A URL stands behind it, in its query, or it is one.
+  if (word.find(kScheme) != std::string_view::npos)
+    word = word.substr(0, word.find_first_of("/?#"));
+  const std::size_t at = last_at(word, false);
+  const std::size_t colon = word.find(':');
+  if (at == std::string_view::npos || colon >= at) return {};
+  const std::size_t before = word.substr(0, colon).find_last_of("='\"(");
+  const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  const bool path = begin == colon || word[begin] == '/' || word[begin] == '.';
+  return path ? CredentialsPlace() : CredentialsPlace{begin, at};
+}
+
+std::string without_bare_credentials(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find_first_of(" \t\n"));
+    const CredentialsPlace place = bare_credentials(word);
+    out.append(word.substr(0, place.begin));
+    out.append(word.substr(place.any() ? place.end + 1 : place.begin));
+    text.remove_prefix(word.size());
+    const std::size_t blanks = std::min(text.find_first_not_of(" \t\n"), text.size());
+    out.append(text.substr(0, blanks));
+    text.remove_prefix(blanks);
+  }
+  return out;
+}
+
+// Of every URL with a scheme.
+std::string without_url_credentials(std::string_view text) {
   std::string out;
   for (;;) {
     const std::size_t scheme = text.find(kScheme);
@@ -107,6 +137,7 @@ std::string without_user_and_password(std::string_view text) {
 }  // namespace
 
 CredentialsPlace find_credentials(std::string_view text) {
+  if (const CredentialsPlace bare = bare_credentials(text); bare.any()) return bare;
   const std::size_t scheme = text.find(kScheme);
   if (scheme == std::string_view::npos) return {};
   const std::size_t begin = scheme + kScheme.size();
@@ -129,7 +160,7 @@ std::string without_query_secrets(std::string_view text) {
 }
 
 std::string without_credentials(std::string_view text) {
-  return without_query_secrets(without_user_and_password(text));
+  return without_query_secrets(without_bare_credentials(without_url_credentials(text)));
 }
 
 void hide_credentials(int argc, char** argv) {

@@ -8,14 +8,16 @@
 
 namespace vastar {
 
-// [begin, end) of what stands between "://" and '@'; both 0 when there is none.
+// [begin, end) of what stands between "://" and '@', or in "user:pass@host" before the '@'; both 0
+// when there is none.
 struct CredentialsPlace {
   std::size_t begin = 0, end = 0;
   bool any() const { return end > begin; }
 };
 
-// Of the first URL in `text`. Errs on the side of hiding: a password with a '/' in it is found too.
-// The '@' of "label@base64/" in a Pushgateway's path is no credential.
+// Of the first URL in `text`, or of a text that is one without a scheme. Errs on the side of
+// hiding: a password with a '/' in it is found too. The '@' of "label@base64/" in a Pushgateway's
+// path is no credential.
 CredentialsPlace find_credentials(std::string_view text);
 
 // A text, a URL of a document say, with *** for the values of a query that go by a name of secrets:
@@ -23,8 +25,9 @@ CredentialsPlace find_credentials(std::string_view text);
 std::string without_query_secrets(std::string_view text);
 
 // A text, a message say, without either: without those of any URL in it, and their '@', and without
-// secrets of queries. Takes time linear in its length. Errs on the side of hiding too, but leaves a host alone that can be nothing else, and
-// what follows it ("http://127.0.0.1/@me").
+// secrets of queries. Of a URL without a scheme it takes what is one word. Takes time linear in its
+// length. Errs on the side of hiding too, but leaves a host alone that can be nothing else, and what
+// follows it ("http://127.0.0.1/@me").
 std::string without_credentials(std::string_view text);
 
 // Overwrites both in the words of a command line, which `ps` shows to every user of the machine,

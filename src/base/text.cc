@@ -154,6 +154,23 @@ std::string printable(std::string_view text, std::size_t limit) {
   return out;
 }
 
+std::string json_for_terminals(std::string_view json) {
+  std::string out;
+  out.reserve(json.size());
+  while (!json.empty()) {
+    const CodePoint c = first_code_point(json);
+    const std::string_view bytes = json.substr(0, std::max<std::size_t>(c.length, 1));
+    // All of them are below U+10000, and stand in strings alone.
+    if (c.value >= 0x7F && acts_on_terminal(c.value)) {
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c.value));
+    } else {
+      out.append(bytes);
+    }
+    json.remove_prefix(bytes.size());
+  }
+  return out;
+}
+
 std::string errno_text(int code) {
   std::array<char, 256> buffer{};
   return strerror_r(code, buffer.data(), buffer.size());  // GNU's form; strerror is not thread-safe

@@ -22,6 +22,10 @@ std::optional<double> parse_number(std::string_view text);  // finite
 // is cut to `limit` bytes with an ellipsis.
 std::string printable(std::string_view text, std::size_t limit = 200);
 
+// JSON text that means the same, with what a terminal would act on as \uXXXX: JSON escapes controls
+// below U+0020 alone.
+std::string json_for_terminals(std::string_view json);
+
 // The text of errno value `code`, "Connection refused".
 std::string errno_text(int code);
 

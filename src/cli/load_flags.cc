@@ -83,7 +83,7 @@ std::vector<Option> how_much(RunFlags& flags, const RunTable& table) {
        .group = kLoad,
        .common = true,
        .instead_of = {"rate", "arrivals"},
-       .set = number_into(flags.qps, 0, 1e9)},
+       .set = zero_or_number_into(flags.qps, 1e-6, 1e9)},
       {.name = "rate",
        .value = "R",
        .help = "open loop: R requests/s over all connections",

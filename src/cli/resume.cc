@@ -2,6 +2,8 @@
 #include "cli/resume.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <system_error>
@@ -24,6 +26,13 @@ bool is_temporary_of(std::string_view name, std::string_view place) {
          name.size() == before.size() + kLetters + kBehind.size();
 }
 
+// Whether this user, and nobody else, has put a regular file there: anybody may write names into a
+// folder like /tmp.
+bool is_own_file(const fs::path& path) {
+  struct stat status {};
+  return lstat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid();
+}
+
 // The path itself when there is nothing newer.
 std::string newest_journal(const std::string& path) {
   std::error_code failed;
@@ -35,6 +44,7 @@ std::string newest_journal(const std::string& path) {
   for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end;
        entry.increment(failed)) {
     if (!is_temporary_of(entry->path().filename().string(), place.filename().string())) continue;
+    if (!is_own_file(entry->path())) continue;
     std::error_code gone;
     const fs::file_time_type time = entry->last_write_time(gone);
     if (gone || time <= newest_time) continue;

@@ -64,6 +64,15 @@ Setter number_into(double& field, double lowest, double highest) {
   };
 }
 
+Setter zero_or_number_into(double& field, double lowest, double highest) {
+  return [&field, in_range = number_into(field, lowest, highest)](std::string_view text) {
+    const Result<double> value = number(text);
+    if (!value || *value != 0) return in_range(text);
+    field = 0;
+    return Result<void>();
+  };
+}
+
 Setter positive_into(double& field) {
   return [&field](std::string_view text) -> Result<void> {
     const Result<double> value = number(text);

@@ -28,6 +28,8 @@ Setter turn_off(bool& field);
 // A number from lowest to highest; any number above 0.
 Setter number_into(double& field, double lowest, double highest);
 Setter positive_into(double& field);
+// 0, which stands for none, or a number from lowest to highest.
+Setter zero_or_number_into(double& field, double lowest, double highest);
 // A share of one: "0.01" or "1%".
 Setter fraction_into(double& field);
 Setter duration_into(Nanos& field, Nanos lowest, Nanos highest);

@@ -8,10 +8,17 @@ namespace vastar {
 
 using What = Pacer::Turn::What;
 
+namespace {
+
+// Seconds between two requests of a connection, 31 years: a time that far ahead is still in Nanos.
+constexpr double kLongest = 1e9;
+
+}  // namespace
+
 Pacer::Pacer(const LoadShape& load, Nanos origin, unsigned index, unsigned workers)
     : origin_(origin),
       deadline_(load.duration > 0 ? origin + load.duration : 0),
-      interval_(load.qps > 0 ? from_seconds(load.streams / load.qps) : 0),
+      interval_(load.qps > 0 ? from_seconds(std::min(load.streams / load.qps, kLongest)) : 0),
       quota_(load.requests == 0 ? std::numeric_limits<std::uint64_t>::max()
                                 : share_of(load.requests, index, workers)),
       open_loop_(load.open_loop()),

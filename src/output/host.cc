@@ -62,7 +62,7 @@ int write_file(const std::string& path, std::string_view text) {
 }
 
 Result<void> write_json(const Destination& dest, std::string_view document) {
-  std::string text = indented(document);
+  std::string text = json_for_terminals(indented(document));
   if (text.empty() || text.back() != '\n') text += '\n';
   (void)std::fflush(stdout);
   const int failed =

@@ -3,14 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 #include <iterator>
 #include <optional>
 #include <string_view>
 
 #include "base/text.h"
+#include "plan/private_header.h"
 #include "plan/request_set.h"
 #include "wire/digest.h"
 
@@ -44,19 +43,11 @@ class Fingerprint {
   std::string bytes_;
 };
 
-bool is_credential(std::string_view header) {
-  constexpr std::array<std::string_view, 3> kNames = {"authorization", "proxy-authorization",
-                                                      "cookie"};
-  return std::any_of(kNames.begin(), kNames.end(), [header](std::string_view name) {
-    return equals_ignoring_case(header, name);
-  });
-}
-
 void add_request(const RequestSpec& request, Fingerprint& print) {
   print.add(request.method).add(request.target).add(request.body).add(request.keep_alive);
   print.add(static_cast<std::int64_t>(request.headers.size()));
   for (const Header& header : request.headers) {
-    print.add(header.name).add(is_credential(header.name) ? "" : std::string_view(header.value));
+    print.add(header.name).add(may_be_secret(header.name) ? "" : std::string_view(header.value));
   }
 }
 
@@ -93,6 +84,23 @@ void add_set(const RequestSet& set, Fingerprint& print) {
   }
   for (const std::string& what : set.varies) print.add(what);
   if (set.signing) print.add(set.signing->region).add(set.signing->service);
+}
+
+void add_llm(const LlmPlan& llm, Fingerprint& print) {
+  print.add(static_cast<std::int64_t>(llm.dialect)).add(llm.model).add(llm.rag);
+  print.add(static_cast<std::int64_t>(llm.prompts.size()));
+  for (const LlmPrompt& prompt : llm.prompts) {
+    add_request(prompt.request, print);
+    print.add(static_cast<std::int64_t>(prompt.words));
+  }
+  for (const Nanos limit : {llm.slo_ttft, llm.slo_tpot, llm.slo_e2e}) print.add(limit);
+  print.add(static_cast<std::int64_t>(llm.context_window));
+  for (const std::uint16_t status : llm.blocked_status) print.add(std::int64_t{status});
+}
+
+void add_stream(const StreamPlan& stream, Fingerprint& print) {
+  print.add(stream.required).add(static_cast<std::int64_t>(stream.events)).add(stream.time);
+  print.add(stream.reconnect);
 }
 
 void add_place(const HostPort& place, Fingerprint& print) { print.add(place.host).add(place.port); }
@@ -140,6 +148,8 @@ std::string request_fingerprint(const Plan& plan) {
   add_request(plan.request, print);
   if (plan.requests) add_set(*plan.requests, print);
   if (plan.websocket) add_websocket(*plan.websocket, plan.load.opening, print);
+  if (plan.llm) add_llm(*plan.llm, print.add("llm"));
+  if (plan.stream) add_stream(*plan.stream, print.add("stream"));
   return print.hex();
 }
 

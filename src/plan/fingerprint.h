@@ -8,10 +8,10 @@
 
 namespace vastar {
 
-// SHA-256 in hex of the requests: methods, targets, headers, bodies, and all that they vary by. The
-// credentials in them (the values of Authorization, Proxy-Authorization and Cookie, keys that
-// requests are signed with) are left out: they may be renewed, and what somebody could guess must
-// not be there to be checked against.
+// SHA-256 in hex of the requests: methods, targets, headers, bodies, prompts, all that they vary
+// by, and how streams and answers are read. The values of headers that may be secret
+// (plan/private_header.h) and the keys that requests are signed with are left out: they may be
+// renewed, and what somebody could guess must not be there to be checked against.
 std::string request_fingerprint(const Plan& plan);
 
 // Of where connections go, and how they speak TLS. Files count by their names.

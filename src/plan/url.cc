@@ -193,6 +193,11 @@ Result<Url> parse_url(std::string_view text) {
     url.path_and_query.insert(0, 1, '/');
   }
 
+  // Where a scheme is missing, what hides passwords may not know that there is one.
+  const bool bare = rest.data() == text.data();
+  if (bare && authority.find('@') != std::string_view::npos) {
+    return Error{"with a user and password the URL begins with http:// or https://"};
+  }
   Result<std::string> userinfo = take_userinfo(authority);
   if (!userinfo) return userinfo.error();
   url.userinfo = *std::move(userinfo);

@@ -29,8 +29,8 @@ struct Url {
 };
 
 // Accepts http:// and https:// with a host name, IPv4 or [IPv6] address; a bare "host:port/path" is
-// taken as http. The error names what is wrong and what a right one looks like. Bytes that may not
-// stand in a URL (blanks, controls) are refused, never sent.
+// taken as http, unless it has a user and password. The error names what is wrong and what a right
+// one looks like. Bytes that may not stand in a URL (blanks, controls) are refused, never sent.
 Result<Url> parse_url(std::string_view text);
 
 // "http://user:pass@host:port" of a URL that parse_url() takes: as written, up to its path.

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <utility>
 #include <valijson/adapters/boost_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -29,6 +31,7 @@ constexpr std::string_view kCurrent = "v1/";
 constexpr std::string_view kUnknownKey = "Object contains a property that could not be";
 constexpr std::size_t kMaxDepth = 32;      // ours are 8 deep; a hostile file does not eat the stack
 constexpr std::size_t kMaxProblems = 100;  // more say nothing new
+constexpr std::size_t kMostExplained = 100'000;  // values of a document whose problems are named
 
 struct Parsed {
   json::value value;
@@ -67,32 +70,53 @@ std::string_view text_of(std::string_view name) {
   return {};
 }
 
+// How much is refused of keys that the schema does not have: those of a later version are welcome
+// where a document is only read.
+enum class UnknownKeys : std::uint8_t { kRefused, kIgnored };
+
+void open_objects(json::value& schema) {
+  if (schema.is_array()) {
+    for (json::value& element : schema.get_array()) open_objects(element);
+  }
+  if (!schema.is_object()) return;
+  json::object& object = schema.get_object();
+  const json::value* rest = object.if_contains("additionalProperties");
+  if (rest != nullptr && rest->is_bool()) object.erase("additionalProperties");
+  for (auto& member : object) open_objects(member.value());
+}
+
 // Parsing a schema throws when it is wrong; ours are tested, so that is not caught.
-std::unique_ptr<valijson::Schema> compile(std::string_view text) {
-  const json::value source = json::parse({text.data(), text.size()});
+std::unique_ptr<valijson::Schema> compile(std::string_view text, UnknownKeys unknown) {
+  json::value source = json::parse({text.data(), text.size()});
+  if (unknown == UnknownKeys::kIgnored) open_objects(source);
   auto schema = std::make_unique<valijson::Schema>();
   valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(Adapter(source), *schema);
   return schema;
 }
 
 // Each schema when it is first asked for: one costs as much as the check of a document.
-const valijson::Schema& compiled(std::string_view name) {
+const valijson::Schema& compiled(std::string_view name, UnknownKeys unknown) {
   static Mutex mutex;
-  static std::map<std::string, std::unique_ptr<valijson::Schema>> schemas VASTAR_GUARDED_BY(mutex);
+  static std::map<std::pair<std::string, UnknownKeys>, std::unique_ptr<valijson::Schema>> schemas
+      VASTAR_GUARDED_BY(mutex);
   const MutexLock lock(mutex);
-  auto& schema = schemas[std::string(name)];
-  if (!schema) schema = compile(text_of(name));
+  auto& schema = schemas[{std::string(name), unknown}];
+  if (!schema) schema = compile(text_of(name), unknown);
   return *schema;
 }
 
-// valijson's {"<root>", "[a]", "[0]"} as a JSON pointer (RFC 6901), "/a/0".
+// One step of a JSON pointer (RFC 6901).
+std::string pointer_step(std::string_view key) {
+  std::string step = "/";
+  for (const char c : key) step += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return step;
+}
+
+// valijson's {"<root>", "[a]", "[0]"} as a JSON pointer, "/a/0".
 std::string pointer_of(const std::vector<std::string>& context) {
   std::string pointer;
   for (std::size_t i = 1; i < context.size(); ++i) {
-    pointer += '/';
-    for (const char c : context[i].substr(1, context[i].size() - 2)) {
-      pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    }
+    pointer += pointer_step(std::string_view(context[i]).substr(1, context[i].size() - 2));
   }
   return pointer;
 }
@@ -139,18 +163,61 @@ void widen(json::value& value) {
   }
 }
 
-using Problems = std::vector<std::string>;
+// A number that no figure of a document could be: JSON's 1e999 is infinite as a double, and sums
+// and squares of what is nearly so would be. Says which; empty: there is none.
+std::string boundless(const json::value& value) {
+  constexpr double kBound = 1e100;
+  if (value.is_double() && !(std::abs(value.get_double()) <= kBound)) {
+    return fmt::format(": a number beyond {}", kBound);
+  }
+  if (value.is_array()) {
+    const json::array& elements = value.get_array();
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+      const std::string inner = boundless(elements[i]);
+      if (!inner.empty()) return fmt::format("/{}{}", i, inner);
+    }
+  }
+  if (value.is_object()) {
+    for (const auto& member : value.get_object()) {
+      const std::string inner = boundless(member.value());
+      if (!inner.empty()) return pointer_step(member.key()) + inner;
+    }
+  }
+  return {};
+}
 
-enum class UnknownKeys : std::uint8_t { kRefused, kIgnored };
+// Values in `value`, itself among them.
+std::size_t values_in(const json::value& value) {
+  std::size_t count = 1;
+  if (value.is_array()) {
+    for (const json::value& element : value.get_array()) count += values_in(element);
+  }
+  if (value.is_object()) {
+    for (const auto& member : value.get_object()) count += values_in(member.value());
+  }
+  return count;
+}
+
+using Problems = std::vector<std::string>;
 
 void add_schema_problems(std::string_view name, const json::value& document,
                          const std::string& prefix, UnknownKeys unknown, Problems& problems) {
+  // Without words first, which stops at what is wrong: words are kept of everything, some hundred
+  // bytes a value.
+  const valijson::Schema& schema = compiled(name, unknown);
+  valijson::Validator validator(valijson::Validator::kStrongTypes);
+  if (validator.validate(schema, Adapter(document), nullptr)) return;
+  if (values_in(document) > kMostExplained) {
+    problems.push_back(
+        fmt::format("{}: breaks its schema; where is said of documents of up to {} "
+                    "values alone",
+                    prefix, kMostExplained));
+    return;
+  }
   valijson::ValidationResults results;
-  valijson::Validator(valijson::Validator::kStrongTypes)
-      .validate(compiled(name), Adapter(document), &results);
+  validator.validate(schema, Adapter(document), &results);
   for (const auto& [context, description] : results) {
     if (is_echo(description) || problems.size() >= kMaxProblems) continue;
-    if (unknown == UnknownKeys::kIgnored && description.starts_with(kUnknownKey)) continue;
     const std::string pointer = pointer_of(context);
     problems.push_back(
         fmt::format("{}{}: {}", prefix, pointer, in_words(description, document, pointer)));
@@ -210,6 +277,7 @@ void check(const json::value& document, const std::string& prefix, UnknownKeys u
 Problems problems_of(std::string_view text, UnknownKeys unknown) {
   Problems problems;
   Parsed document = parse(text);
+  if (document.problem.empty()) document.problem = printable(boundless(document.value));
   if (!document.problem.empty()) {
     problems.push_back(document.problem);
   } else {

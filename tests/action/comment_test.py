@@ -20,6 +20,7 @@ class Api(http.server.ThreadingHTTPServer):
         super().__init__(('127.0.0.1', 0), Call)
         self.comments, self.pulls, self.calls = [], [], []
         self.refuse = {}  # method: status
+        self.garbage = ''  # the end of the paths that answer with what is no JSON
         self.login = None  # of the token; None: it may not ask
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
@@ -56,6 +57,8 @@ class Call(http.server.BaseHTTPRequestHandler):
         self.server.calls.append((self.command, url.path, self.headers.get('Authorization')))
         status, said = self.server.answer(self.command, url.path, urllib.parse.parse_qs(url.query), body)
         payload = json.dumps(said).encode()
+        if self.server.garbage and url.path.endswith(self.server.garbage):
+            status, payload = 200, b'[{"id": 1, <html>'
         self.send_response(status)
         self.send_header('Content-Length', str(len(payload)))
         self.end_headers()
@@ -131,6 +134,20 @@ class Comment(Case):
         self.api.add(f'{MARKER}\nmine', {'login': 'alice', 'type': 'User'})
         self.comment()
         self.assertEqual(len(self.written()), 1)
+
+    def test_what_is_no_json_is_a_warning(self):
+        self.api.garbage = '/comments'
+        result = self.comment()
+        self.assertEqual([name for name, _, _ in result.commands], ['warning'], result.printed)
+        self.assertIn('no answer of GitHub', result.annotations('warning')[0])
+        self.assertEqual(self.written(), [])
+        self.api.garbage = '/user'
+        self.assertEqual(self.comment().commands, [])
+        self.assertEqual(len(self.written()), 1)
+        self.api.garbage = '/pulls'
+        self.runner.event({'workflow_run': {'head_repository': {'owner': {'login': 'o'}},
+                                            'head_branch': 'b', 'head_sha': 'c'}})
+        self.assertIn('no answer of GitHub', self.comment().annotations('warning')[0])
 
     def test_a_fork_is_a_warning(self):
         for method in ('GET', 'POST'):

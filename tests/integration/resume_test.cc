@@ -148,6 +148,19 @@ TEST(Resume, AnotherRequestOrAnotherServerIsRefused) {
   EXPECT_THAT(refusal({"-d", "x"}), HasSubstr("the request (its headers"));
 }
 
+// Anybody may put such a name into /tmp; a link is the simplest thing that is no file of our own.
+TEST(Resume, OnlyAFileOfOnesOwnIsTakenForTheJournal) {
+  Target target;
+  const TempFolder folder;
+  const TempFolder elsewhere;
+  break_off(target, elsewhere, 1, SIGKILL);
+  const auto journal = std::filesystem::directory_iterator(elsewhere.path())->path();
+  std::filesystem::create_symlink(journal, folder.file(".s.ndjson.AbCdEf.tmp"));
+  const Finished resumed = vastar(sweep_of(target, {"--resume", folder.file("s.ndjson")}));
+  EXPECT_EQ(resumed.exit_code, 2);
+  EXPECT_THAT(resumed.err, HasSubstr("cannot open"));
+}
+
 TEST(Resume, NothingToResumeIsSaid) {
   Target target;
   const TempFolder folder;

@@ -148,7 +148,15 @@ TEST(Secrets, AreInNoMessageAboutAUrlInTheWrongPlace) {
                "http://me:" + std::string(kSecret) + std::string(200, 'x') + "@h h/\n");
   folder.write("c.toml",
                "[scenario.a]\ncommand = \"compare\"\nbase = \"" + url + "\"\nhead = \"x.json\"\n");
+  const std::string bare = std::string("me:") + kSecret + "@127.0.0.1:1/";
   const std::vector<std::vector<std::string>> wrong = {
+      {"compare", bare, "x.json"},
+      {"compare", bare, "http://127.0.0.1:1/"},
+      {"http", bare},
+      {"http://a", bare},
+      {"ws", "echo", bare},
+      {"report", bare},
+      {"validate", bare},
       {"compare", url, "x.json"},
       {"--config", folder.file("c.toml")},
       {"compare", "--base-cmd", "x {port}", "--head-cmd", "y {port}", url},

@@ -3,6 +3,7 @@
 Every golden document, and each again with all its free texts replaced by hostile ones, goes through
 `vastar report`. outputs_test.py VASTAR FOLDER_OF_GOLDEN_DOCUMENTS
 """
+import functools
 import html.parser
 import json
 import pathlib
@@ -57,6 +58,31 @@ def report(document, output):
     return done.stdout.decode()
 
 
+def marked(value, schema, root, text):
+    """`value` with `text` for each of its strings that the schema leaves open."""
+    while "$ref" in schema:
+        name = schema["$ref"].removeprefix("#/definitions/")
+        schema = root["definitions"][name]
+    if isinstance(value, dict):
+        if "kind" in value and not schema.get("properties"):  # a whole document
+            schema = root = schema_of(value["kind"])
+        other = schema.get("additionalProperties")
+        other = other if isinstance(other, dict) else {}
+        if "anyOf" in other:
+            other = other["anyOf"][0]
+        known = schema.get("properties", {})
+        return {key: marked(inner, known.get(key, other), root, text) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [marked(inner, schema.get("items", {}), root, text) for inner in value]
+    fixed = {"enum", "const", "pattern", "format"} & set(schema)
+    return text if isinstance(value, str) and not fixed else value
+
+
+@functools.cache
+def schema_of(kind):
+    return json.loads(subprocess.run([VASTAR, "schema", kind], capture_output=True, check=True).stdout)
+
+
 class Reader(html.parser.HTMLParser):
     """Collects tags, and the text that is neither code nor preformatted."""
 
@@ -108,6 +134,18 @@ class Markdown(unittest.TestCase):
             for text in HOSTILE:
                 with self.subTest(name, text=text):
                     self.check(report(hostile(document, text), "markdown=-"))
+
+    def test_no_text_that_a_schema_leaves_open_becomes_markup(self):
+        for name, document in documents():
+            if "kind" not in document:
+                continue
+            for text in HOSTILE[:2]:
+                with self.subTest(name, text=text):
+                    self.check(report(marked(document, {}, None, text), "markdown=-"))
+
+    def test_texts_of_a_document_reach_a_page_as_json_alone(self):
+        document = marked(dict(documents())["suite"], {}, None, "</script><b>mark</b>")
+        self.assertNotIn("<b>mark", report(document, "html=-"))
 
 
 class Junit(unittest.TestCase):

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
+#include "base/credentials.h"
 #include "base/text.h"
 #include "wire/octets.h"
 
@@ -26,6 +28,13 @@ bool meets(const HeaderCheck& check, std::string_view value) {
       return check.pattern.found_in(value);
   }
   return false;
+}
+
+// Whether a response's header is one whose value nobody else may have.
+bool is_secret(std::string_view name) {
+  constexpr std::array<std::string_view, 4> kNames = {"set-cookie", "authorization",
+                                                      "authentication-info", "x-auth-token"};
+  return std::find(kNames.begin(), kNames.end(), to_lower(name)) != kNames.end();
 }
 
 }  // namespace
@@ -113,7 +122,7 @@ const char* Reply::problem() {
 
 // False, for the caller to hand on: a check failed, and the message is made.
 bool Reply::wrong(std::string_view what, std::string_view given, std::string_view came) {
-  problem_ = fmt::format("{} {}: {}", what, printable(given, kGiven), came);
+  problem_ = without_credentials(fmt::format("{} {}: {}", what, printable(given, kGiven), came));
   if (problem_.size() > kProblem) problem_ = printable(problem_, kProblem);
   return false;
 }
@@ -135,7 +144,9 @@ bool Reply::check_headers() {
     if (headers_[i].met) continue;
     const auto& other = headers_[i].other;
     return wrong("expect-header", checks[i].given,
-                 other ? "it was " + printable(*other, kFront) : "there was none");
+                 !other                      ? "there was none"
+                 : is_secret(checks[i].name) ? "it was another"
+                                             : "it was " + printable(*other, kFront));
   }
   return true;
 }

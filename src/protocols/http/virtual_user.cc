@@ -15,7 +15,6 @@ namespace vastar {
 namespace {
 
 constexpr std::string_view kCookie = "Cookie";
-constexpr std::size_t kShown = 60;  // bytes of a location in a message
 
 auto find_cookies(std::vector<Header>& headers) {
   return std::find_if(headers.begin(), headers.end(), [](const Header& header) {
@@ -104,7 +103,7 @@ void VirtualUser::fail(Failure failure, std::string detail, Event& event) {
 }
 
 void VirtualUser::follow(std::uint16_t status, Event& event) {
-  const std::string shown = printable(location_, kShown);
+  const std::string shown = shown_location(location_);
   if (hops_ == rules_->max_redirects) {
     return fail(Failure::kRedirect,
                 fmt::format("more than {} redirects; the next leads to {}", hops_, shown), event);

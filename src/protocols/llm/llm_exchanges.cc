@@ -33,6 +33,7 @@ void LlmExchanges::sending(Slot slot, Nanos now) {
   if (stream.answer.sent == 0) {
     stream.answer.sent = now;
     stream.counted = now >= counted_from_;
+    if (!stream.counted) prompts_.give_back(slot);
   }
   if (!std::exchange(stream.open, true)) open_.opened();
 }

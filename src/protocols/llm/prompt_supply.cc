@@ -15,6 +15,11 @@ std::unique_ptr<RequestSource> PromptSupply::source(Origins& /*origins*/, Worker
 
 OriginIndex PromptSource::next(Slot slot) {
   if (slot >= prompts_.size()) prompts_.resize(slot + 1);
+  if (!returned_.empty()) {
+    prompts_[slot] = returned_.front();
+    returned_.pop_front();
+    return kFirstOrigin;
+  }
   prompts_[slot] = next_ % supply_.size();
   next_ += step_;
   return kFirstOrigin;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -38,11 +39,15 @@ class PromptSource final : public RequestSource {
   const RequestBytes& bytes(Slot slot) override { return supply_.bytes(prompts_[slot]); }
   const RequestSpec& fields(Slot slot) override { return supply_.fields(prompts_[slot]); }
   std::size_t prompt(Slot slot) const { return prompts_[slot]; }
+  // What the slot has is not counted: another one will have it before the turn goes on, so that
+  // those that are counted have each prompt equally often.
+  void give_back(Slot slot) { returned_.push_back(prompts_[slot]); }
 
  private:
   const PromptSupply& supply_;
   std::uint64_t next_, step_;
   std::vector<std::size_t> prompts_;  // by slot
+  std::deque<std::size_t> returned_;  // never more than are under way
 };
 
 }  // namespace vastar

@@ -217,8 +217,10 @@ bool StreamExchanges::survives(Slot slot, Failure failure, Nanos now, Event& eve
   if (stream.done) return false;
   stream.last_byte = now;
   const Nanos pause = std::max(pause_before_reopening(stream), kShortestRetry);
-  ++breaks_;
-  if (reopen(slot, stream, pause, event)) return true;
+  if (reopen(slot, stream, pause, event)) {
+    ++breaks_;
+    return true;
+  }
   event.status = kOk;
   settle(stream, now, "abandoned");
   return true;

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "protocols/http/redirect.h"
 #include "wire/head.h"
 #include "wire/websocket/handshake.h"
 
@@ -144,7 +145,7 @@ Opening::State Opening::take_body(std::string_view& bytes) {
 
 Opening::State Opening::refuse() {
   refusal_ = fmt::format("the handshake was answered with status {}", status_);
-  if (!location_.empty()) refusal_ += fmt::format(", Location: {}", printable(location_, 100));
+  if (!location_.empty()) refusal_ += fmt::format(", Location: {}", shown_location(location_));
   if (framing_.has_length()) body_.resize(std::min<std::size_t>(body_.size(), framing_.length()));
   const std::string shown = printable(trim(body_), kShownBody);
   if (!shown.empty()) refusal_ += ": " + on_one_line(shown);

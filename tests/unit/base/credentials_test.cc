@@ -82,6 +82,16 @@ TEST(WithoutCredentials, LeavesHostsAndWhatFollowsThemAlone) {
   }
 }
 
+// Found in a review: such a URL is refused, in a message that had its password.
+TEST(WithoutCredentials, FindsThemWithoutAScheme) {
+  EXPECT_EQ(without_credentials("'admin:pw@h:1/' is not"), "'h:1/' is not");
+  EXPECT_EQ(without_credentials("cannot open admin:p@w@h/x: no"), "cannot open h/x: no");
+  EXPECT_EQ(without_credentials("--url=u:p@h/?next=http://i/"), "--url=h/?next=http://i/");
+  for (const char* text : {"a@b: c", "/a:b@c", "./a:b@c", "by a@b:80", "http://h:1/@x", ":a@b"}) {
+    EXPECT_EQ(without_credentials(text), text);
+  }
+}
+
 // Quadratic time would be minutes.
 TEST(WithoutCredentials, ManyUrlsAreNoTrouble) {
   std::string urls, marks;
@@ -91,14 +101,17 @@ TEST(WithoutCredentials, ManyUrlsAreNoTrouble) {
   }
   EXPECT_EQ(without_credentials(urls), urls);
   EXPECT_EQ(without_credentials("x://" + marks), "x://" + marks);
+  EXPECT_EQ(without_credentials("a:" + marks), "a:" + marks);
 }
 
 TEST(HideCredentials, OverwritesThemInTheCommandLine) {
   std::string program = "vastar http://u:p@h/";
   std::string output = "prometheus=http://user:secret@host/metrics/job/x";
   std::string url = "http://host/?token=abc&x=1";
-  char* argv[] = {program.data(), output.data(), url.data(), nullptr};
-  hide_credentials(3, argv);
+  std::string bare = "user:secret@host/?u=http://x/";
+  char* argv[] = {program.data(), output.data(), url.data(), bare.data(), nullptr};
+  hide_credentials(4, argv);
+  EXPECT_EQ(bare, "xxxxxxxxxxx@host/?u=http://x/");
   EXPECT_EQ(output, "prometheus=http://xxxxxxxxxxx@host/metrics/job/x");
   EXPECT_EQ(url, "http://host/?token=xxx&x=1");
 }

@@ -98,6 +98,15 @@ TEST(Printable, IsCutAtTheLimitBetweenCharacters) {
   EXPECT_EQ(printable(std::string(1000, 'a')).size(), 200U);
 }
 
+TEST(JsonForTerminals, MeansTheSameAndActsOnNone) {
+  EXPECT_EQ(json_for_terminals("{\"a\":\"\xC2\x9B\x7F\xE2\x80\xA8\xE2\x80\xAE\"}"),
+            R"({"a":"\u009b\u007f\u2028\u202e"})");
+  for (const char* same :
+       {"", "{\n  \"a\": \"\\u001b\"\n}", "\"\xC3\xA9 \xF0\x9F\x98\x80\"", "\xFF"}) {
+    EXPECT_EQ(json_for_terminals(same), same);
+  }
+}
+
 TEST(ErrnoText, IsTheSystemsText) {
   EXPECT_EQ(errno_text(ECONNREFUSED), "Connection refused");
   EXPECT_FALSE(errno_text(123456).empty());

@@ -41,6 +41,13 @@ TEST(Values, NumbersAndShares) {
   EXPECT_NE(problem(number_into(field, 0, 10), "-0.1"), "");
   EXPECT_NE(problem(number_into(field, 0, 10), "nan"), "");
   EXPECT_NE(problem(number_into(field, 0, 10), "inf"), "");
+  EXPECT_EQ(problem(zero_or_number_into(field, 0.5, 10), "0.5"), "");
+  EXPECT_EQ(field, 0.5);
+  EXPECT_EQ(problem(zero_or_number_into(field, 0.5, 10), "0"), "");
+  EXPECT_EQ(field, 0);
+  for (const char* bad : {"0.4", "11", "-1", "1e-300", "x"}) {
+    EXPECT_NE(problem(zero_or_number_into(field, 0.5, 10), bad), "") << bad;
+  }
   EXPECT_NE(problem(positive_into(field), "0"), "");
   EXPECT_EQ(problem(positive_into(field), "0.25"), "");
   EXPECT_EQ(field, 0.25);

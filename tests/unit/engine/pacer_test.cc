@@ -44,6 +44,17 @@ TEST(Pacer, NothingStartsAtOrAfterTheDeadline) {
   EXPECT_EQ(pacer.next(kOrigin + kSecond, 0, 0).what, What::kNever);
 }
 
+// Found in a review: the time between two was no longer one, and there was no cap at all.
+TEST(Pacer, TheLowestCapIsStillOne) {
+  LoadShape load = closed(10);
+  load.qps = 1e-300;
+  load.streams = 100;
+  Pacer pacer(load, kOrigin, 0, 1);
+  const auto turn = pacer.next(kOrigin + kHour, kOrigin, 0);
+  EXPECT_EQ(turn.what, What::kLater);
+  EXPECT_GT(turn.due, kOrigin + 1'000 * kHour);
+}
+
 TEST(Pacer, TheCapSpacesStartsOfOneConnection) {
   LoadShape load = closed(10);
   load.qps = 10;

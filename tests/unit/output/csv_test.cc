@@ -90,6 +90,9 @@ TEST(CsvTest, TextIsQuotedAndNeverAFormula) {
   EXPECT_EQ("'-1", cell(R"("-1")"));
   EXPECT_EQ("'@x", cell(R"("@x")"));
   EXPECT_EQ("\\x09x", cell(R"("\tx")"));
+  EXPECT_EQ("\"a;=1+1\"", cell(R"("a;=1+1")")) << "some spreadsheets split at it";
+  EXPECT_EQ("\"'\n=1+1\"", cell(R"("\n=1+1")"));
+  EXPECT_EQ("' =1+1", cell(R"(" =1+1")"));
   EXPECT_EQ("\"'=HYPERLINK(\"\"x\"\")\"", cell(R"j("=HYPERLINK(\"x\")")j"));
   EXPECT_EQ("-1", cell("-1")) << "a number is no text";
 }

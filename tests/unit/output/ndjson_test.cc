@@ -16,6 +16,11 @@ TEST(NdjsonTest, AnIndentedDocumentIsStillOneLine) {
   EXPECT_EQ("{  \"kind\": \"a\\nb\"}\n", rendered("ndjson", "{\r\n  \"kind\": \"a\\nb\"\n}\n"));
 }
 
+TEST(NdjsonTest, NothingOfADocumentActsOnTheTerminal) {
+  EXPECT_EQ("{\"e\":\"\\u009b\"}\n{\"a\":\"\\u202e\"}\n",
+            rendered("ndjson", "{\"a\":\"\xE2\x80\xAE\"}", {}, {"{\"e\":\"\xC2\x9B\"}"}));
+}
+
 TEST(NdjsonTest, ALineIsOutBeforeTheEnd) {
   const TempFolder folder;
   const std::string pipe = folder / "pipe";

@@ -102,6 +102,18 @@ TEST(PrometheusTest, WhatIsUnknownIsAbsent) {
   }
 }
 
+TEST(PrometheusTest, FiguresInPartsWordsAndThoseOfOtherToolsAreThere) {
+  const Series series = exported(R"({"kind":"run","requests":{"completed":1},"metrics":{
+      "close_codes":{"1000":7,"1006":null},"token_source":"usage"},
+      "compat":{"vllm":{"itl":{"count":2,"mean_ms":3,"p50_ms":2}},"aiperf":{"tps":4}}})");
+  EXPECT_EQ(7, series.at(R"(vastar_metric_part{metric="close_codes",part="1000"})"));
+  EXPECT_EQ(0U, series.count(R"(vastar_metric_part{metric="close_codes",part="1006"})"));
+  EXPECT_EQ(1, series.at(R"(vastar_metric_info{metric="token_source",value="usage"})"));
+  EXPECT_DOUBLE_EQ(0.002,
+                   series.at(R"(vastar_metric_seconds{metric="compat.vllm.itl",percentile="50"})"));
+  EXPECT_EQ(4, series.at(R"(vastar_metric_value{metric="compat.aiperf.tps"})"));
+}
+
 TEST(PrometheusTest, WhatIsCountedApartHasALabel) {
   const Series series = exported(R"({"kind":"run","requests":{"completed":3},"series":[
       {"name":"/a?b=\"c\"","requests":{"started":2,"failed":1},"latency":{"mean_ms":3,"p50_ms":2}},
@@ -298,8 +310,8 @@ TEST(PrometheusNamesTest, WhatIsExportedIsInTheTable) {
 }
 
 TEST(PrometheusNamesTest, WhatIsInTheTableIsExported) {
-  std::set<std::string> seen =
-      families_of(exported(R"({"kind":"run","requests":{"completed":1},"metrics":{"tps":5},
+  std::set<std::string> seen = families_of(exported(
+      R"({"kind":"run","requests":{"completed":1},"metrics":{"tps":5,"parts":{"a":1},"word":"w"},
           "series":[{"name":"/a","requests":{"started":2,"failed":1},
                      "latency":{"mean_ms":1,"p50_ms":1}}]})"));
   seen.merge(families_of(exported(R"({"kind":"sweep","sweet_spot":{"concurrency":1},

@@ -43,9 +43,9 @@ TEST(RequestFingerprint, IsTheSameOfTheSame) {
 }
 
 TEST(RequestFingerprint, TellsRequestsApart) {
-  std::set<std::string> seen = {print_of({}),         print_of({"X-A: 1"}),
-                                print_of({"X-A: 2"}), print_of({"X-B: 1"}),
-                                print_of({}, "body"), print_of({"X-A: 1", "X-A: 2"})};
+  std::set<std::string> seen = {
+      print_of({}),         print_of({"Accept: 1"}), print_of({"Accept: 2"}),
+      print_of({"X-B: 1"}), print_of({}, "body"),    print_of({"X-A: 1", "X-A: 2"})};
   RequestOptions plain;
   plain.compression = false;
   seen.insert(request_fingerprint(plan_of(plain)));
@@ -73,9 +73,39 @@ TEST(RequestFingerprint, TellsApartWhatVaries) {
   EXPECT_EQ(print_of_set({}, vary), print_of_set({}, vary));
 }
 
+TEST(RequestFingerprint, TellsPromptsAndStreamsApart) {
+  const std::vector<std::function<void(Plan&)>> changes = {
+      [](Plan&) {},
+      [](Plan& plan) { plan.llm = LlmPlan(); },
+      [](Plan& plan) { plan.llm = LlmPlan{.dialect = Dialect::kOllama}; },
+      [](Plan& plan) { plan.llm = LlmPlan{.model = "m"}; },
+      [](Plan& plan) {
+        plan.llm = LlmPlan{.prompts = {{plan.request, 0}}};
+      },
+      [](Plan& plan) {
+        plan.llm = LlmPlan{.prompts = {{plan.request, 0}, {plan.request, 0}}};
+      },
+      [](Plan& plan) {
+        plan.llm = LlmPlan{.prompts = {{plan.request, 0}}};
+        plan.llm->prompts[0].request.body = "other";
+      },
+      [](Plan& plan) { plan.llm = LlmPlan{.slo_ttft = kSecond}; },
+      [](Plan& plan) { plan.stream = StreamPlan(); },
+      [](Plan& plan) { plan.stream = StreamPlan{.required = false}; },
+      [](Plan& plan) { plan.stream = StreamPlan{.events = 3}; },
+      [](Plan& plan) { plan.stream = StreamPlan{.time = kSecond}; }};
+  std::set<std::string> seen;
+  for (const auto& change : changes) {
+    Plan plan = plan_of({});
+    change(plan);
+    seen.insert(request_fingerprint(plan));
+  }
+  EXPECT_EQ(seen.size(), changes.size());
+}
+
 // They may be renewed, and a digest would let a guess be checked.
 TEST(RequestFingerprint, LeavesCredentialsOut) {
-  for (const char* name : {"Authorization", "proxy-authorization", "COOKIE"}) {
+  for (const char* name : {"Authorization", "proxy-authorization", "COOKIE", "X-Api-Key"}) {
     const std::string header = name;
     EXPECT_EQ(print_of({header + ": secret"}), print_of({header + ": renewed"})) << name;
     EXPECT_NE(print_of({header + ": secret"}), print_of({})) << name;

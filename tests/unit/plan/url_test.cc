@@ -162,6 +162,8 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Users, BadUrls,
     testing::Values(BadUrl{"http://me:secret@me@host/", "%40"},
+                    BadUrl{"me:secret@host/", "begins with http://"},
+                    BadUrl{"me@host/?u=http://x/", "begins with http://"},
                     BadUrl{"http://me%3Asecret:x@host/", "':'"},
                     BadUrl{"http://me:secret%00@host/", "control"},
                     BadUrl{"http://me:secret%0d%0aX:y@host/", "control"},

@@ -241,6 +241,9 @@ TEST(DocumentProblems, OfASuiteThatContradictsItsScenarios) {
               ElementsAre(StartsWith("/scenarios/0/document: missing")));
   EXPECT_THAT(problems_of_suite("/scenarios/0/outcome", "fine"),
               ElementsAre(StartsWith("/scenarios/0/outcome: ")));
+  // What it was to be is one of three words even where nothing was measured.
+  EXPECT_THAT(problems_of_suite("/scenarios/0/kind", "<b>"),
+              Contains(StartsWith("/scenarios/0/kind: ")));
   EXPECT_THAT(problems_of_suite("/scenarios", json::array{}),
               ElementsAre(StartsWith("/scenarios: ")));
   // A sweep of vastar 0.2 has no kind, and is no scenario.
@@ -279,6 +282,27 @@ TEST(DocumentProblems, OfWhatIsNotADocument) {
 TEST(DocumentProblems, OfAHostileDepthIsOneLine) {
   const std::string deep = std::string(100000, '[') + std::string(100000, ']');
   EXPECT_THAT(document_problems(deep), ElementsAre(HasSubstr("nested more than 32 deep")));
+}
+
+// Found in a review: merged, they were a bug of vastar's.
+TEST(DocumentProblems, OfANumberWithoutBounds) {
+  for (const char* number : {"1e999", "-1e999", "1e101"}) {
+    std::string text = to_document(testing::sample_open_loop_run());
+    const std::string key = "\"elapsed_s\":";
+    text.replace(text.find(key) + key.size(), 0, std::string(number) + ",\"x\":");
+    EXPECT_THAT(document_problems(text), ElementsAre("/elapsed_s: a number beyond 1e+100"));
+    EXPECT_THAT(reading_problems(text), SizeIs(1));
+  }
+  EXPECT_THAT(document_problems("1e999"), ElementsAre("a number beyond 1e+100"));
+}
+
+// Found in a review: two bytes of it took four hundred of memory.
+TEST(DocumentProblems, OfAHugeHostileDocumentAreNotNamedOneByOne) {
+  json::value document = json::parse(testing::golden("sweep-0.2.json"));
+  document.at("sweep_points") = json::array(200'000, json::value(0));
+  EXPECT_THAT(document_problems(json::serialize(document)),
+              ElementsAre(StartsWith("breaks its schema")));
+  EXPECT_THAT(reading_problems(json::serialize(document)), SizeIs(1));
 }
 
 TEST(DocumentProblems, AreNotEndless) {

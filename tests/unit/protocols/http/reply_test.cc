@@ -73,6 +73,10 @@ TEST(ReplyHeaders, ArePresentEqualOrMatch) {
   EXPECT_EQ(problem(of_headers({"Server: re:apache"}), headers, ""),
             "expect-header Server: re:apache: it was nginx/1.22");
   EXPECT_EQ(problem(of_headers({"ETag"}), headers, ""), "expect-header ETag: there was none");
+  EXPECT_EQ(problem(of_headers({"Set-Cookie: a=1"}), {{"set-cookie", "session=secret"}}, ""),
+            "expect-header Set-Cookie: a=1: it was another");
+  EXPECT_EQ(problem(of_headers({"Location: /a"}), {{"location", "http://u:secret@h/"}}, ""),
+            "expect-header Location: /a: it was http://h/");
 }
 
 TEST(ReplyHeaders, AreMetByAnyOfSeveral) {

@@ -327,6 +327,7 @@ TEST(StreamExchanges, ABreakBeyondItsTimeEndsIt) {
   EXPECT_EQ(event.status, 200);
   ASSERT_EQ(streams.rows().size(), 1U);
   EXPECT_EQ(streams.rows()[0].error, "abandoned");
+  EXPECT_EQ(streams.number("breaks"), 0) << "of those that were opened again";
 }
 
 TEST(StreamExchanges, ASilentOneIsLeftAfterItsTime) {
