@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "base/text.h"
@@ -24,8 +23,8 @@ bool ends_in_number(std::string_view label) {
 }
 
 bool is_address(int family, std::string_view text) {
-  std::array<unsigned char, 16> address{};
-  return inet_pton(family, std::string(text).c_str(), address.data()) == 1;
+  AddressOctets octets;
+  return read_address(text, octets) == family;
 }
 
 Result<void> check_label(std::string_view label) {
@@ -36,6 +35,16 @@ Result<void> check_label(std::string_view label) {
 }
 
 }  // namespace
+
+int read_address(std::string_view text, AddressOctets& octets) {
+  octets = {};
+  if (text.find('\0') != std::string_view::npos) return 0;  // where inet_pton would stop reading
+  const std::string word(text);
+  for (const int family : {AF_INET, AF_INET6}) {
+    if (inet_pton(family, word.c_str(), octets.data()) == 1) return family;
+  }
+  return 0;
+}
 
 Result<void> check_host(std::string_view host) {
   std::string_view name = host;

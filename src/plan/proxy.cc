@@ -17,19 +17,9 @@ namespace {
 
 constexpr std::string_view kForm = "a proxy is written http://[USER:PASSWORD@]HOST:PORT";
 
-using Octets = std::array<unsigned char, 16>;
-
-// AF_INET or AF_INET6; 0: it is no address.
-int read_address(const std::string& text, Octets& octets) {
-  for (const int family : {AF_INET, AF_INET6}) {
-    if (inet_pton(family, text.c_str(), octets.data()) == 1) return family;
-  }
-  return 0;
-}
-
 unsigned bits_of(int family) { return family == AF_INET ? 32 : 128; }
 
-bool same_network(const Octets& a, const Octets& b, unsigned prefix) {
+bool same_network(const AddressOctets& a, const AddressOctets& b, unsigned prefix) {
   const std::size_t whole = prefix / 8;
   if (!std::equal(a.begin(), a.begin() + whole, b.begin())) return false;
   if (prefix % 8 == 0) return true;
@@ -112,7 +102,7 @@ Result<ProxyExceptions::Entry> ProxyExceptions::parse(std::string_view text) {
   const std::size_t slash = text.find('/');
   std::string_view host = text.substr(0, slash);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  entry.family = read_address(std::string(host), entry.network);
+  entry.family = read_address(host, entry.network);
   if (entry.family != 0) {
     entry.prefix = bits_of(entry.family);
     if (slash == std::string_view::npos) return entry;
@@ -134,7 +124,7 @@ Result<ProxyExceptions::Entry> ProxyExceptions::parse(std::string_view text) {
 
 bool ProxyExceptions::covers(const Entry& entry, const std::string& host) {
   if (entry.family != 0) {
-    Octets address{};
+    AddressOctets address;
     return read_address(host, address) == entry.family &&
            same_network(address, entry.network, entry.prefix);
   }

@@ -1,7 +1,6 @@
 // curl's --connect-to and --resolve, read strictly.
 #include "plan/routes.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -54,10 +53,9 @@ Result<HostPort> read_place(std::string_view host, std::string_view port) {
   return HostPort{std::move(*read), *number};
 }
 
-bool is_address(const std::string& text) {
-  std::array<unsigned char, sizeof(in6_addr)> address{};
-  return inet_pton(AF_INET, text.c_str(), address.data()) == 1 ||
-         inet_pton(AF_INET6, text.c_str(), address.data()) == 1;
+bool is_address(std::string_view text) {
+  AddressOctets octets;
+  return read_address(text, octets) != 0;
 }
 
 }  // namespace

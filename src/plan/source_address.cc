@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "plan/host.h"
 
 namespace vastar {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 // In network order, so that arrays compare as the addresses do. IPv4 fills the first four bytes.
 struct Literal {
   int family = AF_INET;
-  std::array<unsigned char, 16> bytes{};
+  AddressOctets bytes{};
 
   std::size_t size() const { return family == AF_INET ? 4 : 16; }
   bool operator==(const Literal&) const = default;
@@ -29,11 +30,8 @@ struct Range {
 
 std::optional<Literal> parse_literal(std::string_view text) {
   Literal literal;
-  const std::string word(text);
-  if (inet_pton(AF_INET, word.c_str(), literal.bytes.data()) == 1) return literal;
-  literal.family = AF_INET6;
-  if (inet_pton(AF_INET6, word.c_str(), literal.bytes.data()) == 1) return literal;
-  return std::nullopt;
+  literal.family = read_address(text, literal.bytes);
+  return literal.family == 0 ? std::nullopt : std::optional(literal);
 }
 
 std::string text_of(const Literal& literal) {

@@ -71,6 +71,7 @@ TEST(Pin, Refused) {
     EXPECT_FALSE(parse_pin(text)) << text;
   }
   EXPECT_THAT(parse_pin("a:80:b.test").error().message, HasSubstr("no IP address"));
+  EXPECT_FALSE(parse_pin(std::string_view("a:80:127.0.0.1\0x", 16))) << "read to its end";
 }
 
 }  // namespace

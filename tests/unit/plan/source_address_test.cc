@@ -59,6 +59,7 @@ TEST(SourceAddress, SaysWhatIsWrong) {
                            "eth0", "127.0.0.1-", "-127.0.0.1", "/24", "127.0.0.1 127.0.0.2"}) {
     EXPECT_THAT(complaint(text), HasSubstr("no IPv4 or IPv6 address")) << text;
   }
+  EXPECT_THAT(complaint(std::string("::1\0x", 5)), HasSubstr("no IPv4 or IPv6 address"));
   EXPECT_THAT(complaint("127.0.0.0/33"), HasSubstr("/0 to /32"));
   EXPECT_THAT(complaint("::1/129"), HasSubstr("/0 to /128"));
   EXPECT_THAT(complaint("127.0.0.0/"), HasSubstr("/0 to /32"));
