@@ -60,7 +60,8 @@ class PatternParser {
   static std::size_t bounded(std::size_t length) { return std::min(length, kLongest + 1); }
 
   // Adds a group with all alternatives up to ')' or the end. Returns the length of its longest
-  // text, like all below.
+  // text, like all below. What makes nothing counts as one byte, since it takes its time all the
+  // same: "(((){1000}){1000}){1000}" would take hours.
   Result<std::size_t> alternatives(unsigned depth) {
     if (depth > kDeepest) return wrong("groups are nested too deep");
     Node group;
@@ -83,7 +84,7 @@ class PatternParser {
       Node& node = pattern_.nodes_.back();
       if (auto quantified = quantifier(node); !quantified) return quantified.error();
       parts.push_back(pattern_.nodes_.size() - 1);
-      longest = bounded(longest + *length * node.most);
+      longest = bounded(longest + std::max<std::size_t>(*length * node.most, 1));
     }
     return longest;
   }
@@ -99,9 +100,10 @@ class PatternParser {
   Result<std::size_t> group(unsigned depth) {
     take("?:");
     if (rest_.starts_with('?')) return wrong("groups that begin with (? are not known, but (?:");
-    Result<std::size_t> length = alternatives(depth + 1);
-    if (length && !take(")")) return wrong("a '(' that is not closed");
-    return length;
+    const Result<std::size_t> length = alternatives(depth + 1);
+    if (!length) return length;
+    if (!take(")")) return wrong("a '(' that is not closed");
+    return std::max<std::size_t>(*length, 1);
   }
 
   Result<std::string> single() {

@@ -104,5 +104,11 @@ TEST(UrlPattern, HasBounds) {
   EXPECT_THAT(problem(std::string(60, '(') + std::string(60, ')')), HasSubstr("too deep"));
 }
 
+TEST(UrlPattern, WhatMakesNothingTakesTimeToo) {
+  EXPECT_THAT(problem("(((){1000}){1000}){1000}"), HasSubstr("16384 is the most"));
+  EXPECT_THAT(problem("((a{0}b{0}){1000}){1000}"), HasSubstr("16384 is the most"));
+  EXPECT_EQ(texts_of("a(){2}b{0}c"), Texts{"ac"});
+}
+
 }  // namespace
 }  // namespace vastar
