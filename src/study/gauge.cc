@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -84,7 +85,7 @@ std::optional<double> gauge_value(std::string_view text, std::string_view name) 
     if (!value) return std::nullopt;
     sum = sum.value_or(0) + *value;
   }
-  return sum;
+  return sum && std::isfinite(*sum) ? sum : std::nullopt;
 }
 
 // HTTP/1.0, so that the body ends with the connection and is in no chunks.

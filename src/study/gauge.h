@@ -14,7 +14,7 @@
 namespace vastar {
 
 // The sum of all series of `name` in Prometheus text (0.0.4); nothing where there is none, or one
-// is not a finite number.
+// or the sum is not a finite number.
 std::optional<double> gauge_value(std::string_view text, std::string_view name);
 
 // The body that a plain GET of the URL gets within `patience`; blocks so long. An error says what

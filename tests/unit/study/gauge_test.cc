@@ -23,6 +23,7 @@ TEST(GaugeValue, WithoutTheGaugeOrANumberThereIsNone) {
   EXPECT_FALSE(gauge_value("a 1\na x\n", "a"));
   EXPECT_FALSE(gauge_value("a{\n", "a"));
   EXPECT_FALSE(gauge_value("a\n", "a"));
+  EXPECT_FALSE(gauge_value("a 1e308\na 1e308\n", "a")) << "no number holds the sum";
 }
 
 TEST(GaugeWatch, SaysWhyItHasNoValue) {
