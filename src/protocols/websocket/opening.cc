@@ -102,13 +102,20 @@ Opening::State Opening::finish_head() {
     return wrong == nullptr ? State::kOpen : broken(wrong);
   }
   if (status_ < 200) {  // an interim response: another one follows
-    status_ = 0;
-    framing_ = Framing();
+    forget_head();
     return State::kMore;
   }
   if (const char* wrong = framing_.check(minor_)) return broken(wrong);
   final_head_ = true;
   return State::kMore;
+}
+
+void Opening::forget_head() {
+  status_ = 0;
+  framing_ = Framing();
+  upgrade_ = connection_ = accept_ = false;
+  subprotocol_.reset();
+  location_.clear();
 }
 
 // RFC 6455, 4.1, in its order.

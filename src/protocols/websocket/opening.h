@@ -48,6 +48,7 @@ class Opening {
   State take_line(std::string_view line);
   const char* take_field(const Field& field);
   State finish_head();
+  void forget_head();
   const char* check_upgrade() const;
   State take_body(std::string_view& bytes);
   State refuse();

@@ -11,6 +11,8 @@
 namespace vastar {
 namespace {
 
+constexpr std::uint64_t kLatest = 1'000'000'000'000;  // s: beyond any clock, and far from overflow
+
 // Of section 5 of RFC 4648, without padding.
 std::string base64_url(std::string_view bytes) {
   std::string text = base64_encode(bytes);
@@ -26,7 +28,7 @@ std::optional<std::string> value_of(std::string_view name, std::uint64_t number,
   if (name == "now") return std::to_string(now);
   if (!name.starts_with("now+")) return std::nullopt;
   const auto later = parse_unsigned(name.substr(4));
-  if (!later) return std::nullopt;
+  if (!later || *later > kLatest) return std::nullopt;
   return std::to_string(now + static_cast<std::int64_t>(*later));
 }
 

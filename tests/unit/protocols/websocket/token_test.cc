@@ -21,6 +21,8 @@ TEST(Claims, PlaceholdersAreFilledInAndOtherBracesStay) {
   EXPECT_EQ(fill_claims("{n", 7, 0), "{n");
   EXPECT_EQ(fill_claims("{now+x}{}{", 7, 0), "{now+x}{}{");
   EXPECT_EQ(fill_claims("", 7, 0), "");
+  EXPECT_EQ(fill_claims("{now+9223372036854775807}", 7, 1), "{now+9223372036854775807}")
+      << "beyond any clock";
 }
 
 }  // namespace

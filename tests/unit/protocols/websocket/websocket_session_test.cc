@@ -68,6 +68,10 @@ TEST(WebSocketOpening, RefusesWhatDoesNotAgree) {
        "the handshake failed: a 101 without Connection: Upgrade"},
       {"no Accept", head + "Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n\r\n",
        "the handshake failed: a 101 whose Sec-WebSocket-Accept does not fit the key that was sent"},
+      {"only an interim one agrees",
+       "HTTP/1.1 103 Early Hints\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n" + head +
+           "\r\n",
+       "the handshake failed: a 101 without Upgrade: websocket"},
       {"HTTP/1.0", "HTTP/1.0 101 Switching Protocols\r\n\r\n",
        "the handshake failed: a 101 of HTTP/1.0"},
       {"not HTTP", "SSH-2.0-OpenSSH\r\n", "the handshake failed: not an HTTP/1.x response"},
