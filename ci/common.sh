@@ -5,13 +5,16 @@ cd "$root" || exit 1
 jobs=${JOBS:-$(nproc)}
 export CMAKE_BUILD_PARALLEL_LEVEL=$jobs
 
-# step NAME COMMAND...: runs it under a heading and says how long it took.
+# step NAME COMMAND...: runs it under a heading and says how long it took. A command that fails ends
+# the script, unless the caller asks for the status.
 step() {
-  local name=$1 start=$SECONDS
+  local name=$1 start=$SECONDS status
   shift
   printf '\n== %s\n' "$name"
   "$@"
+  status=$?
   printf '== %s: %d s\n' "$name" "$((SECONDS - start))"
+  return "$status"
 }
 
 # configured_build PRESET [CMAKE ARGUMENTS...]

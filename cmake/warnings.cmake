@@ -1,4 +1,4 @@
-# Flags of every target of ours: warnings are errors, sanitizers on request, hardening.
+# Flags of every target of ours: warnings are errors, sanitizers and counters on request, hardening.
 option(VASTAR_WERROR "A warning fails the build" ON)
 add_library(vastar_flags INTERFACE)
 target_compile_options(vastar_flags INTERFACE -Wall -Wextra -Wpedantic)
@@ -22,6 +22,14 @@ else()
   check_pie_supported()
   target_compile_options(vastar_flags INTERFACE -fstack-protector-strong)
   target_link_options(vastar_flags INTERFACE -Wl,-z,relro,-z,now)
+endif()
+if(VASTAR_COVERAGE)
+  target_compile_options(vastar_flags INTERFACE --coverage -fprofile-update=atomic)
+  target_link_options(vastar_flags INTERFACE --coverage)
+  add_library(coverage_exit OBJECT ${PROJECT_SOURCE_DIR}/tests/support/coverage_exit.c)
+  set(is_program $<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>)
+  target_link_options(vastar_flags INTERFACE $<${is_program}:-Wl,--wrap=_exit>)
+  target_link_libraries(vastar_flags INTERFACE $<${is_program}:$<TARGET_OBJECTS:coverage_exit>>)
 endif()
 if(CMAKE_BUILD_TYPE MATCHES "Rel")  # fortification takes an optimiser
   target_compile_options(vastar_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
