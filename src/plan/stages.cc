@@ -48,6 +48,14 @@ Result<Parsed> parse_stage(std::string_view text) {
   return Parsed{of_rate, {*duration, *target}};
 }
 
+// Whole seconds and as many digits behind them as it takes: never "1e-09".
+std::string seconds_text(Nanos duration) {
+  std::string text = fmt::format("{}.{:09}", duration / kSecond, duration % kSecond);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 }  // namespace
 
 Result<void> add_stages(std::string_view text, Stages& stages) {
@@ -67,7 +75,7 @@ Result<void> add_stages(std::string_view text, Stages& stages) {
 std::string stages_text(const Stages& stages) {
   std::string text;
   for (const Stage& stage : stages.steps) {
-    text += fmt::format("{}{}s:{}{}", text.empty() ? "" : ",", to_seconds(stage.duration),
+    text += fmt::format("{}{}s:{}{}", text.empty() ? "" : ",", seconds_text(stage.duration),
                         stage.target, stages.of_rate ? "/s" : "");
   }
   return text;

@@ -65,6 +65,12 @@ TEST(Stages, MakeARampFromAStart) {
   EXPECT_EQ(stages.ramp().area_until(10 * kSecond), 600);
 }
 
+TEST(Stages, AreWrittenAsTheyAreRead) {
+  EXPECT_EQ(stages_text(stages_of("30s:100, 1m:0")), "30s:100,60s:0");
+  EXPECT_EQ(stages_text(stages_of("1ns:1/s,1.5us:2.5/s,1h:0/s")),
+            "0.000000001s:1/s,0.0000015s:2.5/s,3600s:0/s");
+}
+
 TEST(Stages, MustHaveTimeAndLoad) {
   EXPECT_FALSE(check_stages(stages_of("0s:100"))) << "no time";
   EXPECT_FALSE(check_stages(stages_of("10s:0"))) << "no load";
