@@ -128,12 +128,18 @@ void add_notes(const NamedFigures& base, const NamedFigures& head, CompareReport
 }
 
 // Shown without a margin: those of every comparison, and of each protocol's own a few.
-std::vector<ComparedMetric> shown_metrics() {
+std::vector<ComparedMetric> shown_metrics(const StoredFigures& stored) {
   std::vector<ComparedMetric> shown(kComparedMetrics.begin(), kComparedMetrics.end());
-  for (const ComparedMetric& metric : own_compared_metrics()) {
-    const bool main = metric.quantile == 0.5 || metric.quantile == 0.99;
+  const auto add = [&](const ComparedMetric& metric) {
+    const bool known = std::any_of(shown.begin(), shown.end(), [&](const ComparedMetric& other) {
+      return other.name == metric.name;
+    });
     const bool of_every_run = own_name(metric) == "ttfb";
-    if (!of_every_run && (main || metric.kind == MetricKind::kRate)) shown.push_back(metric);
+    if (!known && !of_every_run && is_main(metric)) shown.push_back(metric);
+  };
+  for (const ComparedMetric& metric : own_compared_metrics()) add(metric);
+  for (const auto& [name, value] : stored.figures) {  // those that no list can have
+    if (const ComparedMetric* metric = find_compared(name)) add(*metric);
   }
   return shown;
 }
@@ -145,7 +151,7 @@ void add_metrics(const NamedFigures& base, const NamedFigures& head, CompareRepo
     judge_margin(margin, rules.floor_ms, base, head, verdict);
     report.metrics.push_back(std::move(verdict));
   }
-  for (const ComparedMetric& metric : shown_metrics()) {
+  for (const ComparedMetric& metric : shown_metrics(base.stored)) {
     const auto same = [&](const MetricVerdict& known) { return known.metric == metric.name; };
     if (std::any_of(report.metrics.begin(), report.metrics.end(), same)) continue;
     MetricVerdict verdict = changed(metric, base, head);

@@ -167,9 +167,10 @@ LaunchPair launch_of(const std::vector<QuadEvidence>& quads) {
   for (const ComparedMetric& metric : kComparedMetrics) {
     launch.figures.push_back(figure_of(metric, quads, whole));
   }
-  for (const ComparedMetric& metric : own_compared_metrics()) {
-    if (whole.base.own.find(own_name(metric)) == nullptr) continue;
-    launch.figures.push_back(figure_of(metric, quads, whole));
+  for (const OwnMetric& own : whole.base.own) {
+    for (const ComparedMetric* metric : compared_of(own.name)) {
+      launch.figures.push_back(figure_of(*metric, quads, whole));
+    }
   }
   return launch;
 }

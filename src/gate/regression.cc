@@ -126,18 +126,20 @@ void add_gated(CompareReport& report, const Course& course, double alpha) {
   }
 }
 
-std::vector<std::string_view> shown_metrics() {
+// Of a protocol's own those that launches have figures of.
+std::vector<std::string_view> shown_metrics(const std::vector<LaunchPair>& launches) {
   std::vector<std::string_view> shown(kAlwaysShown.begin(), kAlwaysShown.end());
-  for (const ComparedMetric& metric : own_compared_metrics()) {
-    const bool main = metric.quantile == 0.5 || metric.quantile == 0.99;
-    const bool of_every_run = own_name(metric) == "ttfb";
-    if (!of_every_run && (main || metric.kind == MetricKind::kRate)) shown.push_back(metric.name);
+  if (launches.empty()) return shown;
+  for (const LaunchFigure& figure : launches.front().figures) {
+    const ComparedMetric* metric = find_compared(figure.metric);
+    if (metric == nullptr || own_name(*metric).empty() || own_name(*metric) == "ttfb") continue;
+    if (is_main(*metric)) shown.push_back(metric->name);
   }
   return shown;
 }
 
 void add_others(CompareReport& report, double alpha) {
-  for (const std::string_view name : shown_metrics()) {
+  for (const std::string_view name : shown_metrics(report.launches)) {
     const auto same = [name](const MetricVerdict& metric) { return metric.metric == name; };
     if (std::any_of(report.metrics.begin(), report.metrics.end(), same)) continue;
     const Evidence evidence = evidence_of({std::string(name), 1.0}, report.params.rules,

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 
 #include "base/text.h"
@@ -102,6 +105,30 @@ Result<void> set_one(std::string_view text, std::vector<Margin>& margins) {
   return {};
 }
 
+ComparedMetric compared_as(std::string_view name, Unit unit) {
+  if (unit == Unit::kPerSecond) return {name, MetricKind::kRate};
+  return {name, MetricKind::kLatency, quantile_named(name.substr(name.find('.') + 1)).value_or(0)};
+}
+
+bool is_comparable(std::string_view name, Unit unit) {
+  if (unit == Unit::kPerSecond) return true;
+  return unit == Unit::kMilliseconds && quantile_named(name.substr(name.find('.') + 1));
+}
+
+// Those of prompts of so many words, as they come to be asked for.
+const ComparedMetric* find_numbered(std::string_view name) {
+  static const std::vector<Metric> catalogue = comparable_metrics();
+  static std::mutex mutex;
+  static std::map<std::string, ComparedMetric, std::less<>> known;  // names are those of its keys
+  const Metric* metric = find_metric(name, catalogue);
+  if (metric == nullptr || metric->name.find('#') == std::string::npos) return nullptr;
+  if (!is_comparable(name, metric->unit)) return nullptr;
+  const std::scoped_lock lock(mutex);
+  const auto [at, is_new] = known.try_emplace(std::string(name));
+  if (is_new) at->second = compared_as(at->first, metric->unit);
+  return &at->second;
+}
+
 }  // namespace
 
 const std::vector<ComparedMetric>& own_compared_metrics() {
@@ -112,10 +139,7 @@ const std::vector<ComparedMetric>& own_compared_metrics() {
       const std::string_view name = metric.name;
       if (name.find('#') != std::string_view::npos) continue;  // of one set of prompts
       if (find_in(all.data(), all.data() + all.size(), name) != nullptr) continue;
-      if (metric.unit == Unit::kPerSecond) all.push_back({name, MetricKind::kRate});
-      if (metric.unit != Unit::kMilliseconds) continue;
-      const auto quantile = quantile_named(name.substr(name.find('.') + 1));
-      if (quantile) all.push_back({name, MetricKind::kLatency, *quantile});
+      if (is_comparable(name, metric.unit)) all.push_back(compared_as(name, metric.unit));
     }
     return all;
   }();
@@ -126,7 +150,25 @@ const ComparedMetric* find_compared(std::string_view name) {
   const auto* const begin = kComparedMetrics.data();
   if (const auto* known = find_in(begin, begin + kComparedMetrics.size(), name)) return known;
   const std::vector<ComparedMetric>& own = own_compared_metrics();
-  return find_in(own.data(), own.data() + own.size(), name);
+  const ComparedMetric* known = find_in(own.data(), own.data() + own.size(), name);
+  return known != nullptr ? known : find_numbered(name);
+}
+
+std::vector<const ComparedMetric*> compared_of(std::string_view own) {
+  std::vector<const ComparedMetric*> figures;
+  const auto add = [&](const std::string& name) {
+    const ComparedMetric* metric = find_compared(name);
+    if (metric != nullptr && !own_name(*metric).empty()) figures.push_back(metric);
+  };
+  for (const char* figure : {"p50", "p90", "p95", "p99", "p999", "avg"}) {
+    add(fmt::format("{}.{}", own, figure));
+  }
+  add(std::string(own));
+  return figures;
+}
+
+bool is_main(const ComparedMetric& metric) {
+  return metric.quantile == 0.5 || metric.quantile == 0.99 || metric.kind == MetricKind::kRate;
 }
 
 std::string_view own_name(const ComparedMetric& metric) {

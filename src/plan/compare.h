@@ -46,8 +46,17 @@ inline constexpr std::array<ComparedMetric, 12> kComparedMetrics = {
 // percentiles and mean, and rates. Made once.
 const std::vector<ComparedMetric>& own_compared_metrics();
 
-// Of both lists; null when a comparison does not know it.
+// Of both lists, and of metrics that a list cannot have because their names have a number in them
+// ("ttft_content_100_words.p50"); null when a comparison does not know it. Lives as long as the
+// program.
 const ComparedMetric* find_compared(std::string_view name);
+
+// What a comparison makes of a protocol's own metric, by its name in a document's metrics
+// ("ttft_content_100_words"): its figures, or itself.
+std::vector<const ComparedMetric*> compared_of(std::string_view own);
+
+// Worth a row also where no margin was set: medians, p99 and rates.
+bool is_main(const ComparedMetric& metric);
 
 // "ttft_content" of "ttft_content.p95": the name in a document's metrics. Of a metric of every
 // comparison nothing.

@@ -169,6 +169,7 @@ MetricSummary summarize_own(const OwnMetric& metric, double elapsed_s) {
     summary.parts = shares_of(metric.each, elapsed_s);
   } else {
     summary.number = number_of(metric, elapsed_s);
+    if (metric.kind == OwnKind::kMean) summary.mean_of = metric.samples;
   }
   return summary;
 }

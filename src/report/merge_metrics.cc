@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,41 +45,38 @@ std::vector<Found> find_all(const std::vector<NamedRun>& runs, std::string_view 
   return found;
 }
 
-// Whether a number of several generators is the sum of theirs: counts and rates are, but for what
-// is a mean (tps_user) or a reading of the same gauge.
+// Whether a number of several generators is the sum of theirs: counts and rates are, but for the
+// mean tps_user and what is read of the target, which is the same for all of them.
 bool adds_up(std::string_view name) {
   if (name == "tps_user" || name.starts_with("gauge_") || name.starts_with("target_")) return false;
   const Metric* const metric = find_metric(name, protocol_metrics());
   return metric != nullptr && metric->unit != Unit::kFraction;
 }
 
-bool is_share_of_answers(std::string_view name) {
-  return name == "goodput_share" || name == "blocked_share";
+// What several have read of one target, and was highest then.
+bool is_peak(std::string_view name) {
+  return name.starts_with("gauge_peak") || name == "target_rss_peak_bytes";
 }
 
-// What a share is of: whole answers, of which each has one e2e, and with blocked_share also those
-// that were refused, which follow from the count of the blocked ones.
-std::uint64_t answers_of(const RunReport& report, std::string_view share) {
-  const MetricSummary* e2e = report.own_metric("e2e");
-  const std::uint64_t whole = e2e == nullptr || !e2e->times ? 0 : e2e->times->count;
-  if (share != "blocked_share") return whole;
-  const MetricSummary* blocked = report.own_metric("blocked");
-  const Number count = blocked == nullptr ? std::nullopt : blocked->number;
-  const Number part = report.own_metric(share)->number;
-  if (!count || !part || *part <= 0) return whole;
-  return static_cast<std::uint64_t>(std::llround(*count / *part));
+Number highest_of(const std::vector<Found>& found) {
+  Number highest;
+  for (const Found& one : found) highest = larger(highest, one.metric->number);
+  return highest;
 }
 
-Number mean_over_answers(const std::vector<NamedRun>& runs, const std::vector<Found>& found) {
+// Of means, by how many values each is of: not known where one does not say.
+void merge_mean(const std::vector<Found>& found, MetricSummary& merged) {
   Number mean;
-  std::uint64_t answers = 0;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    const std::uint64_t own = answers_of(runs[i].run.report, found[i].metric->name);
-    if (own > 0 && !found[i].metric->number) return std::nullopt;
-    mean = joint_mean(mean, answers, found[i].metric->number, own);
-    answers += own;
+  std::uint64_t values = 0;
+  bool known = true;
+  for (const Found& one : found) {
+    const std::uint64_t own = one.metric->mean_of.value_or(0);
+    known = known && one.metric->mean_of && (own == 0 || one.metric->number);
+    mean = joint_mean(mean, values, one.metric->number, own);
+    values += own;
   }
-  return mean;
+  merged.number = known ? mean : std::nullopt;
+  merged.mean_of = known ? std::optional(values) : std::nullopt;
 }
 
 Number sum_of(const std::vector<Found>& found) {
@@ -146,7 +142,7 @@ void merge_parts(const std::vector<Found>& found, MetricSummary& merged) {
   }
 }
 
-MetricSummary merged_one(const std::vector<NamedRun>& runs, const std::vector<Found>& found) {
+MetricSummary merged_one(const std::vector<Found>& found) {
   MetricSummary merged = *found.front().metric;
   if (merged.times) {
     merge_times(found, merged);
@@ -156,9 +152,14 @@ MetricSummary merged_one(const std::vector<NamedRun>& runs, const std::vector<Fo
     merge_parts(found, merged);
     return merged;
   }
-  merged.number = is_share_of_answers(merged.name) ? mean_over_answers(runs, found)
-                  : adds_up(merged.name)           ? sum_of(found)
-                                                   : std::nullopt;
+  if (std::any_of(found.begin(), found.end(),
+                  [](const Found& one) { return one.metric->mean_of.has_value(); })) {
+    merge_mean(found, merged);
+    return merged;
+  }
+  merged.number = is_peak(merged.name)   ? highest_of(found)
+                  : adds_up(merged.name) ? sum_of(found)
+                                         : std::nullopt;
   for (const Found& one : found) {
     if (one.metric->word != merged.word) merged.word = "mixed";
   }
@@ -170,7 +171,7 @@ Own merged_own(const std::vector<NamedRun>& runs, Own RunReport::*own,
   Own merged;
   for (const MetricSummary& metric : runs.front().run.report.*own) {
     const std::vector<Found> found = find_all(runs, metric.name, own, histograms);
-    if (!found.empty()) merged.push_back(merged_one(runs, found));
+    if (!found.empty()) merged.push_back(merged_one(found));
   }
   return merged;
 }

@@ -39,15 +39,19 @@ MetricSummary read_metric(std::string name, const json::value& value) {
 void read_metrics(const json::object& document, RunReport& report) {
   const JsonIn ttfb(object_of(object_of(document, "metrics"), "ttfb"));
   distribution_fields(ttfb, report.ttfb, report.ttfb_histogram);
+  const json::object& mean_samples = object_of(document, "mean_samples");
   for (const auto& [key, value] : object_of(document, "metrics")) {
     const std::string name(key.data(), key.size());
-    if (name != "ttfb") report.metrics.push_back(read_metric(name, value));
+    if (name == "ttfb") continue;
+    report.metrics.push_back(read_metric(name, value));
+    report.metrics.back().mean_of = count_of(mean_samples, name);
   }
   for (const auto& [tool, metrics] : object_of(document, "compat")) {
     if (!metrics.is_object()) continue;
     for (const auto& [key, value] : metrics.get_object()) {
       const std::string name = std::string(tool) + "." + std::string(key);
       report.compat.push_back(read_metric(name, value));
+      report.compat.back().mean_of = count_of(mean_samples, "compat." + name);
     }
   }
 }

@@ -104,7 +104,8 @@ struct MetricSummary {
   Number number = {};
   std::optional<std::string> word = {};
   std::optional<std::vector<std::pair<std::string, Number>>> parts = {};  // by their names
-  std::string histogram = {};  // of `times`, as LatencySummary::histogram
+  std::string histogram = {};                 // of `times`, as LatencySummary::histogram
+  std::optional<std::uint64_t> mean_of = {};  // `number` is a mean, of so many values
 };
 
 // A stream of --per-stream.

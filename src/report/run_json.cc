@@ -42,6 +42,18 @@ json::object compat_json(const std::vector<MetricSummary>& metrics) {
   return tools;
 }
 
+// How many values each mean is of, by its name; those of other tools by theirs.
+json::object mean_samples_json(const RunReport& report) {
+  json::object samples;
+  for (const MetricSummary& metric : report.metrics) {
+    if (metric.mean_of) samples[metric.name] = *metric.mean_of;
+  }
+  for (const MetricSummary& metric : report.compat) {
+    if (metric.mean_of) samples["compat." + metric.name] = *metric.mean_of;
+  }
+  return samples;
+}
+
 json::array overhead_figures_json(const std::vector<OverheadFigure>& figures) {
   json::array rows;
   for (const OverheadFigure& row : figures) {
@@ -74,6 +86,8 @@ void add_metrics(json::object& document, const RunReport& report) {
   json::object metrics = {{"ttfb", distribution_json(report.ttfb, report.ttfb_histogram)}};
   for (const MetricSummary& metric : report.metrics) metrics[metric.name] = metric_json(metric);
   document["metrics"] = std::move(metrics);
+  json::object mean_samples = mean_samples_json(report);
+  if (!mean_samples.empty()) document["mean_samples"] = std::move(mean_samples);
   if (!report.compat.empty()) document["compat"] = compat_json(report.compat);
   if (report.overhead) document["overhead"] = overhead_json(*report.overhead);
   if (report.streams) JsonOut(document).array("streams", *report.streams);

@@ -145,12 +145,19 @@ TEST(CompareFiles, JudgesAProtocolsOwnMetricsByWhatTheyStandOn) {
   for (NamedFigures* side : {&base, &head}) {
     side->stored.figures["ttft_content.p99"] = side == &base ? 100 : 130;
     side->stored.figures["tps_user"] = 50;
+    side->stored.figures["ttft_content_100_words.p50"] = 20;
+    side->stored.figures["ttft_content_100_words.p90"] = 30;
     side->stored.samples["ttft_content"] = 5000;
   }
   auto report = compare_files(base, head, limits({{"ttft_content.p99", 0.2, true}}));
   ASSERT_TRUE(report);
   EXPECT_EQ(metric(*report, "ttft_content.p99").outcome, MetricOutcome::kFail);
   EXPECT_EQ(metric(*report, "tps_user").outcome, MetricOutcome::kNotGated) << "shown beside it";
+  EXPECT_EQ(metric(*report, "ttft_content_100_words.p50").base, 20);
+  EXPECT_EQ(std::count_if(report->metrics.begin(), report->metrics.end(),
+                          [](const MetricVerdict& one) { return one.metric.ends_with(".p90"); }),
+            0)
+      << "that is no main figure";
   report->common.started_at = "2026-11-21T10:00:00.000Z";
   EXPECT_THAT(document_problems(to_document(*report)), IsEmpty());
   head.stored.samples["ttft_content"] = 100;

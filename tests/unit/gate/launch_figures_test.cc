@@ -110,6 +110,7 @@ TEST(RequestsNeeded, LeavesTwentyBeyondTheQuantile) {
 OwnMetrics own(std::uint64_t answers, double ms, double tokens) {
   OwnMetrics own;
   own.at("ttft_content", OwnKind::kTimes).times.record(static_cast<Nanos>(ms * 1e6), answers);
+  own.at("ttft_content_100_words", OwnKind::kTimes).times.record(kMillisecond, answers);
   own.at("tps_total", OwnKind::kRate).put(tokens);
   own.at("token_source", OwnKind::kWord).put(std::string_view("usage"));
   return own;
@@ -134,6 +135,8 @@ TEST(LaunchOf, HasFiguresOfTheProtocolsOwn) {
   EXPECT_NEAR(*pair.figure("tps_total")->effect, std::log(1.25), 1e-9);
   EXPECT_EQ(pair.figure("p50")->samples, std::nullopt) << "it stands on requests";
   EXPECT_EQ(pair.figure("event_gap.p50"), nullptr);
+  EXPECT_EQ(pair.figure("ttft_content_100_words.p50")->samples, 160U);
+  EXPECT_EQ(pair.figure("ttft_content_10_words.p50"), nullptr);
 }
 
 }  // namespace

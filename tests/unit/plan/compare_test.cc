@@ -52,6 +52,37 @@ TEST(Margins, AreOfAProtocolsOwnMetricsToo) {
   }
 }
 
+TEST(Margins, AreOfMetricsWithANumberInTheirName) {
+  std::vector<Margin> margins;
+  ASSERT_TRUE(set_margins("ttft_content_100_words.p95=5%,tpot_7_words.avg=3%", margins));
+  const ComparedMetric* ttft = find_compared("ttft_content_100_words.p95");
+  ASSERT_NE(ttft, nullptr);
+  EXPECT_EQ(ttft->name, "ttft_content_100_words.p95");
+  EXPECT_EQ(ttft->kind, MetricKind::kLatency);
+  EXPECT_EQ(ttft->quantile, 0.95);
+  EXPECT_EQ(own_name(*ttft), "ttft_content_100_words");
+  EXPECT_EQ(find_compared("ttft_content_100_words.p95"), ttft) << "it stays where it is";
+  EXPECT_NE(find_compared("ttft_content_101_words.p95"), ttft);
+  for (const char* none : {"ttft_content__words.p95", "ttft_content_x_words.p95",
+                           "ttft_content_100_words.max", "ttft_content_100_words"}) {
+    EXPECT_EQ(find_compared(none), nullptr) << none;
+  }
+}
+
+TEST(ComparedOf, HasTheFiguresOfAMetric) {
+  const auto names = [](std::string_view own) {
+    std::string text;
+    for (const ComparedMetric* metric : compared_of(own)) text += std::string(metric->name) + " ";
+    return text;
+  };
+  EXPECT_EQ(names("tpot"), "tpot.p50 tpot.p90 tpot.p95 tpot.p99 tpot.p999 tpot.avg ");
+  EXPECT_EQ(names("tpot_10_words").substr(0, 18), "tpot_10_words.p50 ");
+  EXPECT_EQ(names("tps_user"), "tps_user ");
+  EXPECT_EQ(names("rps"), "") << "that is no protocol's own";
+  EXPECT_EQ(names("output_tokens"), "");
+  EXPECT_EQ(names("token_source"), "");
+}
+
 class BadMargins : public ::testing::TestWithParam<std::string> {};
 TEST_P(BadMargins, AreRefusedAndChangeNothing) {
   std::vector<Margin> margins = default_margins();

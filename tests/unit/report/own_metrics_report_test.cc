@@ -165,7 +165,11 @@ NamedRun answers_of(const char* name, int fast, int slow, int good, const char* 
   OwnMetric& share = metrics.at("goodput_share", OwnKind::kMean);
   share.value = good;
   share.samples = static_cast<std::uint64_t>(fast + slow);
-  metrics.at("tps_user", OwnKind::kMean).put(7);
+  OwnMetric& speed = metrics.at("tps_user", OwnKind::kMean);
+  speed.value = 7 * fast + 2 * slow;
+  speed.samples = static_cast<std::uint64_t>(fast + slow);
+  metrics.at("context_share", OwnKind::kMean);
+  metrics.at("gauge_peak", OwnKind::kHighest).put(fast);
   measured.ttfb.record(fast * kMillisecond, 50);
   RunFacts own = facts();
   own.started_at = started_at;
@@ -184,9 +188,21 @@ TEST(OwnMetricsOfAReport, PercentilesOfSeveralGeneratorsAreThoseOfAllValues) {
   EXPECT_NEAR(*e2e.p99_ms, 500, 0.5) << "2 of the 100";
   EXPECT_EQ(e2e.max_ms, 500) << "as the documents have it";
   EXPECT_EQ(number(*merged, "goodput_share"), "0.900000") << "90 of the 100 answers";
-  EXPECT_EQ(number(*merged, "tps_user"), "unknown");
+  EXPECT_EQ(number(*merged, "tps_user"), "6.900000") << "98 of 7 and 2 of 2";
+  EXPECT_EQ(merged->own_metric("tps_user")->mean_of, 100U);
+  EXPECT_EQ(number(*merged, "context_share"), "unknown") << "no answer had one";
+  EXPECT_EQ(number(*merged, "gauge_peak"), "90.000000") << "both read the same target's";
   EXPECT_EQ(merged->ttfb.count, 100U);
   EXPECT_NEAR(*merged->ttfb.p50_ms, 8, 0.01);
+}
+
+TEST(OwnMetricsOfAReport, AMeanWithoutTheNumberOfItsValuesIsNotKnownOfSeveral) {
+  NamedRun old = answers_of("old", 90, 0, 90, "2026-11-21T09:30:00.000Z");
+  for (MetricSummary& metric : old.run.report.metrics) metric.mean_of.reset();
+  const auto merged = merge_runs({old, answers_of("new", 8, 2, 0, "2026-11-21T09:30:00.001Z")});
+  ASSERT_TRUE(merged) << merged.error().message;
+  EXPECT_EQ(number(*merged, "tps_user"), "unknown");
+  EXPECT_EQ(number(*merged, "goodput_share"), "unknown");
   EXPECT_THAT(merged->common.notes, Contains(HasSubstr("tps_user")));
 }
 
@@ -237,6 +253,18 @@ TEST(Overhead, IsHowMuchWorseEachFigureIs) {
   const std::string text = to_document(target);
   EXPECT_EQ(document_problems(text), std::vector<std::string>{});
   EXPECT_EQ(json::parse(text).at_pointer("/overhead/reference_run/kind"), json::value("run"));
+}
+
+TEST(OwnMetricsOfAReport, MeansSayOfHowManyValuesTheyAre) {
+  const std::string text = to_document(build_run_report(sample(), facts()));
+  const json::value document = json::parse(text);
+  EXPECT_EQ(document.at_pointer("/mean_samples/goodput_share"), json::value(2));
+  EXPECT_EQ(document.at_pointer("/mean_samples/compat.aiperf.tps_per_user"), json::value(1));
+  EXPECT_EQ(document.at("mean_samples").as_object().size(), 2U);
+  const auto stored = read_run(text);
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(stored->report.own_metric("goodput_share")->mean_of, 2U);
+  EXPECT_EQ(stored->report.own_metric("events")->mean_of, std::nullopt);
 }
 
 TEST(OwnMetricsOfAReport, OfOtherToolsComeBackToo) {
