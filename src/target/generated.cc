@@ -36,7 +36,7 @@ std::uint64_t append_chunked(const Route& route, std::uint64_t offset, bool fram
     offset += bytes.size();
     if (framed && inside + bytes.size() == chunk) out.append("\r\n");
   }
-  if (offset == route.size) append_end(framed, out);
+  if (offset == route.size) append_end(framed, {}, out);
   return offset;
 }
 
@@ -59,8 +59,8 @@ void append_event(const Route& route, std::uint64_t index, bool framed, std::str
   fmt::format_to(std::back_inserter(out), "{:x}\r\n{}\r\n", event.size(), event);
 }
 
-void append_end(bool framed, std::string& out) {
-  if (framed) out.append("0\r\n\r\n");
+void append_end(bool framed, std::string_view trailers, std::string& out) {
+  if (framed) out.append("0\r\n").append(trailers).append("\r\n");
 }
 
 }  // namespace vastar::target

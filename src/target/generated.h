@@ -20,7 +20,7 @@ Nanos event_due(const Route& route, std::uint64_t index);
 // Appends part `index`; the end of the chunks is append_end's.
 void append_event(const Route& route, std::uint64_t index, bool framed, std::string& out);
 
-// The last chunk.
-void append_end(bool framed, std::string& out);
+// The last chunk, and the trailer fields behind it.
+void append_end(bool framed, std::string_view trailers, std::string& out);
 
 }  // namespace vastar::target

@@ -27,6 +27,7 @@ Http2Stream::Part Http2Stream::read_body(char* buffer, std::size_t room) {
       break;
   }
   if (!part.last) return part;
+  if (body_ == Body::kTimed) part.trailers = route().trailers;
   finish();
   if (cut_) {  // the connection's end stands for the body's
     part.last = false;

@@ -19,8 +19,9 @@ char lower(char octet) {
 }  // namespace
 
 Http2Head::Http2Head(std::string_view head) : text_(head) {
-  add(":status", std::string_view(text_).substr(kStatusAt, 3));
-  for (std::size_t at = text_.find("\r\n") + 2; at < text_.size();) {
+  const bool has_status = head.starts_with("HTTP/");
+  if (has_status) add(":status", std::string_view(text_).substr(kStatusAt, 3));
+  for (std::size_t at = has_status ? text_.find("\r\n") + 2 : 0; at < text_.size();) {
     const std::size_t colon = text_.find(": ", at);
     const std::size_t end = text_.find("\r\n", colon);
     for (std::size_t i = at; i < colon; ++i) text_[i] = lower(text_[i]);

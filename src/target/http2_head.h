@@ -12,7 +12,8 @@ namespace vastar::target {
 
 class Http2Head {
  public:
-  // "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n", without a blank line.
+  // "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n", without a blank line; of trailers the
+  // fields alone.
   explicit Http2Head(std::string_view head);
   Http2Head(const Http2Head&) = delete;
   Http2Head& operator=(const Http2Head&) = delete;

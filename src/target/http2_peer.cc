@@ -65,7 +65,7 @@ struct Http2PeerCalls {
     static_cast<Http2Peer*>(user)->streams_.erase(id);
     return 0;
   }
-  static ssize_t body(nghttp2_session* /*session*/, std::int32_t id, std::uint8_t* buffer,
+  static ssize_t body(nghttp2_session* session, std::int32_t id, std::uint8_t* buffer,
                       std::size_t room, std::uint32_t* flags, nghttp2_data_source* /*source*/,
                       void* user) {
     Http2Stream* const found = stream(user, id);
@@ -73,6 +73,13 @@ struct Http2PeerCalls {
     const Http2Stream::Part part = found->read_body(reinterpret_cast<char*>(buffer), room);
     if (part.later) return NGHTTP2_ERR_DEFERRED;
     if (part.last) *flags |= NGHTTP2_DATA_FLAG_EOF;
+    if (part.last && !part.trailers.empty()) {
+      *flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
+      const Http2Head fields(part.trailers);  // nghttp2 copies them
+      if (nghttp2_submit_trailer(session, id, fields.data(), fields.size()) != 0) {
+        return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+      }
+    }
     return static_cast<ssize_t>(part.size);
   }
 

@@ -36,8 +36,9 @@ class Http2Stream final : public AlarmHandler, public ServiceGuest {
   // What of the answer's body may go now, at most `room` bytes.
   struct Part {
     std::size_t size = 0;
-    bool last = false;   // of the body
-    bool later = false;  // nothing now: Http2Peer::resume() will tell
+    bool last = false;               // of the body
+    bool later = false;              // nothing now: Http2Peer::resume() will tell
+    std::string_view trailers = {};  // behind the last; they are the route's
   };
   Part read_body(char* buffer, std::size_t room);
 

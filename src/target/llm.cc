@@ -125,7 +125,7 @@ const std::vector<Script>& scripts() {
 }
 
 struct Numbers {
-  Nanos ttft = 0, itl = 0, retrieval = 0;
+  Nanos ttft = 0, itl = 0, retrieval = 0, generation = 0;
   std::uint64_t tokens = 16, prompt_tokens = 10;
   bool usage = true;
   std::optional<std::uint64_t> error_after, cut_after;  // tokens
@@ -160,6 +160,7 @@ Result<Numbers> read_numbers(const TargetParts& target) {
   for (const Result<void>& read :
        {read_time(target, "ttft", numbers.ttft), read_time(target, "itl", numbers.itl),
         read_time(target, "retrieval", numbers.retrieval),
+        read_time(target, "generation", numbers.generation),
         read_count(target, "tokens", numbers.tokens),
         read_count(target, "prompt_tokens", numbers.prompt_tokens),
         read_count(target, "usage", usage), read_count(target, "error_after", numbers.error_after),
@@ -193,6 +194,10 @@ Route answer_of(const Script& script, const Numbers& numbers) {
                   reason_phrase(200), script.lines ? "application/x-ndjson" : "text/event-stream");
   if (numbers.retrieval > 0) {
     route.head += fmt::format("Server-Timing: retrieval;dur={:g}\r\n", to_ms(numbers.retrieval));
+  }
+  if (numbers.generation > 0) {
+    route.trailers =
+        fmt::format("Server-Timing: generation;dur={:g}\r\n", to_ms(numbers.generation));
   }
   const auto parts_of = [&](const std::vector<std::string_view>& texts) {
     std::vector<std::string> parts;

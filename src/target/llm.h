@@ -11,7 +11,7 @@
 
 namespace vastar::target {
 
-// /llm/DIALECT?ttft=200ms&itl=20ms&tokens=50&prompt_tokens=10&usage=0&error_after=N&cut_after=N&retrieval=5ms.
+// /llm/DIALECT?ttft=200ms&itl=20ms&tokens=50&prompt_tokens=10&usage=0&error_after=N&cut_after=N&retrieval=5ms&generation=30ms.
 // An unknown dialect answers 404.
 Route read_llm(const TargetParts& target);
 

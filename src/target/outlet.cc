@@ -154,7 +154,7 @@ bool Connection::produce_timed() {
   if (route().cut) {
     end_ = FaultEnd::kClose;
   } else {
-    append_end(framed(), out());
+    append_end(framed(), route().trailers, out());
   }
   finish_answer();
   return true;

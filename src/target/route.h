@@ -39,6 +39,7 @@ struct Route {
   std::string part;                   // each event as it is sent; empty: numbered ones
   std::vector<std::string> opening;   // sent with the head
   std::vector<std::string> closing;   // sent with the last event
+  std::string trailers;               // fields behind them, where the body has an end of its own
   bool cut = false;                   // then the connection breaks off, the body unfinished
   std::optional<Distribution> delay;  // waited before the answer
   Nanos cpu = 0;                      // burnt before the answer

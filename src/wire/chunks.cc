@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "wire/head.h"
 #include "wire/octets.h"
 
 namespace vastar {
@@ -28,7 +27,8 @@ const char* parse_size(std::string_view line, std::uint64_t& size) {
 }  // namespace
 
 std::string_view ChunkDecoder::next(std::string_view& bytes) {
-  while (!bytes.empty() && error_ == nullptr) {
+  has_trailer_ = false;
+  while (!bytes.empty() && error_ == nullptr && !has_trailer_) {
     switch (state_) {
       case State::kSize:
         take_size(bytes);
@@ -105,11 +105,11 @@ void ChunkDecoder::take_trailer(std::string_view& bytes) {
       break;
   }
   trailer_bytes_ += static_cast<std::uint32_t>(line.size() + kCrLfBytes);
-  Field ignored;
   if (line.empty()) {
     state_ = State::kDone;
   } else {
-    error_ = parse_field(line, ignored);
+    error_ = parse_field(line, trailer_);
+    has_trailer_ = error_ == nullptr;
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "wire/head.h"
 #include "wire/lines.h"
 
 namespace vastar {
@@ -13,13 +14,18 @@ inline constexpr std::size_t kMaxChunkLineBytes = 4UL * 1024;
 inline constexpr std::size_t kMaxTrailerBytes = 64UL * 1024;
 
 // Strict: a chunk size is one or more hexadecimal digits and nothing else but extensions; CR LF
-// ends every line and every chunk. Extensions and trailers are checked and thrown away.
+// ends every line and every chunk. Extensions are checked and thrown away.
 class ChunkDecoder {
  public:
   // Takes bytes off the front of `bytes` up to the end of the next run of data, and returns the
   // run. It is empty when the bytes ran out, the body is complete (the rest of `bytes` is not part
-  // of it) or broken. Call again while `bytes` has some and neither done() nor error().
+  // of it) or broken, or a trailer() was taken. Call again while `bytes` has some and neither
+  // done() nor error().
   std::string_view next(std::string_view& bytes);
+
+  // The field behind the data that the last next() took; null: it took none. Valid until the next
+  // one, and as long as the bytes.
+  const Field* trailer() const { return has_trailer_ ? &trailer_ : nullptr; }
 
   bool done() const { return state_ == State::kDone; }
   const char* error() const { return error_; }  // a literal, null while all is well
@@ -39,7 +45,9 @@ class ChunkDecoder {
   std::uint64_t left_ = 0;  // of the chunk's data
   const char* error_ = nullptr;
   LineCutter lines_;
+  Field trailer_;
   std::uint32_t trailer_bytes_ = 0;
+  bool has_trailer_ = false;
   State state_ = State::kSize;
 };
 

@@ -56,13 +56,15 @@ class Exchanges {
   // What it wants to be told of a response. Nothing is the fast way: then heads that came before
   // are not parsed, and bodies may be dropped in the kernel.
   struct Wants {
-    bool fields = false;  // field(), for each of the head
+    bool fields = false;  // field(), for each of the head; trailer(), for each behind the body
     bool body = false;    // body()
     bool end = false;     // ended()
   };
   virtual Wants wants(Slot /*slot*/, std::uint16_t /*status*/, Nanos /*now*/) { return {}; }
   // A field of the head, the name as it came (its case means nothing). Valid during the call.
   virtual void field(Slot /*slot*/, std::string_view /*name*/, std::string_view /*value*/) {}
+  // A trailer field (RFC 9110, 6.5), as field(): between the body and ended().
+  virtual void trailer(Slot /*slot*/, std::string_view /*name*/, std::string_view /*value*/) {}
   // A part of the body, without its framing. False: that is enough, the exchange ends here as if
   // the body had; its connection goes, or its stream is reset.
   virtual bool body(Slot /*slot*/, std::string_view /*bytes*/, Nanos /*now*/) { return true; }

@@ -227,8 +227,11 @@ int Http2Session::on_field(std::int32_t id, std::string_view name, std::string_v
     fail(*stream, Failure::kProtocol, "head over 64 KiB");
     return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;  // resets the stream
   }
-  if (stream->final_head) return 0;  // a trailer
-  if (name.front() == ':') {         // :status alone is allowed, and comes first
+  if (stream->final_head) {
+    if (stream->wants.fields) shared_->exchanges().trailer(stream->slot, name, value);
+    return 0;
+  }
+  if (name.front() == ':') {  // :status alone is allowed, and comes first
     stream->status = status_of(value);
     if (stream->status < kLowestStatus) {
       fail(*stream, Failure::kProtocol, "status code below 100");

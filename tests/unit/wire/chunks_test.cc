@@ -81,6 +81,25 @@ TEST(ChunkDecoder, TakesASizeLineOfFourKiBAndNoMore) {
   EXPECT_EQ(decode("1;" + extension + "x\r\n", 1).error, "chunk-size line over 4 KiB");
 }
 
+TEST(ChunkDecoder, GivesTheTrailersOneByOne) {
+  const std::string bytes = "1\r\na\r\n0\r\nA: 1\r\nServer-Timing: gen;dur=5\r\n\r\nb: 2";
+  for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
+    ChunkDecoder decoder;
+    std::string trailers;
+    for (std::size_t at = 0; at < bytes.size() && !decoder.done(); at += piece) {
+      const std::string owned = bytes.substr(at, piece);
+      std::string_view left = owned;
+      while (!left.empty() && !decoder.done()) {
+        decoder.next(left);
+        const Field* field = decoder.trailer();
+        if (field != nullptr)
+          trailers += std::string(field->name) + "=" + std::string(field->value) + ";";
+      }
+    }
+    EXPECT_EQ(trailers, "A=1;Server-Timing=gen;dur=5;") << "in pieces of " << piece;
+  }
+}
+
 // The limit is on all trailers together, not on each.
 TEST(ChunkDecoder, CountsTrailersTogether) {
   const std::string line = "X: " + std::string(1024 - 5, 'x') + "\r\n";
