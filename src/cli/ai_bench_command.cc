@@ -1,8 +1,4 @@
 // `vastar ai-bench URL`: prompts to models, and the times of their tokens.
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "base/text.h"
@@ -19,29 +15,17 @@
 namespace vastar {
 namespace {
 
-struct AiBenchFlags {
-  AiBenchFlags() {
-    run.timeout = kStreamTimeout;
-    run.drain_cap = kStreamDrainCap;
-  }
-  RunFlags run;
-  StreamFlags streams;
+struct AiBenchFlags : StreamRunFlags {
   LlmFlags llm;
   PairFlags pair;
 };
 
 std::vector<Option> table(AiBenchFlags& flags) {
-  RunTable run{.metrics = run_metrics(),
-               .timeout_default = "5m",
-               .drain_cap_default = "1m",
-               .content_type_default = "application/json"};
-  for (const auto& more : {llm_metrics(), overhead_metrics()}) {
-    run.metrics.insert(run.metrics.end(), more.begin(), more.end());
-  }
+  std::vector<Metric> own = llm_metrics();
+  for (Metric& metric : overhead_metrics()) own.push_back(std::move(metric));
   std::vector<Option> rows = llm_options(flags.llm);
   append(rows, pair_options(flags.pair));
-  append(rows, ramp_options(flags.streams));
-  append(rows, without_request(without_checks(run_options_table(flags.run, run))));
+  append(rows, without_request(stream_run_options(flags, own, "application/json")));
   return rows;
 }
 
@@ -52,13 +36,8 @@ Result<void> check_gates(const AiBenchFlags& flags, bool paired) {
       return Error{"--slo '" + slo.text + "': " + slo.metric +
                    " is of a pair: give --vs URL, or a guardrail"};
     }
-    if (slo.metric.find("_words.") == std::string::npos) continue;
-    const auto asked = [&](std::uint64_t words) {
-      return slo.metric.find(fmt::format("_{}_words.", words)) != std::string::npos;
-    };
-    const auto& sweep = flags.llm.prompt_sweep;
-    if (std::any_of(sweep.begin(), sweep.end(), asked)) continue;
-    return Error{"--slo '" + slo.text + "': --prompt-sweep has no prompts of so many words"};
+    auto checked = check_prompt_length(flags.llm, "--slo '" + slo.text + "'", slo.metric);
+    if (!checked) return checked;
   }
   return {};
 }
@@ -91,7 +70,7 @@ Result<void> check_pair(const AiBenchFlags& flags) {
   if (flags.streams.ramp > 0) {
     return Error{"--ramp does nothing here: both sides are driven in many short blocks"};
   }
-  if (flags.streams.gauge_url) {
+  if (!flags.streams.gauge_urls.empty()) {
     return Error{"--gauge-url is of one target's run: not of two in turn"};
   }
   return {};

@@ -1,5 +1,4 @@
 // `vastar sse URL`: streams of events.
-#include <iterator>
 #include <utility>
 
 #include "cli/run.h"
@@ -11,34 +10,21 @@
 namespace vastar {
 namespace {
 
-struct SseFlags {
-  SseFlags() {
-    run.timeout = kStreamTimeout;
-    run.drain_cap = kStreamDrainCap;
-  }
-  RunFlags run;
-  StreamFlags streams;
-};
-
-std::vector<Option> table(SseFlags& flags) {
-  RunTable run{.metrics = run_metrics(), .timeout_default = "5m", .drain_cap_default = "1m"};
-  std::vector<Metric> own = stream_metrics();
-  std::move(own.begin(), own.end(), std::back_inserter(run.metrics));
+std::vector<Option> table(StreamRunFlags& flags) {
   std::vector<Option> rows = event_options(flags.streams);
-  append(rows, ramp_options(flags.streams));
-  append(rows, without_checks(run_options_table(flags.run, run)));
+  append(rows, stream_run_options(flags, stream_metrics()));
   return rows;
 }
 
 }  // namespace
 
 std::vector<Option> sse_options() {
-  static SseFlags shown_only;
+  static StreamRunFlags shown_only;
   return table(shown_only);
 }
 
 Result<Measurement> prepare_sse(const Settings& settings) {
-  SseFlags flags;
+  StreamRunFlags flags;
   const auto operands = settings.into(table(flags));
   if (!operands) return operands.error();
   if (flags.run.request.accept.empty()) flags.run.request.accept = "text/event-stream";

@@ -1,10 +1,14 @@
 // The rows of streams' flags.
 #include "cli/stream_flags.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
+#include "base/text.h"
 #include "cli/values.h"
 
 namespace vastar {
@@ -12,12 +16,102 @@ namespace {
 
 constexpr std::string_view kStreams = "Streams";
 
-Setter url_into(std::optional<Url>& field) {
+Setter url_into(std::vector<Url>& field) {
   return [&field](std::string_view text) -> Result<void> {
     Result<Url> url = parse_url(text);
     if (!url) return url.error();
-    field = std::move(*url);
+    field.push_back(std::move(*url));
     return {};
+  };
+}
+
+Setter gauge_into(std::vector<std::string>& field) {
+  return [&field](std::string_view text) -> Result<void> {
+    const std::size_t equals = text.find('=');
+    const bool labelled = equals != std::string_view::npos;
+    if (text.empty() || equals == 0 || (labelled && equals + 1 == text.size())) {
+      return Error{"a name is needed, like active_streams, or edge=active_streams to call it edge"};
+    }
+    field.emplace_back(text);
+    return {};
+  };
+}
+
+GaugePlan gauge_of(const Url& url, const std::string& given) {
+  const std::size_t equals = given.find('=');
+  if (equals == std::string::npos) return {.url = url, .series = given, .name = given};
+  return {.url = url, .series = given.substr(equals + 1), .name = given.substr(0, equals)};
+}
+
+// Names go with URLs in their order; a single URL has all of them.
+Result<std::vector<GaugePlan>> gauges_of(const StreamFlags& flags) {
+  const std::size_t urls = flags.gauge_urls.size(), names = flags.gauge_names.size();
+  if (urls != names && (urls != 1 || names == 0)) {
+    return Error{
+        "--gauge-url and --gauge-name go together: where the gauge is, and its name; of several "
+        "URLs each wants one, in their order"};
+  }
+  std::vector<GaugePlan> gauges;
+  for (std::size_t i = 0; i < names; ++i) {
+    GaugePlan gauge = gauge_of(flags.gauge_urls[urls == 1 ? 0 : i], flags.gauge_names[i]);
+    const bool twice = std::any_of(gauges.begin(), gauges.end(), [&](const GaugePlan& other) {
+      return other.name == gauge.name;
+    });
+    if (twice) {
+      return Error{
+          fmt::format("two gauges are called '{0}': call one otherwise, like "
+                      "--gauge-name other={0}",
+                      printable(gauge.name))};
+    }
+    gauges.push_back(std::move(gauge));
+  }
+  return gauges;
+}
+
+// Gates on a gauge that is not read would say nothing.
+Result<void> check_gauge_gates(const RunOptions& options) {
+  for (const Slo& slo : options.slos) {
+    if (!slo.metric.starts_with("gauge_")) continue;
+    const std::vector<GaugePlan>& gauges = options.plan.gauges;
+    const std::size_t dot = slo.metric.find('.');
+    const std::string name = dot == std::string::npos ? "" : slo.metric.substr(dot + 1);
+    const bool known = name.empty() ? gauges.size() == 1
+                                    : std::any_of(gauges.begin(), gauges.end(),
+                                                  [&](const auto& g) { return g.name == name; });
+    if (known) continue;
+    return Error{fmt::format("--slo '{}': {}", slo.text,
+                             gauges.empty() ? "no --gauge-url is given"
+                             : name.empty() ? "of several gauges say which: gauge_peak.NAME"
+                                            : "no --gauge-name is called so")};
+  }
+  return {};
+}
+
+std::vector<Option> ramp_options(StreamFlags& flags) {
+  return {
+      {.name = "ramp",
+       .value = "TIME",
+       .help = "spread the first requests of the connections over so long",
+       .fallback = "0",
+       .group = kStreams,
+       .common = true,
+       .set = duration_into(flags.ramp, 0, kHour)},
+      {.name = "per-stream",
+       .help = "a row of each stream in the document: times, events, bytes, error",
+       .group = kStreams,
+       .set = turn_on(flags.stream.per_stream)},
+      {.name = "gauge-url",
+       .value = "URL",
+       .help = "read a gauge of the target's here each second, as Prometheus text",
+       .group = kStreams,
+       .repeatable = true,
+       .set = url_into(flags.gauge_urls)},
+      {.name = "gauge-name",
+       .value = "NAME",
+       .help = "the gauge that --gauge-url has; LABEL=NAME calls it LABEL",
+       .group = kStreams,
+       .repeatable = true,
+       .set = gauge_into(flags.gauge_names)},
   };
 }
 
@@ -47,30 +141,14 @@ std::vector<Option> event_options(StreamFlags& flags) {
   };
 }
 
-std::vector<Option> ramp_options(StreamFlags& flags) {
-  return {
-      {.name = "ramp",
-       .value = "TIME",
-       .help = "spread the first requests of the connections over so long",
-       .fallback = "0",
-       .group = kStreams,
-       .common = true,
-       .set = duration_into(flags.ramp, 0, kHour)},
-      {.name = "per-stream",
-       .help = "a row of each stream in the document: times, events, bytes, error",
-       .group = kStreams,
-       .set = turn_on(flags.stream.per_stream)},
-      {.name = "gauge-url",
-       .value = "URL",
-       .help = "read a gauge of the target's here each second, as Prometheus text",
-       .group = kStreams,
-       .set = url_into(flags.gauge_url)},
-      {.name = "gauge-name",
-       .value = "NAME",
-       .help = "the gauge that --gauge-url has",
-       .group = kStreams,
-       .set = text_into(flags.gauge_name)},
-  };
+std::vector<Option> stream_run_options(StreamRunFlags& flags, const std::vector<Metric>& own,
+                                       std::string content_type) {
+  RunTable table{.metrics = run_metrics(), .timeout_default = "5m", .drain_cap_default = "1m"};
+  if (!content_type.empty()) table.content_type_default = std::move(content_type);
+  table.metrics.insert(table.metrics.end(), own.begin(), own.end());
+  std::vector<Option> rows = ramp_options(flags.streams);
+  append(rows, without_checks(run_options_table(flags.run, table)));
+  return rows;
 }
 
 bool is_of_whole_responses(std::string_view name) {
@@ -92,12 +170,11 @@ Result<void> add_to_plan(const StreamFlags& flags, RunOptions& options) {
     return Error{
         "--ramp spreads the first requests of a closed loop; with --rate they come at their times"};
   }
-  if (flags.gauge_url.has_value() != !flags.gauge_name.empty()) {
-    return Error{"--gauge-url and --gauge-name go together: where the gauge is, and its name"};
-  }
   plan.load.ramp = flags.ramp;
-  if (flags.gauge_url) plan.gauge = GaugePlan{*flags.gauge_url, flags.gauge_name};
-  return {};
+  auto gauges = gauges_of(flags);
+  if (!gauges) return gauges.error();
+  plan.gauges = std::move(*gauges);
+  return check_gauge_gates(options);
 }
 
 }  // namespace vastar

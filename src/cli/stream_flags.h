@@ -21,13 +21,26 @@ inline constexpr Nanos kStreamDrainCap = 60 * kSecond;
 struct StreamFlags {
   StreamPlan stream;
   Nanos ramp = 0;
-  std::optional<Url> gauge_url;
-  std::string gauge_name;
+  std::vector<Url> gauge_urls;
+  std::vector<std::string> gauge_names;  // as given: NAME, or LABEL=NAME
+};
+
+// What every command whose responses are streams begins with.
+struct StreamRunFlags {
+  StreamRunFlags() {
+    run.timeout = kStreamTimeout;
+    run.drain_cap = kStreamDrainCap;
+  }
+  RunFlags run;
+  StreamFlags streams;
 };
 
 // Rows that set `flags`, which must outlive them.
 std::vector<Option> event_options(StreamFlags& flags);  // of `vastar sse` alone
-std::vector<Option> ramp_options(StreamFlags& flags);   // of all
+// Of all such commands; gates take the metrics of any run and `own` ones. `content_type` is that of
+// bodies, where the command has one.
+std::vector<Option> stream_run_options(StreamRunFlags& flags, const std::vector<Metric>& own,
+                                       std::string content_type = "");
 
 // Without the rows of a run that are about whole responses: nothing of a stream is checked,
 // redirected or compressed.

@@ -1,4 +1,6 @@
 // A metric's name to its value in a report: every name of the catalogue in plan/metrics.cc.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -144,6 +146,10 @@ MetricValue family_figure(const RunReport& report, std::string_view family,
   if (family == "ttfb") return phase_figure(report.ttfb, figure);
   for (std::size_t i = 0; i < kPhaseCount; ++i) {
     if (kPhaseNames[i] == family) return phase_figure(report.phases[i], figure);
+  }
+  // Where each has a name of its own (gauge_peak.NAME), the whole of it is the metric's.
+  if (const MetricSummary* named = report.own_metric(fmt::format("{}.{}", family, figure))) {
+    return {named->number, report.completed};
   }
   const MetricSummary* own = report.own_metric(family);
   if (own != nullptr && own->parts) return part_figure(report, *own, figure);

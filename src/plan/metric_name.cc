@@ -85,6 +85,11 @@ std::string canonical_series(std::string_view family, std::string_view rest) {
          canonical_figure(to_lower(rest.substr(figure)));
 }
 
+// What stands behind a family whose members have names of their own, capitals and all.
+std::string own_name_in(std::string_view text, std::string_view family) {
+  return std::string(trim(text).substr(family.size()));
+}
+
 }  // namespace
 
 std::string canonical_metric(std::string_view text) {
@@ -93,6 +98,9 @@ std::string canonical_metric(std::string_view text) {
   constexpr std::string_view kStep = "step.";
   if (name.starts_with(kSeries))
     return canonical_series(kSeries, trim(text).substr(kSeries.size()));
+  for (const std::string_view gauge : {"gauge_peak.", "gauge_last."}) {
+    if (name.starts_with(gauge)) return name.substr(0, gauge.size()) + own_name_in(text, gauge);
+  }
   if (name.starts_with(kStep)) return canonical_series(kStep, name.substr(kStep.size()));
   const std::size_t colon = name.find(':');
   if (colon == std::string::npos) return canonical_plain(name);

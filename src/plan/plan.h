@@ -85,7 +85,7 @@ struct Plan {
   std::optional<LlmPlan> llm;                // responses are answers of a model
   std::optional<WebSocketPlan> websocket;    // it is no HTTP beyond the opening handshake
   unsigned watched_pid = 0;                  // a local process whose memory is read; 0: none
-  std::optional<GaugePlan> gauge;            // scraped meanwhile
+  std::vector<GaugePlan> gauges;             // scraped meanwhile
   std::vector<std::uint16_t> expect_status;  // empty: every status below 400 is a success
   ResponseChecks checks;                     // of responses whose status is one
   unsigned max_redirects = 10;               // followed in one operation; 0: none is

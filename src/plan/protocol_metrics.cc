@@ -18,6 +18,13 @@ void add_times(std::string_view name, std::vector<Metric>& metrics) {
   }
 }
 
+// What --gauge-url reads: of one gauge alone, and of each by its name.
+void add_gauges(std::vector<Metric>& metrics) {
+  for (const char* name : {"gauge_peak", "gauge_last", "gauge_peak.*", "gauge_last.*"}) {
+    metrics.push_back({name, Unit::kCount});
+  }
+}
+
 }  // namespace
 
 std::vector<Metric> stream_metrics() {
@@ -28,9 +35,9 @@ std::vector<Metric> stream_metrics() {
       {"events", Unit::kCount},           {"stream_bytes", Unit::kCount},
       {"streams_peak", Unit::kCount},     {"abandoned", Unit::kCount},
       {"reconnects", Unit::kCount},       {"breaks", Unit::kCount},
-      {"lumped", Unit::kCount},           {"events_together", Unit::kFraction},
-      {"gauge_peak", Unit::kCount},       {"gauge_last", Unit::kCount}};
+      {"lumped", Unit::kCount},           {"events_together", Unit::kFraction}};
   metrics.insert(metrics.end(), others.begin(), others.end());
+  add_gauges(metrics);
   return metrics;
 }
 
@@ -83,6 +90,7 @@ std::vector<Metric> llm_metrics() {
                                       {"blocked_share", Unit::kFraction},
                                       {"context_share", Unit::kFraction}};
   metrics.insert(metrics.end(), others.begin(), others.end());
+  add_gauges(metrics);
   return metrics;
 }
 

@@ -17,10 +17,11 @@ struct StreamPlan {
   bool per_stream = false;   // a row of each stream is kept
 };
 
-// A gauge that the target shows of itself.
+// A gauge that the target shows of itself, or somebody else of it.
 struct GaugePlan {
-  Url url;           // of Prometheus text
-  std::string name;  // its series are added up
+  Url url;             // of Prometheus text
+  std::string series;  // its name there: the values of all its series are added up
+  std::string name;    // its own among the plan's: what documents and gates call it
 };
 
 }  // namespace vastar

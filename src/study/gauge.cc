@@ -110,27 +110,51 @@ Result<std::string> fetch_text(const Url& url, Nanos patience) {
   return answer->substr(head + 4);
 }
 
+GaugeWatch::GaugeWatch(const std::vector<GaugePlan>& plans) {
+  for (const GaugePlan& plan : plans) gauges_.push_back({plan});
+  std::stable_sort(gauges_.begin(), gauges_.end(), [](const Gauge& a, const Gauge& b) {
+    return a.plan.url.display() < b.plan.url.display();
+  });
+}
+
+void GaugeWatch::Gauge::read(const Result<std::string>& text) {
+  const auto value = text ? gauge_value(*text, plan.series) : std::nullopt;
+  if (value) {
+    last = value;
+    peak = std::max(peak.value_or(*value), *value);
+  } else if (trouble.empty()) {
+    trouble =
+        text ? fmt::format("it has no gauge '{}'", printable(plan.series)) : text.error().message;
+  }
+}
+
 void GaugeWatch::look(Nanos elapsed) {
   if (elapsed < next_) return;
   next_ = elapsed + kSecond;
-  const Result<std::string> text = fetch_text(plan_.url, kPatience);
-  const auto value = text ? gauge_value(*text, plan_.name) : std::nullopt;
-  if (value) {
-    last_ = value;
-    peak_ = std::max(peak_.value_or(*value), *value);
-  } else if (trouble_.empty()) {
-    trouble_ =
-        text ? fmt::format("it has no gauge '{}'", printable(plan_.name)) : text.error().message;
+  for (std::size_t i = 0; i < gauges_.size();) {
+    const Url& url = gauges_[i].plan.url;
+    const Result<std::string> text = fetch_text(url, kPatience);
+    for (; i < gauges_.size() && gauges_[i].plan.url.display() == url.display(); ++i) {
+      gauges_[i].read(text);
+    }
   }
 }
 
 void GaugeWatch::take(OwnMetrics& metrics, std::vector<std::string>& notes) const {
-  OwnMetric& peak = metrics.at("gauge_peak", OwnKind::kHighest);
-  if (peak_) peak.put(*peak_);
-  OwnMetric& last = metrics.at("gauge_last", OwnKind::kHighest);
-  if (last_) last.put(*last_);
-  if (trouble_.empty()) return;
-  notes.push_back(fmt::format("--gauge-url {}: {}", plan_.url.display(), trouble_));
+  const auto put = [&](const std::string& name, const std::optional<double>& value) {
+    OwnMetric& metric = metrics.at(name, OwnKind::kHighest);
+    if (value) metric.put(*value);
+  };
+  for (const Gauge& gauge : gauges_) {
+    if (gauges_.size() == 1) {
+      put("gauge_peak", gauge.peak);
+      put("gauge_last", gauge.last);
+    }
+    put("gauge_peak." + gauge.plan.name, gauge.peak);
+    put("gauge_last." + gauge.plan.name, gauge.last);
+    if (gauge.trouble.empty()) continue;
+    notes.push_back(fmt::format("--gauge-url {}: {}", gauge.plan.url.display(), gauge.trouble));
+  }
 }
 
 }  // namespace vastar

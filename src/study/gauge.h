@@ -1,10 +1,11 @@
-// A gauge of the target's own, scraped while load runs: Prometheus text from a URL, a value a
-// second, beside what the generator sees.
+// Gauges of the target's own, scraped while load runs: Prometheus text from URLs, a value a second,
+// beside what the generator sees.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/units.h"
@@ -24,18 +25,26 @@ Result<std::string> fetch_text(const Url& url, Nanos patience);
 // Of one run; on the coordinating thread.
 class GaugeWatch {
  public:
-  explicit GaugeWatch(GaugePlan plan) : plan_(std::move(plan)) {}
+  explicit GaugeWatch(const std::vector<GaugePlan>& plans);
 
-  // `elapsed`: since the start of the measured time. Scrapes when a second has passed.
+  // `elapsed`: since the start of the measured time. Scrapes when a second has passed, each URL
+  // once.
   void look(Nanos elapsed);
-  // `gauge_peak` and `gauge_last`, and a note where it could not be read.
+  // `gauge_peak.NAME` and `gauge_last.NAME` of each; where there is one alone `gauge_peak` and
+  // `gauge_last` too; and a note where one could not be read.
   void take(OwnMetrics& metrics, std::vector<std::string>& notes) const;
 
  private:
-  const GaugePlan plan_;
+  struct Gauge {
+    GaugePlan plan;
+    std::optional<double> peak = {}, last = {};
+    std::string trouble = {};  // the first
+
+    void read(const Result<std::string>& text);
+  };
+
+  std::vector<Gauge> gauges_;  // those of one URL beside each other
   Nanos next_ = 0;
-  std::optional<double> peak_, last_;
-  std::string trouble_;  // the first
 };
 
 }  // namespace vastar

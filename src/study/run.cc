@@ -127,19 +127,18 @@ class StealMeter {
 // As drive(), and what the plan has watched is read meanwhile.
 Result<Outcome> drive_watched(const Plan& plan, const Protocol& protocol,
                               const EngineHooks& hooks) {
-  std::optional<GaugeWatch> gauge;
-  if (plan.gauge) gauge.emplace(*plan.gauge);
+  GaugeWatch gauges(plan.gauges);
   std::optional<MemoryWatch> memory;
   if (plan.watched_pid > 0) memory.emplace(plan.watched_pid);
   EngineHooks watched = hooks;
   watched.progress = [&](const ProgressSnapshot& now) {
     if (hooks.progress) hooks.progress(now);
-    if (gauge && now.elapsed >= 0) gauge->look(now.elapsed);
+    if (now.elapsed >= 0) gauges.look(now.elapsed);
     if (memory) memory->look();
   };
   Result<Outcome> outcome = drive(plan, protocol, watched);
   if (!outcome) return outcome;
-  if (gauge) gauge->take(outcome->measurements.metrics, outcome->notes);
+  gauges.take(outcome->measurements.metrics, outcome->notes);
   if (memory) memory->take(outcome->measurements.metrics, outcome->notes);
   return outcome;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "wire/octets.h"
 
 namespace vastar {
 namespace {
@@ -43,7 +44,7 @@ bool is_break(Failure failure) {
 
 StreamExchanges::StreamExchanges(std::unique_ptr<RequestSource> requests, const StreamPlan& plan,
                                  OpenStreams& open)
-    : requests_(std::move(requests)), plan_(plan), open_(open) {}
+    : requests_(std::move(requests)), plan_(plan), log_(open, plan.per_stream) {}
 
 StreamExchanges::Stream& StreamExchanges::at(Slot slot) {
   if (slot >= streams_.size()) streams_.resize(slot + 1);
@@ -57,12 +58,8 @@ OriginIndex StreamExchanges::begin(Slot slot) {
 
 void StreamExchanges::sending(Slot slot, Nanos now) {
   Stream& stream = at(slot);
-  if (stream.sent == 0) {
-    stream.sent = now;
-    stream.counted = now >= counted_from_;
-  }
+  log_.sending(stream, now);
   stream.waiting = false;
-  if (!std::exchange(stream.open, true)) open_.opened();
 }
 
 const RequestBytes& StreamExchanges::bytes(Slot slot) {
@@ -77,10 +74,7 @@ const RequestSpec& StreamExchanges::fields(Slot slot) {
 
 Exchanges::Wants StreamExchanges::wants(Slot slot, std::uint16_t status, Nanos now) {
   Stream& stream = streams_[slot];
-  if (stream.first_byte == 0) stream.first_byte = now;
-  stream.last_byte = now;
-  stream.compressed = false;
-  stream.reader.begin(StreamFraming::kNone);
+  stream.head(StreamFraming::kNone, now);
   const bool readable = status == kOk;
   return {.fields = readable, .body = readable, .end = true};
 }
@@ -91,15 +85,12 @@ void StreamExchanges::field(Slot slot, std::string_view name, std::string_view v
     stream.reader.begin(framing_of(value));
     stream.was_stream = stream.was_stream || stream.reader.framing() != StreamFraming::kNone;
   }
-  if (equals_ignoring_case(name, "content-encoding")) {
-    stream.compressed = !equals_ignoring_case(trim(value), "identity");
-  }
+  if (equals_ignoring_case(name, "content-encoding")) stream.take_coding(value);
 }
 
 bool StreamExchanges::body(Slot slot, std::string_view bytes, Nanos now) {
   Stream& stream = streams_[slot];
-  stream.bytes += bytes.size();
-  stream.last_byte = now;
+  stream.body(bytes, now);
   if (stream.reader.framing() == StreamFraming::kNone || stream.compressed) return true;
   while (!bytes.empty() && !stream.done) {
     switch (stream.reader.next(bytes)) {
@@ -195,7 +186,8 @@ bool StreamExchanges::reopen(Slot slot, Stream& stream, Nanos pause, Event& even
   stream.waiting = true;
   stream.reopening = std::make_unique<Reopening>();
   RequestSpec& spec = stream.reopening->spec = requests_->fields(slot);
-  if (!stream.last_event_id.empty()) {
+  // With a control octet in it, an id is not one that a field can carry.
+  if (!stream.last_event_id.empty() && is_field_text(stream.last_event_id)) {
     std::erase_if(spec.headers, [](const Header& header) {
       return equals_ignoring_case(header.name, "last-event-id");
     });
@@ -257,20 +249,13 @@ bool StreamExchanges::came_in_one_lump(const Stream& stream) {
 
 // The stream is over: what it was goes into the sums.
 void StreamExchanges::settle(Stream& stream, Nanos end, std::string_view error) {
-  if (std::exchange(stream.open, false)) open_.closed();
+  log_.ended(stream, end, stream.events, error);
   if (!stream.counted) return;
   events_ += stream.events;
   bytes_ += stream.bytes;
   abandoned_ += stream.abandoned ? 1 : 0;
   if (stream.last_event > 0) last_event_.record(stream.last_event - stream.sent);
   lumped_ += came_in_one_lump(stream) ? 1 : 0;
-  if (!plan_.per_stream || rows_.size() == kMostStreamRows) return;
-  rows_.push_back({.stream = rows_.size(),
-                   .ttfb = stream.first_byte > 0 ? stream.first_byte - stream.sent : -1,
-                   .duration = std::max<Nanos>(end - stream.sent, 0),
-                   .events = stream.events,
-                   .bytes = stream.bytes,
-                   .error = std::string(error)});
 }
 
 void StreamExchanges::take(Measurements& measurements) {
@@ -283,7 +268,7 @@ void StreamExchanges::take(Measurements& measurements) {
   metrics.at("events", OwnKind::kCount).put(static_cast<double>(std::exchange(events_, 0)));
   metrics.at("stream_bytes_per_s", OwnKind::kRate).put(static_cast<double>(bytes_));
   metrics.at("stream_bytes", OwnKind::kCount).put(static_cast<double>(std::exchange(bytes_, 0)));
-  metrics.at("streams_peak", OwnKind::kHighest).put(static_cast<double>(open_.peak()));
+  log_.take(measurements);
   metrics.at("abandoned", OwnKind::kCount).put(static_cast<double>(std::exchange(abandoned_, 0)));
   metrics.at("lumped", OwnKind::kCount).put(static_cast<double>(std::exchange(lumped_, 0)));
   OwnMetric& together = metrics.at("events_together", OwnKind::kMean);
@@ -294,9 +279,6 @@ void StreamExchanges::take(Measurements& measurements) {
         .put(static_cast<double>(std::exchange(reconnects_, 0)));
     metrics.at("breaks", OwnKind::kCount).put(static_cast<double>(std::exchange(breaks_, 0)));
   }
-  open_.forget();
-  std::move(rows_.begin(), rows_.end(), std::back_inserter(measurements.streams));
-  rows_.clear();
 }
 
 }  // namespace vastar

@@ -15,8 +15,7 @@
 #include "plan/stream.h"
 #include "protocols/http/exchanges.h"
 #include "protocols/http/request_source.h"
-#include "protocols/sse/open_streams.h"
-#include "protocols/sse/stream_reader.h"
+#include "protocols/sse/stream_log.h"
 #include "stats/histogram.h"
 
 namespace vastar {
@@ -42,7 +41,7 @@ class StreamExchanges final : public Exchanges {
   bool body(Slot slot, std::string_view bytes, Nanos now) override;
   void ended(Slot slot, Nanos now, Event& event) override;
   void take(Measurements& measurements) override;
-  void count_from(Nanos when) override { counted_from_ = when; }
+  void count_from(Nanos when) override { log_.count_from(when); }
 
  private:
   // The request of a stream that is opened again, with the id of its last event.
@@ -50,22 +49,15 @@ class StreamExchanges final : public Exchanges {
     RequestSpec spec;
     RequestBytes bytes;
   };
-  struct Stream {
-    Nanos sent = 0;        // 0: not yet
-    Nanos first_byte = 0;  // 0: none came
-    Nanos last_byte = 0;
+  struct Stream : HeardStream {
     Nanos first_event = 0, last_event = 0;  // 0: none came
-    std::uint64_t events = 0, bytes = 0;
+    std::uint64_t events = 0;
     OriginIndex origin = kFirstOrigin;
-    bool was_stream = false;  // one of its responses has been a stream
-    bool waiting = false;     // to be opened again
-    bool open = false;        // counted among the open ones
-    bool counted = true;
-    bool compressed = false;
+    bool was_stream = false;      // one of its responses has been a stream
+    bool waiting = false;         // to be opened again
     bool done = false;            // the stream has said so, or has been heard for long enough
     bool abandoned = false;       // --stream-time
     const char* wrong = nullptr;  // a literal
-    StreamReader reader;
     std::string last_event_id;
     std::optional<std::uint64_t> retry_ms;
     std::unique_ptr<Reopening> reopening;
@@ -82,17 +74,15 @@ class StreamExchanges final : public Exchanges {
 
   const std::unique_ptr<RequestSource> requests_;
   const StreamPlan plan_;
-  OpenStreams& open_;
+  StreamLog log_;
   std::vector<Stream> streams_;  // by slot
-  Nanos counted_from_ = 0;
-  bool winding_down_ = false;  // since the last take()
+  bool winding_down_ = false;    // since the last take()
 
   Histogram first_event_, event_gap_, last_event_;
   std::uint64_t events_ = 0, bytes_ = 0, abandoned_ = 0, reconnects_ = 0, breaks_ = 0;
   std::uint64_t lumped_ = 0;    // streams whose events came all at once, at their end
   std::uint64_t together_ = 0;  // events that came in one read with the event before
   std::uint64_t gaps_ = 0;      // events that had one before
-  std::vector<StreamRow> rows_;
 };
 
 }  // namespace vastar

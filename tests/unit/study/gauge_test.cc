@@ -31,7 +31,7 @@ TEST(GaugeWatch, SaysWhyItHasNoValue) {
   url.host = "127.0.0.1";
   url.port = 1;  // nothing listens there
   url.path_and_query = "/metrics";
-  GaugeWatch watch({url, "g"});
+  GaugeWatch watch({{url, "g", "g"}});
   watch.look(0);
   OwnMetrics metrics;
   std::vector<std::string> notes;
@@ -39,6 +39,21 @@ TEST(GaugeWatch, SaysWhyItHasNoValue) {
   EXPECT_EQ(metrics.find("gauge_peak")->samples, 0U);
   ASSERT_EQ(notes.size(), 1U);
   EXPECT_NE(notes[0].find("--gauge-url"), std::string::npos);
+  EXPECT_EQ(metrics.find("gauge_peak.g")->samples, 0U);
+}
+
+TEST(GaugeWatch, SeveralGaugesHaveNamesOfTheirOwnAndNoneIsTheGauge) {
+  Url url;
+  url.host = "127.0.0.1";
+  url.port = 1;
+  const GaugeWatch watch({{url, "g", "edge"}, {url, "g", "core"}});
+  OwnMetrics metrics;
+  std::vector<std::string> notes;
+  watch.take(metrics, notes);
+  EXPECT_NE(metrics.find("gauge_peak.edge"), nullptr);
+  EXPECT_NE(metrics.find("gauge_last.core"), nullptr);
+  EXPECT_EQ(metrics.find("gauge_peak"), nullptr);
+  EXPECT_TRUE(notes.empty()) << "nothing was read yet";
 }
 
 }  // namespace

@@ -246,6 +246,25 @@ TEST(StreamExchanges, OpenAgainFromTheLastEventAfterItsRetryTime) {
   EXPECT_EQ(streams.times("first_event").count(), 1U) << "of the first opening alone";
 }
 
+TEST(StreamExchanges, AnIdThatNoFieldCanCarryIsNotSent) {
+  Streams streams({.events = 3, .reconnect = true});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_TRUE(streams.body(2, "retry: 99999999999999999999\nid: a\x01z\ndata: a\n\n"));
+  const Event event = streams.end(3);
+  EXPECT_EQ(event.delay, 3000 * kMs) << "the retry time is none either";
+  EXPECT_EQ(streams.exchanges().bytes(kSlot).bytes.find("Last-Event-ID"), std::string::npos);
+  EXPECT_TRUE(streams.exchanges().fields(kSlot).headers.size() == 1);
+}
+
+TEST(StreamExchanges, ARetryTimeBeyondAnHourIsOne) {
+  Streams streams({.events = 3, .reconnect = true});
+  streams.open(0);
+  streams.head(1);
+  EXPECT_TRUE(streams.body(2, "retry: 18446744073709551609\ndata: a\n\n"));
+  EXPECT_EQ(streams.end(3).delay, kHour);
+}
+
 TEST(StreamExchanges, AreNotOpenedAgainAfterDoneNorBeyondTheirTimeNorAfter204) {
   Streams done({.reconnect = true});
   done.open(0);
