@@ -185,7 +185,8 @@ Result<void> check_content_metric(const ContentFlags& flags, const std::string& 
                              given, metric)};
   }
   if (!of_streams && !of_models) return {};
-  if ((of_streams && flags.stream) || (of_models && flags.asks_model())) return {};
+  if (of_models && flags.asks_model()) return check_prompt_length(flags.llm, given, metric);
+  if (of_streams && flags.stream) return {};
   return Error{fmt::format("{}: {} is a metric of {}: give {} too", given, metric,
                            of_streams ? "streams" : "models",
                            of_streams ? "--stream" : "--model and --prompt")};

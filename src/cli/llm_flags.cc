@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::string_view kModel = "Model";
 constexpr std::uint64_t kMostWords = 10'000'000;
-constexpr std::uint64_t kMostTokens = 1'000'000'000;
 
 constexpr std::pair<std::string_view, CompatTool> kTools[] = {{"vllm", CompatTool::kVllm},
                                                               {"aiperf", CompatTool::kAiperf},
@@ -200,6 +199,11 @@ std::vector<Option> llm_options(LlmFlags& flags) {
       limit_row("slo-ttft", "goodput: time to the first text, of each answer", flags.slo_ttft));
   rows.push_back(
       limit_row("slo-tpot", "goodput: time per token after it, of each answer", flags.slo_tpot));
+  rows.push_back({.name = "slo-tps",
+                  .value = "N",
+                  .help = "goodput: tokens/s behind the first text, of each answer, at least",
+                  .group = kModel,
+                  .set = positive_into(flags.slo_tps)});
   rows.push_back(limit_row("slo-e2e", "goodput: time of the whole of each answer", flags.slo_e2e));
   rows.push_back({.name = "price-file",
                   .value = "FILE",
@@ -216,6 +220,16 @@ std::vector<Option> llm_options(LlmFlags& flags) {
                   .set = tools_into(flags.compat)});
   append(rows, pipeline_rows(flags));
   return rows;
+}
+
+Result<void> check_prompt_length(const LlmFlags& flags, const std::string& given,
+                                 std::string_view metric) {
+  if (metric.find("_words.") == std::string_view::npos) return {};
+  const auto asked = [&](std::uint64_t words) {
+    return metric.find(fmt::format("_{}_words.", words)) != std::string_view::npos;
+  };
+  if (std::any_of(flags.prompt_sweep.begin(), flags.prompt_sweep.end(), asked)) return {};
+  return Error{given + ": --prompt-sweep has no prompts of so many words"};
 }
 
 bool is_of_the_request(std::string_view name) {

@@ -20,6 +20,7 @@ struct LlmFlags {
   std::uint64_t max_tokens = 0;             // 0: the server's limit
   std::uint64_t context_window = 0;         // tokens; 0: not known
   Nanos slo_ttft = 0, slo_tpot = 0, slo_e2e = 0;
+  double slo_tps = 0;
   std::vector<CompatTool> compat;
   std::vector<std::uint16_t> blocked_status;
   bool rag = false;
@@ -28,6 +29,11 @@ struct LlmFlags {
 
 // Rows that set `flags`, which must outlive them.
 std::vector<Option> llm_options(LlmFlags& flags);
+
+// An error where `metric` is of prompts of a length that --prompt-sweep has not: "what was given"
+// is `given`.
+Result<void> check_prompt_length(const LlmFlags& flags, const std::string& given,
+                                 std::string_view metric);
 
 // The rows of a run that say what is sent: the dialect makes the request, and each prompt is the
 // same every time.

@@ -144,6 +144,7 @@ Result<LlmPlan> llm_plan(const LlmFlags& flags, const std::string& model) {
   plan.model = model;
   plan.slo_ttft = flags.slo_ttft;
   plan.slo_tpot = flags.slo_tpot;
+  plan.slo_tps = flags.slo_tps;
   plan.slo_e2e = flags.slo_e2e;
   plan.compat = flags.compat;
   plan.rag = flags.rag;

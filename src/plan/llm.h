@@ -29,6 +29,9 @@ enum class Dialect : std::uint8_t {
 // Other tools whose definitions of a metric can stand beside ours.
 enum class CompatTool : std::uint8_t { kVllm, kAiperf, kGuidellm, kLlmperf };
 
+// Of one answer, or of a model's window: what is above is no number of tokens.
+inline constexpr std::uint64_t kMostTokens = 1'000'000'000;
+
 struct LlmPrompt {
   RequestSpec request;
   // Of --prompt-sweep: its words, which are nearly its tokens. What it measures stands apart too.
@@ -47,13 +50,14 @@ struct LlmPlan {
   bool per_stream = false;
   // Limits of one request: those that keep to all of them are the goodput. 0: none.
   Nanos slo_ttft = 0, slo_tpot = 0, slo_e2e = 0;
+  double slo_tps = 0;  // tokens/s, at least, behind the first
   std::optional<TokenPrice> price;
   std::vector<CompatTool> compat;
   bool rag = false;                           // the times that the target tells are read
   std::uint64_t context_window = 0;           // tokens; 0: not known
   std::vector<std::uint16_t> blocked_status;  // responses with one of them are blocked answers
 
-  bool has_limits() const { return slo_ttft > 0 || slo_tpot > 0 || slo_e2e > 0; }
+  bool has_limits() const { return slo_ttft > 0 || slo_tpot > 0 || slo_e2e > 0 || slo_tps > 0; }
 };
 
 struct DialectFacts {

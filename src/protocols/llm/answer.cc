@@ -17,9 +17,11 @@ void Answer::take(const ReplyPart& part, Nanos now) {
   if (part.input_tokens) input_tokens = part.input_tokens;
   if (part.output_tokens) output_tokens = part.output_tokens;
   done = done || part.done;
+  choices |= part.choices;
+  choices_done |= part.choices_done;
+  ended = ended || part.end;
   blocked = blocked || part.blocked;
-  if (part.rag.retrieval) rag.retrieval = part.rag.retrieval;
-  if (part.rag.generation) rag.generation = part.rag.generation;
+  rag.replace(part.rag);
 }
 
 std::optional<Nanos> Answer::ttft_any_chunk() const {
@@ -43,7 +45,12 @@ std::optional<Nanos> Answer::itl_mean() const {
 bool Answer::within_limits(const LlmPlan& plan) const {
   if (plan.slo_ttft > 0 && (!ttft_content() || *ttft_content() > plan.slo_ttft)) return false;
   // A single token has no time between tokens to keep to.
-  if (plan.slo_tpot > 0 && tokens() >= 2 && (!tpot() || *tpot() > plan.slo_tpot)) return false;
+  if (tokens() >= 2) {
+    if (plan.slo_tpot > 0 && (!tpot() || *tpot() > plan.slo_tpot)) return false;
+    if (plan.slo_tps > 0 && (!tpot() || static_cast<double>(*tpot()) * plan.slo_tps > kSecond)) {
+      return false;
+    }
+  }
   return plan.slo_e2e == 0 || e2e() <= plan.slo_e2e;
 }
 

@@ -19,11 +19,16 @@ struct Answer {
   Nanos last_content = 0;
   std::uint64_t chunks = 0, content_chunks = 0;
   std::optional<std::uint64_t> input_tokens, output_tokens;  // by the target's own count
+  // It has said why it ended; of several choices, some of them have (bits as in ReplyPart).
   bool done = false;
+  std::uint64_t choices = 0, choices_done = 0;
+  bool ended = false;    // its dialect's end has come: nothing more is a part of it
   bool blocked = false;  // in part or whole, by a filter of the target's
   RagTimes rag;
 
   void take(const ReplyPart& part, Nanos now);
+
+  bool whole() const { return ended || (done && (choices & ~choices_done) == 0); }
 
   bool has_usage() const { return output_tokens.has_value(); }
   // By usage, else by chunks.

@@ -16,7 +16,7 @@ constexpr std::size_t kMostKept = 16;  // different errors of a target whose wor
 
 LlmExchanges::LlmExchanges(const LlmPlan& plan, const PromptSupply& prompts, OpenStreams& open,
                            WorkerShare share)
-    : plan_(plan), prompts_(prompts, share), open_(open), figures_(plan) {}
+    : plan_(plan), prompts_(prompts, share), log_(open, plan.per_stream), figures_(plan) {}
 
 LlmExchanges::Stream& LlmExchanges::at(Slot slot) {
   if (slot >= streams_.size()) streams_.resize(slot + 1);
@@ -30,19 +30,16 @@ OriginIndex LlmExchanges::begin(Slot slot) {
 
 void LlmExchanges::sending(Slot slot, Nanos now) {
   Stream& stream = at(slot);
-  if (stream.answer.sent == 0) {
-    stream.answer.sent = now;
-    stream.counted = now >= counted_from_;
-    if (!stream.counted) prompts_.give_back(slot);
-  }
-  if (!std::exchange(stream.open, true)) open_.opened();
+  const bool begins = stream.sent == 0;
+  log_.sending(stream, now);
+  stream.answer.sent = stream.sent;
+  if (begins && !stream.counted) prompts_.give_back(slot);
 }
 
 Exchanges::Wants LlmExchanges::wants(Slot slot, std::uint16_t status, Nanos now) {
   Stream& stream = streams_[slot];
-  stream.first_byte = stream.last_byte = now;
-  const bool lines = describe(plan_.dialect).json_lines;
-  stream.reader.begin(lines ? StreamFraming::kJsonLines : StreamFraming::kSse);
+  stream.head(describe(plan_.dialect).json_lines ? StreamFraming::kJsonLines : StreamFraming::kSse,
+              now);
   const bool readable = status == kOk;
   return {.fields = readable, .body = readable, .end = true};
 }
@@ -54,10 +51,16 @@ void LlmExchanges::field(Slot slot, std::string_view name, std::string_view valu
     stream.foreign =
         stream.reader.framing() == StreamFraming::kSse && framing_of(value) != StreamFraming::kSse;
   } else if (equals_ignoring_case(name, "content-encoding")) {
-    stream.compressed = !equals_ignoring_case(trim(value), "identity");
+    stream.take_coding(value);
   } else if (plan_.rag && equals_ignoring_case(name, "server-timing")) {
     read_server_timing(value, stream.answer.rag);
   }
+}
+
+// How long the answer took is known at its end.
+void LlmExchanges::trailer(Slot slot, std::string_view name, std::string_view value) {
+  if (!plan_.rag || !equals_ignoring_case(name, "server-timing")) return;
+  read_server_timing(value, streams_[slot].trailers);
 }
 
 bool LlmExchanges::refuses(std::uint16_t status) const {
@@ -67,8 +70,7 @@ bool LlmExchanges::refuses(std::uint16_t status) const {
 
 bool LlmExchanges::body(Slot slot, std::string_view bytes, Nanos now) {
   Stream& stream = streams_[slot];
-  stream.bytes += bytes.size();
-  stream.last_byte = now;
+  stream.body(bytes, now);
   if (stream.foreign || stream.compressed) return true;
   while (!bytes.empty()) {
     const StreamReader::Step step = stream.reader.next(bytes);
@@ -84,6 +86,7 @@ bool LlmExchanges::body(Slot slot, std::string_view bytes, Nanos now) {
 }
 
 void LlmExchanges::take_message(Stream& stream, std::string_view data, Nanos now) {
+  if (stream.answer.ended) return;
   const ReplyPart part = read_reply(plan_.dialect, data);
   if (part.error && stream.wrong == nullptr) {
     stream.failure = Failure::kStreamError;
@@ -117,7 +120,7 @@ void LlmExchanges::find_fault(Stream& stream) {
     stream.wrong = "the response is no stream: its Content-Type is not text/event-stream";
   } else if (stream.answer.chunks == 0) {
     stream.wrong = "the stream has no part of an answer: is it of another --dialect?";
-  } else if (!stream.answer.done) {
+  } else if (!stream.answer.whole()) {
     stream.failure = Failure::kTruncated;
     stream.wrong = "the stream ended before the answer did";
   }
@@ -135,6 +138,7 @@ void LlmExchanges::ended(Slot slot, Nanos now, Event& event) {
   if (stream.reader.end() == StreamReader::Step::kMessage) {
     take_message(stream, stream.reader.message().data, now);
   }
+  stream.answer.rag.replace(stream.trailers);
   find_fault(stream);
   if (stream.wrong != nullptr) {
     event.failure = stream.failure;
@@ -153,24 +157,12 @@ void LlmExchanges::failed(Slot slot, Failure failure) {
 }
 
 void LlmExchanges::settle(Stream& stream, Nanos end, std::string_view error) {
-  if (std::exchange(stream.open, false)) open_.closed();
-  if (!stream.counted) return;
-  if (!plan_.per_stream || rows_.size() == kMostStreamRows) return;
-  const Nanos sent = stream.answer.sent;
-  rows_.push_back({.stream = rows_.size(),
-                   .ttfb = stream.first_byte > 0 ? stream.first_byte - sent : -1,
-                   .duration = std::max<Nanos>(end - sent, 0),
-                   .events = stream.answer.chunks,
-                   .bytes = stream.bytes,
-                   .error = std::string(error)});
+  log_.ended(stream, end, stream.answer.chunks, error);
 }
 
 void LlmExchanges::take(Measurements& measurements) {
   figures_.take(measurements);
-  measurements.metrics.at("streams_peak", OwnKind::kHighest).put(static_cast<double>(open_.peak()));
-  open_.forget();
-  std::move(rows_.begin(), rows_.end(), std::back_inserter(measurements.streams));
-  rows_.clear();
+  log_.take(measurements);
 }
 
 }  // namespace vastar

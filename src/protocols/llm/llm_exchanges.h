@@ -12,8 +12,7 @@
 #include "protocols/llm/answer.h"
 #include "protocols/llm/llm_figures.h"
 #include "protocols/llm/prompt_supply.h"
-#include "protocols/sse/open_streams.h"
-#include "protocols/sse/stream_reader.h"
+#include "protocols/sse/stream_log.h"
 
 namespace vastar {
 
@@ -30,20 +29,16 @@ class LlmExchanges final : public Exchanges {
   const RequestSpec& fields(Slot slot) override { return prompts_.fields(slot); }
   Wants wants(Slot slot, std::uint16_t status, Nanos now) override;
   void field(Slot slot, std::string_view name, std::string_view value) override;
+  void trailer(Slot slot, std::string_view name, std::string_view value) override;
   bool body(Slot slot, std::string_view bytes, Nanos now) override;
   void ended(Slot slot, Nanos now, Event& event) override;
   void take(Measurements& measurements) override;
-  void count_from(Nanos when) override { counted_from_ = when; }
+  void count_from(Nanos when) override { log_.count_from(when); }
 
  private:
-  struct Stream {
+  struct Stream : HeardStream {
     Answer answer;
-    StreamReader reader;
-    Nanos first_byte = 0, last_byte = 0;
-    std::uint64_t bytes = 0;
-    bool open = false;
-    bool counted = true;
-    bool compressed = false;
+    RagTimes trailers;     // what they say: the last word
     bool foreign = false;  // its Content-Type is not that of the dialect's streams
     Failure failure = Failure::kNone;
     const char* wrong = nullptr;  // lives as long as this object
@@ -58,12 +53,10 @@ class LlmExchanges final : public Exchanges {
 
   const LlmPlan& plan_;
   PromptSource prompts_;
-  OpenStreams& open_;
+  StreamLog log_;
   std::vector<Stream> streams_;  // by slot
-  Nanos counted_from_ = 0;
   LlmFigures figures_;
   std::vector<std::unique_ptr<const std::string>> kept_;  // the target's words for its errors
-  std::vector<StreamRow> rows_;
 };
 
 }  // namespace vastar

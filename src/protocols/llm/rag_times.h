@@ -10,6 +10,12 @@ namespace vastar {
 
 struct RagTimes {
   std::optional<Nanos> retrieval, generation;
+
+  // By what was said later, as far as that says anything.
+  void replace(const RagTimes& later) {
+    if (later.retrieval) retrieval = later.retrieval;
+    if (later.generation) generation = later.generation;
+  }
 };
 
 // The value of a Server-Timing field (W3C Server Timing): `dur`, in ms, of its metrics named

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <cmath>
 #include <initializer_list>
 
 namespace vastar {
@@ -17,7 +18,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kScratch = 16384;  // a message is rarely larger: parsed without allocation
+constexpr std::size_t kScratch = 16384;   // a message is rarely larger: parsed without allocation
+constexpr std::size_t kMostWords = 1000;  // bytes of a target's words for an error
 
 // Members by path; null where one is missing.
 const json::value* at(const json::value& root, std::initializer_list<std::string_view> path) {
@@ -45,15 +47,31 @@ std::optional<std::uint64_t> count_at(const json::value& root,
   const json::value* value = at(root, path);
   if (value == nullptr || !value->is_number()) return std::nullopt;
   const auto number = value->to_number<double>();
-  if (!(number >= 0 && number < 1e15)) return std::nullopt;
+  constexpr auto kMost = static_cast<double>(kMostTokens);
+  if (!(number >= 0 && number <= kMost) || number != std::floor(number)) return std::nullopt;
   return static_cast<std::uint64_t>(number);
 }
 
-// The first of an array of objects; null when it has none.
-const json::value* first_at(const json::value& root, std::initializer_list<std::string_view> path) {
+// An array; an empty one for anything else.
+const json::array& array_at(const json::value& root, std::initializer_list<std::string_view> path) {
+  static const json::array kNothing;
   const json::value* value = at(root, path);
   const json::array* array = value == nullptr ? nullptr : value->if_array();
-  return array == nullptr || array->empty() ? nullptr : &array->front();
+  return array == nullptr ? kNothing : *array;
+}
+
+std::uint64_t bit_of(const json::value& choice) {
+  constexpr std::uint64_t kLast = 63;
+  return std::uint64_t{1} << std::min(count_at(choice, {"index"}).value_or(0), kLast);
+}
+
+// One that has a part in this message; `reason` is why it ended, if it did.
+void read_choice(const json::value& choice, std::string_view reason, ReplyPart& part) {
+  part.chunk = true;
+  part.choices |= bit_of(choice);
+  if (reason.empty()) return;
+  part.done = true;
+  part.choices_done |= bit_of(choice);
 }
 
 void fail(const json::value& error, ReplyPart& part) {
@@ -61,12 +79,15 @@ void fail(const json::value& error, ReplyPart& part) {
   std::string_view message = text_at(error, {"message"});
   if (message.empty()) message = text_at(error, {});  // the error is a text itself
   part.error_text = message.empty() ? json::serialize(error) : std::string(message);
+  if (part.error_text.size() > kMostWords) part.error_text.resize(kMostWords);
 }
 
-// {"error": ...}, as most have it; a null one says that there is none.
+// {"error": ...}, as most have it; null, false and "" say that there is none.
 bool read_error(const json::value& root, ReplyPart& part) {
   const json::value* error = at(root, {"error"});
   if (error == nullptr || error->is_null()) return false;
+  if (error->is_bool() && !error->get_bool()) return false;
+  if (error->is_string() && error->get_string().empty()) return false;
   fail(*error, part);
   return true;
 }
@@ -100,20 +121,30 @@ bool is_block(std::string_view reason) {
   return std::find(kBlocks.begin(), kBlocks.end(), reason) != kBlocks.end();
 }
 
+// The arguments of a call, a piece of them.
+bool has_arguments(const json::array& calls) {
+  return std::any_of(calls.begin(), calls.end(), [](const json::value& call) {
+    return has_text(call, {"function", "arguments"});
+  });
+}
+
+bool has_openai_text(const json::value& choice) {
+  return has_text(choice, {"delta", "content"}) || has_text(choice, {"delta", "refusal"}) ||
+         has_text(choice, {"delta", "reasoning_content"}) ||
+         has_text(choice, {"delta", "reasoning"}) || has_text(choice, {"text"}) ||
+         has_text(choice, {"delta", "function_call", "arguments"}) ||
+         has_arguments(array_at(choice, {"delta", "tool_calls"}));
+}
+
 void read_openai_chat(const json::value& root, ReplyPart& part) {
   part.input_tokens = count_at(root, {"usage", "prompt_tokens"});
   part.output_tokens = count_at(root, {"usage", "completion_tokens"});
-  const json::value* choice = first_at(root, {"choices"});
-  if (choice == nullptr) return;
-  part.chunk = true;
-  part.content = has_text(*choice, {"delta", "content"}) ||
-                 has_text(*choice, {"delta", "reasoning_content"}) ||
-                 has_text(*choice, {"delta", "reasoning"}) || has_text(*choice, {"text"});
-  if (const json::value* call = first_at(*choice, {"delta", "tool_calls"})) {
-    part.content |= has_text(*call, {"function", "arguments"});
+  for (const json::value& choice : array_at(root, {"choices"})) {
+    const std::string_view reason = text_at(choice, {"finish_reason"});
+    part.content = part.content || has_openai_text(choice);
+    part.blocked = part.blocked || is_block(reason);
+    read_choice(choice, reason, part);
   }
-  part.done = has_text(*choice, {"finish_reason"});
-  part.blocked = is_block(text_at(*choice, {"finish_reason"}));
 }
 
 void read_openai_responses(const json::value& root, ReplyPart& part) {
@@ -125,7 +156,7 @@ void read_openai_responses(const json::value& root, ReplyPart& part) {
   }
   part.chunk = type.starts_with("response.");
   part.content = type.ends_with(".delta") && has_text(root, {"delta"});
-  part.done = type == "response.completed" || type == "response.incomplete";
+  part.done = part.end = type == "response.completed" || type == "response.incomplete";
   part.blocked = is_block(text_at(root, {"response", "incomplete_details", "reason"}));
   part.input_tokens = count_at(root, {"response", "usage", "input_tokens"});
   part.output_tokens = count_at(root, {"response", "usage", "output_tokens"});
@@ -145,7 +176,7 @@ void read_anthropic(const json::value& root, ReplyPart& part) {
   part.content = type == "content_block_delta" &&
                  (has_text(root, {"delta", "text"}) || has_text(root, {"delta", "thinking"}) ||
                   has_text(root, {"delta", "partial_json"}));
-  part.done = type == "message_stop";
+  part.done = part.end = type == "message_stop";
 }
 
 void read_gemini(const json::value& root, ReplyPart& part) {
@@ -159,14 +190,15 @@ void read_gemini(const json::value& root, ReplyPart& part) {
     part.error_text = "blocked: " + std::string(text_at(root, {"promptFeedback", "blockReason"}));
     return;
   }
-  const json::value* candidate = first_at(root, {"candidates"});
-  if (candidate == nullptr) return;
-  part.chunk = true;
-  if (const json::value* text = first_at(*candidate, {"content", "parts"})) {
-    part.content = has_text(*text, {"text"}) || at(*text, {"functionCall"}) != nullptr;
+  for (const json::value& candidate : array_at(root, {"candidates"})) {
+    const std::string_view reason = text_at(candidate, {"finishReason"});
+    for (const json::value& piece : array_at(candidate, {"content", "parts"})) {
+      part.content =
+          part.content || has_text(piece, {"text"}) || at(piece, {"functionCall"}) != nullptr;
+    }
+    part.blocked = part.blocked || is_block(reason);
+    read_choice(candidate, reason, part);
   }
-  part.done = has_text(*candidate, {"finishReason"});
-  part.blocked = is_block(text_at(*candidate, {"finishReason"}));
 }
 
 void read_cohere_usage(const json::value& usage, ReplyPart& part) {
@@ -177,7 +209,7 @@ void read_cohere_usage(const json::value& usage, ReplyPart& part) {
 }
 
 void read_cohere_end(const json::value& end, const json::value* usage, ReplyPart& part) {
-  part.done = true;
+  part.done = part.end = true;
   part.blocked = is_block(text_at(end, {"finish_reason"}));
   if (usage != nullptr) read_cohere_usage(*usage, part);
   if (!text_at(end, {"finish_reason"}).starts_with("ERROR")) return;
@@ -186,13 +218,18 @@ void read_cohere_end(const json::value& end, const json::value* usage, ReplyPart
   part.error_text = text.empty() ? text_at(end, {"finish_reason"}) : text;
 }
 
+bool has_cohere_text(std::string_view type, const json::value& said) {
+  const bool text = type == "content-delta" && (has_text(said, {"content", "text"}) ||
+                                                has_text(said, {"content", "thinking"}));
+  return text || has_text(said, {"tool_plan"}) ||
+         has_text(said, {"tool_calls", "function", "arguments"});
+}
+
 void read_cohere_v2(const json::value& root, ReplyPart& part) {
   const std::string_view type = text_at(root, {"type"});
   part.chunk = !type.empty();
-  part.content =
-      (type == "content-delta" && (has_text(root, {"delta", "message", "content", "text"}) ||
-                                   has_text(root, {"delta", "message", "content", "thinking"}))) ||
-      has_text(root, {"delta", "message", "tool_plan"});
+  const json::value* said = at(root, {"delta", "message"});
+  part.content = part.chunk && said != nullptr && has_cohere_text(type, *said);
   const json::value* delta = at(root, {"delta"});
   if (type == "message-end" && delta != nullptr) {
     read_cohere_end(*delta, at(*delta, {"usage"}), part);
@@ -202,16 +239,18 @@ void read_cohere_v2(const json::value& root, ReplyPart& part) {
 void read_cohere_v1(const json::value& root, ReplyPart& part) {
   const std::string_view type = text_at(root, {"event_type"});
   part.chunk = !type.empty();
-  part.content = type == "text-generation" && has_text(root, {"text"});
+  part.content = (type == "text-generation" && has_text(root, {"text"})) ||
+                 (part.chunk && has_text(root, {"tool_call_delta", "parameters"}));
   if (type == "stream-end") read_cohere_end(root, at(root, {"response", "meta"}), part);
 }
 
 void read_ollama(const json::value& root, ReplyPart& part) {
   part.chunk = true;
   part.content = has_text(root, {"message", "content"}) ||
-                 has_text(root, {"message", "thinking"}) || has_text(root, {"response"});
+                 has_text(root, {"message", "thinking"}) || has_text(root, {"response"}) ||
+                 has_text(root, {"thinking"}) || !array_at(root, {"message", "tool_calls"}).empty();
   const json::value* done = at(root, {"done"});
-  part.done = done != nullptr && done->is_bool() && done->get_bool();
+  part.done = part.end = done != nullptr && done->is_bool() && done->get_bool();
   part.input_tokens = count_at(root, {"prompt_eval_count"});
   part.output_tokens = count_at(root, {"eval_count"});
 }
@@ -226,7 +265,7 @@ constexpr std::array<Read, static_cast<std::size_t>(Dialect::kCount)> kReaders =
 ReplyPart read_reply(Dialect dialect, std::string_view data) {
   ReplyPart part;
   if (data == "[DONE]") {
-    part.done = true;
+    part.done = part.end = true;
     return part;
   }
   std::array<unsigned char, kScratch> scratch;
@@ -235,7 +274,9 @@ ReplyPart read_reply(Dialect dialect, std::string_view data) {
   const json::value root = json::parse({data.data(), data.size()}, failed, &memory);
   if (failed || !root.is_object()) {
     part.error = true;
-    part.error_text = "a message of the stream is no JSON object";
+    part.error_text = failed == json::error::too_deep
+                          ? "a message of the stream is JSON of more than 32 levels"
+                          : "a message of the stream is no JSON object";
   } else if (!read_error(root, part)) {
     kReaders[static_cast<std::size_t>(dialect)](root, part);
     read_rag(root, part);

@@ -6,86 +6,12 @@
 #include <cmath>
 #include <string>
 
+#include "unit/protocols/llm/answers.h"
+
 namespace vastar {
 namespace {
 
-constexpr Slot kSlot = 2;
-constexpr Nanos kMs = kMillisecond;
-constexpr const char* kRole = R"({"choices":[{"delta":{"role":"assistant","content":""}}]})";
-constexpr const char* kToken = R"({"choices":[{"delta":{"content":"a"}}]})";
-constexpr const char* kStop = R"({"choices":[{"delta":{},"finish_reason":"stop"}]})";
-
-std::string sse(std::string_view data) { return "data: " + std::string(data) + "\n\n"; }
-
-LlmPrompt prompt(const std::string& body, std::uint64_t words = 0) {
-  LlmPrompt prompt;
-  prompt.request.method = "POST";
-  prompt.request.body = body;
-  prompt.words = words;
-  return prompt;
-}
-
-// A plan with one prompt, changed by `change`.
-template <typename Change>
-LlmPlan plan_with(const Change& change) {
-  LlmPlan plan;
-  plan.prompts.push_back(prompt("hi"));
-  change(plan);
-  return plan;
-}
-LlmPlan plain() {
-  return plan_with([](LlmPlan&) {});
-}
-
-// One worker's answers; times are in ms since the request of the answer under way.
-class Answers {
- public:
-  explicit Answers(LlmPlan plan = plain())
-      : plan_(std::move(plan)), prompts_(plan_.prompts), exchanges_(plan_, prompts_, open_, {}) {}
-
-  void ask(const char* type = "text/event-stream", std::uint16_t status = 200) {
-    start_ += 1'000'000 * kMs;
-    status_ = status;
-    exchanges_.begin(kSlot);
-    exchanges_.sending(kSlot, start_);
-    exchanges_.wants(kSlot, status, start_ + kMs);
-    exchanges_.field(kSlot, "content-type", type);
-  }
-  void hear(Nanos at, std::string_view bytes) {
-    ASSERT_TRUE(exchanges_.body(kSlot, bytes, start_ + at * kMs));
-  }
-  Event end(Nanos at) {
-    Event event{.status = status_, .slot = kSlot};
-    exchanges_.ended(kSlot, start_ + at * kMs, event);
-    return event;
-  }
-  LlmExchanges& exchanges() { return exchanges_; }
-  const Measurements& taken() {
-    if (!done_) exchanges_.take(taken_);
-    done_ = true;
-    return taken_;
-  }
-  // Of a metric whose only sample it is, in ms.
-  double ms(const char* name) {
-    const OwnMetric* metric = taken().metrics.find(name);
-    if (metric == nullptr || metric->times.count() != 1) return -1;
-    return to_ms(metric->times.max());
-  }
-  double number(const char* name) {
-    const OwnMetric* metric = taken().metrics.find(name);
-    return metric == nullptr || metric->samples == 0 ? -1 : metric->value;
-  }
-
- private:
-  const LlmPlan plan_;
-  const PromptSupply prompts_;
-  OpenStreams open_;
-  LlmExchanges exchanges_;
-  Nanos start_ = 0;
-  std::uint16_t status_ = 200;
-  Measurements taken_;
-  bool done_ = false;
-};
+using namespace testing;
 
 // The role at 10 ms; tokens at 100, 120 and 160 ms; the end at 170, usage (5 tokens) with it.
 void answer(Answers& answers, bool usage = true) {
@@ -173,6 +99,15 @@ TEST(LlmExchanges, GoodputIsOfAnswersThatKeepEveryLimit) {
   EXPECT_EQ(kept.number("goodput_share"), 1);
 }
 
+TEST(LlmExchanges, GoodputMayAskForTokensASecond) {
+  for (const double least : {57.0, 58.0}) {  // 1 / 17.5 ms is 57.1
+    Answers answers(plan_with([&](LlmPlan& plan) { plan.slo_tps = least; }));
+    answer(answers);
+    answers.end(180);
+    EXPECT_EQ(answers.number("goodput"), least < 57.1 ? 1 : 0) << least;
+  }
+}
+
 TEST(LlmExchanges, CostIsByUsageAndNeverGuessed) {
   Answers answers(plan_with([](LlmPlan& plan) { plan.price = TokenPrice{2, 10}; }));
   answer(answers);
@@ -234,6 +169,18 @@ TEST(LlmExchanges, RetrievalAndGenerationAreWhatTheTargetTells) {
   answer(untold);
   untold.end(180);
   EXPECT_EQ(untold.taken().metrics.find("retrieval"), nullptr) << "it was not asked for";
+}
+
+TEST(LlmExchanges, TrailersHaveTheLastWordOnRetrievalAndGeneration) {
+  Answers answers(plan_with([](LlmPlan& plan) { plan.rag = true; }));
+  answers.ask();
+  answers.exchanges().field(kSlot, "Server-Timing", "retrieval;dur=12, generation;dur=1");
+  answers.hear(10, sse(kToken) + sse(kStop));
+  answers.exchanges().trailer(kSlot, "server-timing", "generation;dur=20, generation;dur=10");
+  answers.exchanges().trailer(kSlot, "x-other", "generation;dur=99");
+  answers.end(20);
+  EXPECT_EQ(answers.ms("retrieval"), 12) << "of which they say nothing";
+  EXPECT_EQ(answers.ms("generation"), 30);
 }
 
 TEST(LlmExchanges, AnErrorInsideA200IsAFailureInTheTargetsWords) {
