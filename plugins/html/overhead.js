@@ -21,8 +21,8 @@ function overheadPart(level, run) {
   return section(level, guardrail ? 'What the guardrail adds' : 'Overhead',
     el('p', {}, guardrail ? 'Without it: ' : 'Over ',
       el('span', {class: 'mono'}, textAt(overhead, 'reference'))),
-    table('Overhead', ['Metric', guardrail ? 'Without' : 'Reference', guardrail ? 'With' : 'Target',
-      'Worse by', 'In percent'], known.map(overheadRow)));
+    el('div', {class: 'whole'}, table('Overhead', ['Metric', guardrail ? 'Without' : 'Reference',
+      guardrail ? 'With' : 'Target', 'Worse by', 'In percent'], known.map(overheadRow))));
 }
 
 // ---- side by side
@@ -45,7 +45,7 @@ function sideBySide(level, scenarios) {
   if (runs.length < 2) return null;
   const names = [...new Set(runs.flatMap(({document}) => Object.keys(ownMetrics(document))))];
   return section(level, 'Side by side', el('p', {}, 'Of times p50 / p99.'),
-    el('div', {class: 'wide-table'}, table('Side by side', ['Metric', ...runs.map(({name}) => name)],
+    el('div', {class: 'wide-table whole'}, table('Side by side', ['Metric', ...runs.map(({name}) => name)],
       [['Requests/s', ...runs.map(({document}) => rate(numberAt(document, 'rps')))],
         ['Failed', ...runs.map(({document}) => percent(numberAt(document, 'error_rate')))],
         ...names.map(name => [asText(name),

@@ -10,11 +10,12 @@ const phasesOf = (run, key) => Object.entries(objectAt(run, key)).filter(([, val
 const PHASE_COLUMNS = [['Average', 'mean_ms'], ['Fastest', 'min_ms'], ['p50', 'p50_ms'],
   ['p95', 'p95_ms'], ['p99', 'p99_ms'], ['Slowest', 'max_ms']];
 
-const timesTable = (title, entries) => foldedTable(title,
-  ['', ...PHASE_COLUMNS.map(([name]) => name), 'Samples'],
-  () => entries.map(([name, times]) => [name,
-    ...PHASE_COLUMNS.map(([, key]) => duration(numberAt(times, key))),
-    count(numberAt(times, 'count'))]), entries.length);
+const TIMES_COLUMNS = ['', ...PHASE_COLUMNS.map(([name]) => name), 'Samples'];
+const timesRows = entries => entries.map(([name, times]) => [name,
+  ...PHASE_COLUMNS.map(([, key]) => duration(numberAt(times, key))), count(numberAt(times, 'count'))]);
+
+const timesTable = (title, entries) =>
+  foldedTable(title, TIMES_COLUMNS, () => timesRows(entries), entries.length);
 
 function timesChart(colors, log, entries) {
   const bars = (name, key, color) => ({label: name, backgroundColor: color, maxBarThickness: 14,

@@ -118,13 +118,24 @@ function errorPart(level, run) {
 }
 
 // Those that are no distribution of times; one without samples says nothing.
-function otherMetrics(run) {
-  const others = Object.entries(objectAt(run, 'metrics'))
+function otherMetrics(metrics) {
+  const others = Object.entries(metrics)
     .filter(([, value]) => !isTimes(value) && numberAt(value, 'count') !== 0);
   const text = (name, value) => (typeof value === 'number' ? metricFigure(name, asNumber(value))
     : isObject(value) ? Object.entries(value).map(([key, one]) => `${asText(key)} ${text(name, one)}`)
       .join(', ') : anyText(value));
   return pairs(others.map(([name, value]) => [asText(name), text(name, value)]));
+}
+
+// What other tools call the same (ai-bench --compat).
+function compatPart(level, run) {
+  const tools = objectAt(run, 'compat');
+  return Object.keys(tools).map(tool => {
+    const times = phasesOf(tools, tool), title = `As ${asText(tool)} defines them`;
+    return section(level, title,
+      times.length === 0 ? null : table(title, TIMES_COLUMNS, timesRows(times)),
+      otherMetrics(objectAt(tools, tool)));
+  });
 }
 
 function tlsText(tls) {
@@ -165,7 +176,8 @@ function runBody(level, run) {
     section(level, 'Latency', figures(runSpectrum(inside, run), histogramFigure(inside, run),
       phasesFigure(inside, run))),
     timelinePart(level, run),
-    section(level, 'Metrics', figures(metricsFigure(inside, run)), otherMetrics(run)),
+    section(level, 'Metrics', figures(metricsFigure(inside, run)),
+      otherMetrics(objectAt(run, 'metrics')), compatPart(inside, run)),
     seriesPart(level, run),
     section(level, 'Requests', statusPart(inside, run), errorPart(inside, run), totals(run)),
     words(level, 'Notes', textsAt(run, 'notes')),

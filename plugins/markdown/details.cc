@@ -71,11 +71,10 @@ std::string metric_text(std::string_view name, const Value& metric) {
   return parts.empty() ? "-" : joined(parts, ", ");
 }
 
-}  // namespace
-
-void write_metrics(const Object& document, Page* page) {
+// `head` is the title of the first column.
+void write_metric_tables(const char* head, const Object& metrics, Page* page) {
   std::vector<Cells> times, others;
-  for (const auto& metric : object_at(document, "metrics")) {
+  for (const auto& metric : metrics) {
     const std::string_view name = view_of(metric.key());
     if (name == kFirstByte || has_no_samples(metric.value())) continue;
     if (is_distribution(metric.value())) {
@@ -84,8 +83,18 @@ void write_metrics(const Object& document, Page* page) {
       others.push_back({code(name), metric_text(name, metric.value())});
     }
   }
-  page->table(time_columns("metric"), times);
-  page->table({{"metric"}, {"value"}}, others);
+  page->table(time_columns(head), times);
+  page->table({{head}, {"value"}}, others);
+}
+
+}  // namespace
+
+void write_metrics(const Object& document, Page* page) {
+  write_metric_tables("metric", object_at(document, "metrics"), page);
+  for (const auto& tool : object_at(document, "compat")) {
+    const std::string head = "as " + prose(view_of(tool.key())) + " defines it";
+    write_metric_tables(head.c_str(), as_object(tool.value()), page);
+  }
 }
 
 void write_run_details(const Object& document, Page* page) {

@@ -6,6 +6,7 @@
 #include "markdown/sections.h"
 #include "support/figures.h"
 #include "support/scenarios.h"
+#include "support/side_by_side.h"
 
 namespace vastar::plugin {
 namespace {
@@ -24,6 +25,19 @@ void write_scenarios(const Array& scenarios, Page* page) {
                     prose(text_at(scenario, "kind")), code(text_at(scenario, "target"))});
   }
   page->table({{"scenario"}, {"verdict"}, {"kind"}, {"target"}}, rows);
+}
+
+void write_side_by_side(const Array& scenarios, Page* page) {
+  const SideBySide table = side_by_side(scenarios);
+  if (table.names.empty()) return;
+  std::vector<Column> columns = {{"p50 / p99 of times"}};
+  for (const std::string& name : table.names) columns.push_back({code(name), true});
+  std::vector<Cells> rows;
+  for (const SideBySide::Row& row : table.rows) {
+    rows.push_back({code(row.metric)});
+    for (const std::string& value : row.values) rows.back().push_back(prose(value));
+  }
+  page->table(columns, rows);
 }
 
 // Those that hold stand on their scenario's page.
@@ -72,6 +86,7 @@ void write_suite(const Object& document, Page* page) {
   page->heading(fmt::format("{}: {}", verdict_mark(verdict), standings_text(scenarios)));
   write_interrupted(document, page);
   write_scenarios(scenarios, page);
+  write_side_by_side(scenarios, page);
   write_open_thresholds(document, page);
   write_validity(document, "This suite", page);
   write_what_was_said(document, page);
