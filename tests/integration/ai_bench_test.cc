@@ -71,6 +71,10 @@ TEST(AiBenchModels, AreMeasuredOneAfterTheOtherAndShownSideBySide) {
   EXPECT_THAT(finished.out.substr(finished.out.find("Side by side:")), HasSubstr("ttft_content"));
   EXPECT_THAT(read_text(folder.file("all.csv")), HasSubstr("ttft_content_p95_ms"));
   EXPECT_EQ(vastar({"validate", folder.file("all.json")}).exit_code, 0);
+  const Finished page = vastar({"report", folder.file("all.json"), "-o", "markdown"});
+  EXPECT_THAT(page.out, HasSubstr("| `a` | `b` | `c` |"));
+  EXPECT_THAT(page.out.substr(page.out.find("| `a` | `b` | `c` |")),
+              HasSubstr("| `ttft_content` |"));
 }
 
 TEST(AiBenchModels, ThatAreNamedTwiceOrNotAtAllAreRefused) {
@@ -196,6 +200,22 @@ TEST(AiBenchRag, QueriesComeFromAFileAndRetrievalFromServerTiming) {
   EXPECT_EQ(number(document, "/metrics/context_share"), 0.25);
 }
 
+TEST(AiBenchRag, GenerationIsWhatTrailersSayAtTheEnd) {
+  Target target;
+  for (const char* version : {"1.1", "2"}) {
+    std::vector<std::string> arguments =
+        asking({"--rag", "-n", "6", "-c", "2",
+                target.url("/llm/openai-chat?retrieval=3ms&generation=40ms&tokens=4")});
+    if (version[0] == '2') arguments.emplace_back("--http2");
+    const json::value document = document_of(arguments);
+    EXPECT_EQ(number(document, "/requests/succeeded"), 6) << version;
+    EXPECT_EQ(number(document, "/metrics/retrieval/min_ms"), 3) << version;
+    EXPECT_EQ(number(document, "/metrics/generation/count"), 6) << version;
+    EXPECT_EQ(number(document, "/metrics/generation/min_ms"), 40) << version;
+    EXPECT_EQ(number(document, "/metrics/generation/max_ms"), 40) << version;
+  }
+}
+
 TEST(AiBenchRag, AFileThatCannotBeReadIsNamedByLine) {
   const TempFolder folder;
   folder.write("bad.jsonl", "fine\n{\"query\": 5}\n");
@@ -319,6 +339,25 @@ class StoredAnswers : public ::testing::Test {
   TempFolder folder_;
 };
 
+TEST_F(StoredAnswers, ToPromptsOfEachLengthAreComparedByThemselves) {
+  std::vector<std::string> files;
+  for (const char* name : {"one.json", "two.json"}) {
+    files.push_back(folder_.file(name));
+    EXPECT_EQ(vastar({"ai-bench", "--model", "m", "--prompt-sweep", "10,100", "-n", "80", "-c", "4",
+                      "-o", "json=" + files.back(), target_.url("/llm/openai-chat?tokens=4")})
+                  .exit_code,
+              0);
+  }
+  const Finished finished =
+      vastar({"compare", "--max-regress", "ttft_content_100_words.p50=100000%", "-o", "json",
+              files[0], files[1]});
+  const json::value document = parsed(finished);
+  const json::value* ttft = compared(document, "ttft_content_100_words.p50");
+  ASSERT_NE(ttft, nullptr) << finished.err;
+  EXPECT_EQ(number(*ttft, "/requests_a_launch"), 40);
+  EXPECT_NE(compared(document, "tpot_10_words.p50"), nullptr) << "shown beside it";
+}
+
 TEST_F(StoredAnswers, AreComparedByTheirOwnMetrics) {
   const std::string base = store("base.json", "ttft=2ms");
   const std::string head = store("head.json", "ttft=300ms");
@@ -344,6 +383,8 @@ TEST_F(StoredAnswers, OfSeveralGeneratorsAreMergedExactly) {
   EXPECT_GE(number(document, "/metrics/ttft_content/p99_ms"), 2);
   EXPECT_EQ(number(document, "/metrics/blocked_share"), 0);
   EXPECT_EQ(number(document, "/gate/thresholds/0/actual"), 480);
+  EXPECT_GT(number(document, "/metrics/tps_user"), 0);
+  EXPECT_EQ(number(document, "/mean_samples/blocked_share"), 120);
 }
 
 }  // namespace

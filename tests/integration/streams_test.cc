@@ -218,6 +218,52 @@ TEST(Sse, AGaugeOfTheTargetStandsBeside) {
       document_of({"sse", "-z", "1500ms", "-c", "2", "--gauge-url", nginx.url("/metrics"),
                    "--gauge-name", "active_streams", target.url("/sse/3/1ms")});
   EXPECT_EQ(number(document, "/metrics/gauge_peak"), 41);
+  EXPECT_EQ(number(document, "/metrics/gauge_peak.active_streams"), 41);
+}
+
+TEST(Sse, SeveralGaugesStandBesideByTheirNames) {
+  Target target;
+  Nginx nginx(
+      "location /edge { return 200 \"Active_Streams 41\nqueue 7\n\"; }"
+      "location /core { return 200 \"Active_Streams 3\n\"; }");
+  const std::vector<std::string> load = {"sse", "-n", "20", "-c", "2"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), load.begin(), load.end());
+    more.push_back(target.url("/sse/3/1ms"));
+    return more;
+  };
+  const auto document =
+      gated(with({"--gauge-url", nginx.url("/edge"), "--gauge-name", "Active_Streams",
+                  "--gauge-url", nginx.url("/core"), "--gauge-name", "core=Active_Streams", "--slo",
+                  "gauge_peak.Active_Streams==41", "--slo", "gauge_last.core<=3"}),
+            0);
+  EXPECT_EQ(number(document, "/metrics/gauge_peak.Active_Streams"), 41);
+  EXPECT_EQ(number(document, "/metrics/gauge_peak.core"), 3);
+  EXPECT_EQ(number(document, "/metrics/gauge_peak"), -1) << "of which one?";
+  const auto one_page = document_of(with({"--gauge-url", nginx.url("/edge"), "--gauge-name",
+                                          "Active_Streams", "--gauge-name", "queue"}));
+  EXPECT_EQ(number(one_page, "/metrics/gauge_last.queue"), 7);
+}
+
+TEST(Sse, GaugesThatCannotBeToldApartOrFoundAreRefused) {
+  const auto refusal = [](std::vector<std::string> more) {
+    more.insert(more.begin(), "sse");
+    more.push_back("http://127.0.0.1:1");
+    const Finished finished = vastar(more);
+    EXPECT_EQ(finished.exit_code, 2) << finished.err;
+    return finished.err;
+  };
+  const std::string url = "http://127.0.0.1:1/metrics";
+  EXPECT_THAT(refusal({"--gauge-url", url}), HasSubstr("go together"));
+  EXPECT_THAT(refusal({"--gauge-url", url, "--gauge-url", url, "--gauge-name", "a"}),
+              HasSubstr("in their order"));
+  EXPECT_THAT(
+      refusal({"--gauge-url", url, "--gauge-url", url, "--gauge-name", "a", "--gauge-name", "a"}),
+      HasSubstr("other=a"));
+  EXPECT_THAT(refusal({"--gauge-url", url, "--gauge-name", "=a"}), HasSubstr("name is needed"));
+  EXPECT_THAT(refusal({"--slo", "gauge_peak<=1"}), HasSubstr("no --gauge-url"));
+  EXPECT_THAT(refusal({"--gauge-url", url, "--gauge-name", "a", "--slo", "gauge_peak.b<=1"}),
+              HasSubstr("no --gauge-name"));
 }
 
 TEST(Sse, WhatIsNoStreamFailsAndGatesSaySo) {
@@ -302,17 +348,54 @@ INSTANTIATE_TEST_SUITE_P(AiBench, EveryDialect,
                            return name;
                          });
 
-TEST(AiBench, AThousandAnswersAtATimeLoseNoToken) {
-  Target target;
+// What holds however busy the machine is: counts are exact, and nothing comes before its time.
+class SoManyStreams : public ::testing::TestWithParam<int> {
+ protected:
+  Target target_;
+  const std::string streams_ = std::to_string(GetParam());
+};
+
+TEST_P(SoManyStreams, OfAModelAreWhatTheTargetWasTold) {
   const auto document =
-      document_of({"ai-bench", "--model", "m", "--prompt", "hi", "-n", "1000", "-c", "1000",
-                   target.url("/llm/openai-chat?ttft=500ms&itl=5ms&tokens=20")});
-  EXPECT_EQ(number(document, "/requests/succeeded"), 1000);
-  EXPECT_EQ(number(document, "/metrics/output_tokens"), 20'000);
-  EXPECT_GE(number(document, "/metrics/ttft_content/min_ms"), 500);
-  EXPECT_LT(number(document, "/metrics/ttft_any_chunk/min_ms"),
-            number(document, "/metrics/ttft_content/min_ms"));
+      document_of({"ai-bench", "--model", "m", "--prompt", "hi", "-n", streams_, "-c", streams_,
+                   target_.url("/llm/openai-chat?ttft=500ms&itl=5ms&tokens=20&prompt_tokens=3")});
+  const int streams = GetParam();
+  const auto metric = [&](const char* name) {
+    return number(document, std::string("/metrics/") + name);
+  };
+  EXPECT_EQ(number(document, "/requests/succeeded"), streams);
+  EXPECT_EQ(metric("output_tokens"), 20 * streams);
+  EXPECT_EQ(metric("input_tokens"), 3 * streams);
+  EXPECT_EQ(metric("chunk_gap/count"), 19 * streams);
+  EXPECT_GE(metric("ttft_content/min_ms"), 500);
+  EXPECT_GE(metric("e2e/min_ms"), 500 + 19 * 5);
+  EXPECT_LT(metric("ttft_any_chunk/min_ms"), metric("ttft_content/min_ms"));
+  // The definitions, over all answers: e2e is the first text and 19 tokens after it.
+  EXPECT_NEAR(metric("ttft_content/mean_ms") + 19 * metric("tpot/mean_ms"), metric("e2e/mean_ms"),
+              0.01);
+  EXPECT_NEAR(metric("itl_request_mean/mean_ms"), metric("chunk_gap/mean_ms"), 0.01);
+  EXPECT_NEAR(metric("tps_total") * number(document, "/elapsed_s") / metric("output_tokens"), 1,
+              0.001);
+  EXPECT_GE(metric("tps_user") * metric("tpot/mean_ms"), 999) << "the mean of 1 / tpot";
 }
+
+TEST_P(SoManyStreams, OfEventsAreWhatTheTargetWasTold) {
+  const auto document = document_of(
+      {"sse", "-n", streams_, "-c", streams_, target_.url("/sse?events=20&ttft=500ms&gap=5ms")});
+  const int streams = GetParam();
+  EXPECT_EQ(number(document, "/requests/succeeded"), streams);
+  EXPECT_EQ(number(document, "/metrics/events"), 20 * streams);
+  EXPECT_EQ(number(document, "/metrics/event_gap/count"), 19 * streams);
+  EXPECT_GE(number(document, "/metrics/first_event/min_ms"), 500);
+  EXPECT_GE(number(document, "/metrics/last_event/min_ms"), 500 + 19 * 5);
+  EXPECT_LE(number(document, "/metrics/streams_peak"), streams);
+  const double first = number(document, "/metrics/first_event/mean_ms");
+  EXPECT_NEAR(first + 19 * number(document, "/metrics/event_gap/mean_ms"),
+              number(document, "/metrics/last_event/mean_ms"), 0.01);
+}
+
+INSTANTIATE_TEST_SUITE_P(Truth, SoManyStreams, ::testing::Values(1, 50, 1000),
+                         ::testing::PrintToStringParamName());
 
 TEST(AiBench, APathlessUrlGetsThatOfTheDialect) {
   Target target;
@@ -408,16 +491,34 @@ TEST(AiBench, CostGoodputAndOtherToolsFiguresAreInTheDocument) {
 TEST(AiBench, EveryOutputShowsWhatTheProtocolMeasured) {
   Target target;
   TempFolder folder;
-  const Finished finished =
-      vastar({"ai-bench", "--model", "m", "--prompt", "hi", "-n", "200", "-c", "4", "-o", "text",
-              "-o", "csv=" + folder.file("run.csv"), "-o", "prometheus=" + folder.file("run.prom"),
-              "-o", "markdown=" + folder.file("run.md"), target.url("/llm/openai-chat?tokens=10")});
+  const Finished finished = vastar({"ai-bench",
+                                    "--model",
+                                    "m",
+                                    "--prompt",
+                                    "hi",
+                                    "-n",
+                                    "200",
+                                    "-c",
+                                    "4",
+                                    "--compat",
+                                    "vllm",
+                                    "-o",
+                                    "text",
+                                    "-o",
+                                    "csv=" + folder.file("run.csv"),
+                                    "-o",
+                                    "prometheus=" + folder.file("run.prom"),
+                                    "-o",
+                                    "markdown=" + folder.file("run.md"),
+                                    target.url("/llm/openai-chat?tokens=10")});
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
   EXPECT_THAT(finished.out, HasSubstr("ttft_content"));
   EXPECT_THAT(finished.out, HasSubstr("usage"));
   EXPECT_THAT(read_text(folder.file("run.csv")), HasSubstr(",ttft_content_p95_ms,"));
   EXPECT_THAT(read_text(folder.file("run.prom")), HasSubstr("metric=\"ttft_content\""));
-  EXPECT_THAT(read_text(folder.file("run.md")), HasSubstr("ttft_content"));
+  EXPECT_THAT(read_text(folder.file("run.md")), HasSubstr("| `ttft_content` |"));
+  EXPECT_THAT(finished.out, HasSubstr("As vllm defines them:"));
+  EXPECT_THAT(read_text(folder.file("run.md")), HasSubstr("| as vllm defines it |"));
 }
 
 TEST(AiBench, WhatIsMissingIsNamed) {
