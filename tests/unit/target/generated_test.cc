@@ -47,14 +47,15 @@ TEST(Generated, EventsAreWholeFrames) {
   std::string out;
   append_event(events(2), 0, true, out);
   append_event(events(2), 1, true, out);
-  append_end(true, out);
+  append_end(true, "Server-Timing: a;dur=1\r\n", out);
+  EXPECT_TRUE(out.ends_with("0\r\nServer-Timing: a;dur=1\r\n\r\n"));
   EXPECT_EQ(dechunked(out), "data: {\"event\":1,\"of\":2}\n\ndata: {\"event\":2,\"of\":2}\n\n");
 }
 
 TEST(Generated, EventsWithoutFrames) {
   std::string out;
   append_event(events(1), 0, false, out);
-  append_end(false, out);
+  append_end(false, "A: 1\r\n", out);
   EXPECT_EQ(out, "data: {\"event\":1,\"of\":1}\n\n");
 }
 
