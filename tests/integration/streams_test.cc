@@ -226,7 +226,7 @@ TEST(Sse, SeveralGaugesStandBesideByTheirNames) {
   Nginx nginx(
       "location /edge { return 200 \"Active_Streams 41\nqueue 7\n\"; }"
       "location /core { return 200 \"Active_Streams 3\n\"; }");
-  const std::vector<std::string> load = {"sse", "-n", "20", "-c", "2"};
+  const std::vector<std::string> load = {"sse", "-z", "1500ms", "-c", "2"};
   const auto with = [&](std::vector<std::string> more) {
     more.insert(more.begin(), load.begin(), load.end());
     more.push_back(target.url("/sse/3/1ms"));
