@@ -95,8 +95,8 @@ CredentialsPlace find_query_secret(std::string_view text, std::size_t from) {
 // "user:pass" of one word without a scheme, "user:pass@host", behind a quote or "--flag=".
 CredentialsPlace bare_credentials(std::string_view word) {
   // A URL stands behind it, in its query, or it is one.
-  if (word.find(kScheme) != std::string_view::npos)
-    word = word.substr(0, word.find_first_of("/?#"));
+  const bool scheme = word.find(kScheme) != std::string_view::npos;
+  if (scheme) word = word.substr(0, word.find_first_of("/?#"));
   const std::size_t at = last_at(word, false);
   const std::size_t colon = word.find(':');
   if (at == std::string_view::npos || colon >= at) return {};

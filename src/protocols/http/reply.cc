@@ -122,7 +122,7 @@ const char* Reply::problem() {
 
 // False, for the caller to hand on: a check failed, and the message is made.
 bool Reply::wrong(std::string_view what, std::string_view given, std::string_view came) {
-  problem_ = without_credentials(fmt::format("{} {}: {}", what, printable(given, kGiven), came));
+  problem_ = fmt::format("{} {}: {}", what, printable(given, kGiven), without_credentials(came));
   if (problem_.size() > kProblem) problem_ = printable(problem_, kProblem);
   return false;
 }

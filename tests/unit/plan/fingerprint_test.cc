@@ -74,33 +74,28 @@ TEST(RequestFingerprint, TellsApartWhatVaries) {
 }
 
 TEST(RequestFingerprint, TellsPromptsAndStreamsApart) {
-  const std::vector<std::function<void(Plan&)>> changes = {
-      [](Plan&) {},
-      [](Plan& plan) { plan.llm = LlmPlan(); },
-      [](Plan& plan) { plan.llm = LlmPlan{.dialect = Dialect::kOllama}; },
-      [](Plan& plan) { plan.llm = LlmPlan{.model = "m"}; },
-      [](Plan& plan) {
-        plan.llm = LlmPlan{.prompts = {{plan.request, 0}}};
-      },
-      [](Plan& plan) {
-        plan.llm = LlmPlan{.prompts = {{plan.request, 0}, {plan.request, 0}}};
-      },
-      [](Plan& plan) {
-        plan.llm = LlmPlan{.prompts = {{plan.request, 0}}};
-        plan.llm->prompts[0].request.body = "other";
-      },
-      [](Plan& plan) { plan.llm = LlmPlan{.slo_ttft = kSecond}; },
-      [](Plan& plan) { plan.stream = StreamPlan(); },
-      [](Plan& plan) { plan.stream = StreamPlan{.required = false}; },
-      [](Plan& plan) { plan.stream = StreamPlan{.events = 3}; },
-      [](Plan& plan) { plan.stream = StreamPlan{.time = kSecond}; }};
-  std::set<std::string> seen;
-  for (const auto& change : changes) {
+  const std::vector<std::function<void(LlmPlan&)>> of_models = {
+      [](LlmPlan&) {},
+      [](LlmPlan& llm) { llm.dialect = Dialect::kOllama; },
+      [](LlmPlan& llm) { llm.model = "m"; },
+      [](LlmPlan& llm) { llm.prompts.emplace_back(); },
+      [](LlmPlan& llm) { llm.prompts.resize(2); },
+      [](LlmPlan& llm) { llm.prompts.emplace_back().request.body = "other"; },
+      [](LlmPlan& llm) { llm.slo_ttft = kSecond; }};
+  const std::vector<StreamPlan> of_streams = {
+      {}, {.required = false}, {.events = 3}, {.time = kSecond}, {.reconnect = true}};
+  std::set<std::string> seen = {request_fingerprint(plan_of({}))};
+  for (const auto& change : of_models) {
     Plan plan = plan_of({});
-    change(plan);
+    change(plan.llm.emplace());
     seen.insert(request_fingerprint(plan));
   }
-  EXPECT_EQ(seen.size(), changes.size());
+  for (const StreamPlan& stream : of_streams) {
+    Plan plan = plan_of({});
+    plan.stream = stream;
+    seen.insert(request_fingerprint(plan));
+  }
+  EXPECT_EQ(seen.size(), 1 + of_models.size() + of_streams.size());
 }
 
 // They may be renewed, and a digest would let a guess be checked.
