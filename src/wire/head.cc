@@ -63,14 +63,11 @@ bool may_be_status_line(std::string_view text) {
   return text.size() <= kHttp1Prefix.size() || is_digit(text[kHttp1Prefix.size()]);
 }
 
+// By the first octet alone: often there is no other yet, and what is said must not hang on that.
 const char* why_not_status_line(std::string_view text) {
   constexpr char kAlert = 0x15;  // the types of records (RFC 8446, 5.1) that a server begins with
   constexpr char kHandshake = 0x16;
-  constexpr char kMajorVersion = 0x03;
-  constexpr char kNewestMinor = 0x04;
-  const bool tls = !text.empty() && (text[0] == kAlert || text[0] == kHandshake) &&
-                   (text.size() < 2 || text[1] == kMajorVersion) &&
-                   (text.size() < 3 || (text[2] >= 0 && text[2] <= kNewestMinor));
+  const bool tls = !text.empty() && (text[0] == kAlert || text[0] == kHandshake);
   return tls ? "the target answered with TLS: use https://" : kNotHttp1;
 }
 

@@ -133,6 +133,7 @@ const std::vector<Http1Response> kBad = {
     {"AnotherProtocol", "SSH-2.0-OpenSSH_9.2\r\n", broken("not an HTTP/1.x response")},
     {"AnotherProtocolWithoutALineEnd", "\x05\x01", broken("not an HTTP/1.x response")},
     {"AnAlertOfTls", "\x15\x03\x03", broken("the target answered with TLS: use https://")},
+    {"WhatBeginsLikeTls", "\x15\x03\x26", broken("the target answered with TLS: use https://")},
     {"AHandshakeOfTls", "\x16\x03\x01", broken("the target answered with TLS: use https://")},
     {"AnotherProtocolAfterALikeness", "HTTQ", broken("not an HTTP/1.x response")},
     {"Http2", "HTTP/2.0 200 OK\r\n\r\n", broken("not an HTTP/1.x response")},
