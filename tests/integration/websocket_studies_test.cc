@@ -60,7 +60,7 @@ TEST(WebSocketSweep, HasAPointALevelAndTheFiguresOfTheSweetSpot) {
   EXPECT_EQ(number(document, "/sweet_spot_run/metrics/messages_sent"), 300);
   EXPECT_EQ(number(document, "/sweet_spot_run/metrics/rtt/count"), 300);
   EXPECT_EQ(text(document, "/sweet_spot_run/params/websocket/mode"), "echo");
-  EXPECT_EQ(text(document, "/gate/thresholds/0/passed"), "true");
+  EXPECT_EQ(text(document, "/gate/thresholds/1/passed"), "true");
 }
 
 TEST(WebSocketSweep, EveryModeWithOperationsHasOne) {
