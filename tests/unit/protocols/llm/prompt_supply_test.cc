@@ -19,22 +19,27 @@ PromptSupply three() {
   return PromptSupply(prompts);
 }
 
-std::string next(PromptSource& source, Slot slot = 0) {
-  source.next(slot);
-  return source.fields(slot).body;
+// What these slots have, one after the other.
+std::string next(PromptSource& source, const std::vector<Slot>& slots) {
+  std::string bodies;
+  for (const Slot slot : slots) {
+    source.next(slot);
+    bodies += source.fields(slot).body;
+  }
+  return bodies;
 }
 
 // Found in a review: of two sides that were compared, each had counted another mix.
 TEST(PromptSource, WhatIsNotCountedUsesNoPromptUp) {
   const PromptSupply supply = three();
   PromptSource source(supply, {});
-  EXPECT_EQ(next(source, 0) + next(source, 1), "ab");
+  EXPECT_EQ(next(source, {0, 1}), "ab");
   source.give_back(0);
   source.give_back(1);
   EXPECT_EQ(source.fields(1).body, "b") << "it is still sent";
-  EXPECT_EQ(next(source, 0), "a");
+  EXPECT_EQ(next(source, {0}), "a");
   source.give_back(0);
-  EXPECT_EQ(next(source, 2) + next(source, 0) + next(source, 1) + next(source, 2), "baca");
+  EXPECT_EQ(next(source, {2, 0, 1, 2}), "baca");
 }
 
 TEST(LlmExchanges, WhatIsAskedBeforeItCountsUsesNoPromptUp) {
