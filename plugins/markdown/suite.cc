@@ -35,7 +35,9 @@ void write_side_by_side(const Array& scenarios, Page* page) {
   std::vector<Cells> rows;
   for (const SideBySide::Row& row : table.rows) {
     rows.push_back({code(row.metric)});
-    for (const std::string& value : row.values) rows.back().push_back(prose(value));
+    for (const SideBySide::Value& value : row.values) {
+      rows.back().push_back(value.word ? code(value.text) : value.text);
+    }
   }
   page->table(columns, rows);
 }

@@ -12,19 +12,19 @@ namespace {
 std::string_view view_of(boost::json::string_view key) { return {key.data(), key.size()}; }
 
 // What stands for a metric in a narrow column: of a distribution its p50 and p99.
-std::string short_text(std::string_view name, const Value& metric) {
-  if (metric.is_number()) return metric_figure(name, metric.to_number<double>());
-  if (metric.is_string()) return safe_text(metric);
+SideBySide::Value short_value(std::string_view name, const Value& metric) {
+  if (metric.is_number()) return {metric_figure(name, metric.to_number<double>())};
+  if (metric.is_string()) return {safe_text(metric), true};
   const Object& times = as_object(metric);
   const Number p50 = number_at(times, "p50_ms");
   const Number p99 = number_at(times, "p99_ms");
-  if (!p50 && !p99) return duration_ms(number_at(times, "mean_ms"));
-  return duration_ms(p50) + " / " + duration_ms(p99);
+  if (!p50 && !p99) return {duration_ms(number_at(times, "mean_ms"))};
+  return {duration_ms(p50) + " / " + duration_ms(p99)};
 }
 
 bool says_nothing(const SideBySide::Row& row) {
   return std::all_of(row.values.begin(), row.values.end(),
-                     [](const std::string& value) { return value == "-"; });
+                     [](const SideBySide::Value& value) { return value.text == "-"; });
 }
 
 bool has_own_metrics(const Object& run) {
@@ -56,14 +56,15 @@ SideBySide side_by_side(const Array& scenarios) {
   if (runs.size() < 2) return {};
   table.rows = {{"requests/s", {}}, {"failed", {}}};
   for (const Object* run : runs) {
-    table.rows[0].values.push_back(rate(number_at(*run, "rps")));
-    table.rows[1].values.push_back(percent(number_at(*run, "error_rate")));
+    table.rows[0].values.push_back({rate(number_at(*run, "rps"))});
+    table.rows[1].values.push_back({percent(number_at(*run, "error_rate"))});
   }
   for (const std::string& name : metrics_in(runs)) {
     table.rows.push_back({safe_text(std::string_view(name)), {}});
     for (const Object* run : runs) {
       const Value* metric = object_at(*run, "metrics").if_contains(name);
-      table.rows.back().values.push_back(metric == nullptr ? "-" : short_text(name, *metric));
+      table.rows.back().values.push_back(metric == nullptr ? SideBySide::Value{"-"}
+                                                           : short_value(name, *metric));
     }
     if (says_nothing(table.rows.back())) table.rows.pop_back();
   }

@@ -10,9 +10,13 @@ namespace vastar::plugin {
 
 struct SideBySide {
   std::vector<std::string> names;  // of the runs
+  struct Value {
+    std::string text;   // "-" where the run has none; of times p50 / p99
+    bool word = false;  // the document's own, no figure
+  };
   struct Row {
     std::string metric;
-    std::vector<std::string> values;  // of each run: "-" where it has none; of times p50 / p99
+    std::vector<Value> values;  // of each run
   };
   std::vector<Row> rows;
 };

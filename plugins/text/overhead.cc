@@ -63,7 +63,7 @@ void write_side_by_side(const Array& scenarios, Page* page) {
   rows.front().insert(rows.front().end(), table.names.begin(), table.names.end());
   for (const SideBySide::Row& row : table.rows) {
     rows.push_back({row.metric});
-    rows.back().insert(rows.back().end(), row.values.begin(), row.values.end());
+    for (const SideBySide::Value& value : row.values) rows.back().push_back(value.text);
   }
   page->section("Side by side:", "(p50 / p99 of times)");
   page->table(rows, {});

@@ -75,6 +75,10 @@ TEST(AiBenchModels, AreMeasuredOneAfterTheOtherAndShownSideBySide) {
   EXPECT_THAT(page.out, HasSubstr("| `a` | `b` | `c` |"));
   EXPECT_THAT(page.out.substr(page.out.find("| `a` | `b` | `c` |")),
               HasSubstr("| `ttft_content` |"));
+  EXPECT_THAT(page.out, HasSubstr("| `token_source` | `usage` | `usage` | `usage` |"));
+  EXPECT_THAT(page.out, HasSubstr("| `output_tokens` | 30 | 30 | 30 |"));
+  EXPECT_THAT(page.out.substr(0, page.out.find("<details>")), Not(HasSubstr("&#46;")))
+      << "figures are no words";
 }
 
 TEST(AiBenchModels, ThatAreNamedTwiceOrNotAtAllAreRefused) {
