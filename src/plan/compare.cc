@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <optional>
 
+#include "base/mutex.h"
 #include "base/text.h"
 #include "plan/metric_name.h"
 #include "plan/slo.h"
@@ -118,12 +118,12 @@ bool is_comparable(std::string_view name, Unit unit) {
 // Those of prompts of so many words, as they come to be asked for.
 const ComparedMetric* find_numbered(std::string_view name) {
   static const std::vector<Metric> catalogue = comparable_metrics();
-  static std::mutex mutex;
+  static Mutex mutex;
   static std::map<std::string, ComparedMetric, std::less<>> known;  // names are those of its keys
   const Metric* metric = find_metric(name, catalogue);
   if (metric == nullptr || metric->name.find('#') == std::string::npos) return nullptr;
   if (!is_comparable(name, metric->unit)) return nullptr;
-  const std::scoped_lock lock(mutex);
+  const MutexLock lock(mutex);
   const auto [at, is_new] = known.try_emplace(std::string(name));
   if (is_new) at->second = compared_as(at->first, metric->unit);
   return &at->second;

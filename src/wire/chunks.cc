@@ -26,9 +26,11 @@ const char* parse_size(std::string_view line, std::uint64_t& size) {
 
 }  // namespace
 
-std::string_view ChunkDecoder::next(std::string_view& bytes) {
-  has_trailer_ = false;
-  while (!bytes.empty() && error_ == nullptr && !has_trailer_) {
+std::string_view ChunkDecoder::next(std::string_view& bytes, Field* trailer) {
+  Field unasked;
+  Field& field = trailer != nullptr ? *trailer : unasked;
+  field = {};
+  while (!bytes.empty() && error_ == nullptr && (trailer == nullptr || field.name.empty())) {
     switch (state_) {
       case State::kSize:
         take_size(bytes);
@@ -42,7 +44,7 @@ std::string_view ChunkDecoder::next(std::string_view& bytes) {
         take_octet(bytes, '\n', State::kSize);
         break;
       case State::kTrailers:
-        take_trailer(bytes);
+        take_trailer(bytes, field);
         break;
       case State::kDone:
         return {};
@@ -90,7 +92,7 @@ void ChunkDecoder::take_size(std::string_view& bytes) {
   state_ = left_ > 0 ? State::kData : State::kTrailers;
 }
 
-void ChunkDecoder::take_trailer(std::string_view& bytes) {
+void ChunkDecoder::take_trailer(std::string_view& bytes, Field& field) {
   std::string_view line;
   switch (lines_.next(bytes, kMaxTrailerBytes - trailer_bytes_, line)) {
     case LineCutter::Cut::kMore:
@@ -108,8 +110,7 @@ void ChunkDecoder::take_trailer(std::string_view& bytes) {
   if (line.empty()) {
     state_ = State::kDone;
   } else {
-    error_ = parse_field(line, trailer_);
-    has_trailer_ = error_ == nullptr;
+    error_ = parse_field(line, field);
   }
 }
 

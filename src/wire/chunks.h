@@ -19,13 +19,10 @@ class ChunkDecoder {
  public:
   // Takes bytes off the front of `bytes` up to the end of the next run of data, and returns the
   // run. It is empty when the bytes ran out, the body is complete (the rest of `bytes` is not part
-  // of it) or broken, or a trailer() was taken. Call again while `bytes` has some and neither
-  // done() nor error().
-  std::string_view next(std::string_view& bytes);
-
-  // The field behind the data that the last next() took; null: it took none. Valid until the next
-  // one, and as long as the bytes.
-  const Field* trailer() const { return has_trailer_ ? &trailer_ : nullptr; }
+  // of it) or broken. Call again while `bytes` has some and neither done() nor error(). With a
+  // `trailer` it stops behind each field of the trailers too, which is then in it, as long as the
+  // bytes are; its name is empty when there was none.
+  std::string_view next(std::string_view& bytes, Field* trailer = nullptr);
 
   bool done() const { return state_ == State::kDone; }
   const char* error() const { return error_; }  // a literal, null while all is well
@@ -40,14 +37,12 @@ class ChunkDecoder {
   std::string_view take_data(std::string_view& bytes);
   void take_octet(std::string_view& bytes, char expected, State next);
   void take_size(std::string_view& bytes);
-  void take_trailer(std::string_view& bytes);
+  void take_trailer(std::string_view& bytes, Field& field);
 
   std::uint64_t left_ = 0;  // of the chunk's data
   const char* error_ = nullptr;
   LineCutter lines_;
-  Field trailer_;
   std::uint32_t trailer_bytes_ = 0;
-  bool has_trailer_ = false;
   State state_ = State::kSize;
 };
 

@@ -159,12 +159,10 @@ bool Http1Session::has_no_body() const {
 
 void Http1Session::take_chunks(std::string_view& bytes, Events& events) {
   while (!bytes.empty() && !chunks_.done() && chunks_.error() == nullptr) {
-    take_data(chunks_.next(bytes), events);
+    Field trailer;
+    take_data(chunks_.next(bytes, wants_.fields ? &trailer : nullptr), events);
     if (state_ != State::kChunks) return;  // that was enough
-    const Field* const trailer = chunks_.trailer();
-    if (trailer != nullptr && wants_.fields) {
-      exchanges_->trailer(slot_, trailer->name, trailer->value);
-    }
+    if (!trailer.name.empty()) exchanges_->trailer(slot_, trailer.name, trailer.value);
   }
   if (chunks_.error() != nullptr) {
     fail(slot_, Failure::kProtocol, chunks_.error(), events);

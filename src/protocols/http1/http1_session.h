@@ -62,7 +62,7 @@ class Http1Session : public Session {
     kBroken,  // failed or ended: nothing is read any more
   };
 
-  // Each takes from the front of `bytes` and pushes one event at most.
+  // Each takes from the front of `bytes` and pushes Events::kAtOnce events at most.
   void step(std::string_view& bytes, Events& events);
   void take_status_line(std::string_view& bytes, Events& events);
   void take_fields(std::string_view& bytes, Events& events);
