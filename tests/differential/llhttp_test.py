@@ -24,6 +24,7 @@ KNOWN = {
     "HPE_INVALID_VERSION": "minor versions above 1 are HTTP/1.1 to RFC 9112, 2.3",
     "HPE_INVALID_CONTENT_LENGTH": "equal values in a list are one (RFC 9110, 8.6)",
     "HPE_UNEXPECTED_CONTENT_LENGTH": "so are equal values in two fields",
+    "HPE_STRICT": "blanks behind a chunk's extension, which is passed over (RFC 9112, 7.1.1)",
     "HPE_HEADER_OVERFLOW": "a head of 64 KiB; Node's limit is lower",
     "HPE_INVALID_CHUNK_SIZE": "blanks before a chunk's extension (RFC 9112, 7.1.1)",
     "HPE_CLOSED_CONNECTION": "bytes after a response that closes: the next matter",

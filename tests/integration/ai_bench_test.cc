@@ -347,10 +347,11 @@ TEST_F(StoredAnswers, ToPromptsOfEachLengthAreComparedByThemselves) {
   std::vector<std::string> files;
   for (const char* name : {"one.json", "two.json"}) {
     files.push_back(folder_.file(name));
-    EXPECT_EQ(vastar({"ai-bench", "--model", "m", "--prompt-sweep", "10,100", "-n", "80", "-c", "4",
-                      "-o", "json=" + files.back(), target_.url("/llm/openai-chat?tokens=4")})
-                  .exit_code,
-              0);
+    EXPECT_EQ(
+        vastar({"ai-bench", "--model", "m", "--prompt-sweep", "10,100", "-n", "80", "-c", "4", "-o",
+                "json=" + files.back(), target_.url("/llm/openai-chat?tokens=4&itl=1ms")})
+            .exit_code,
+        0);
   }
   const Finished finished =
       vastar({"compare", "--max-regress", "ttft_content_100_words.p50=100000%", "-o", "json",
