@@ -94,6 +94,7 @@ void add_llm(const LlmPlan& llm, Fingerprint& print) {
     print.add(static_cast<std::int64_t>(prompt.words));
   }
   for (const Nanos limit : {llm.slo_ttft, llm.slo_tpot, llm.slo_e2e}) print.add(limit);
+  print.add(fmt::format("{}", llm.slo_tps));
   print.add(static_cast<std::int64_t>(llm.context_window));
   for (const std::uint16_t status : llm.blocked_status) print.add(std::int64_t{status});
 }

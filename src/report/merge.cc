@@ -13,6 +13,7 @@
 #include "report/merge_metrics.h"
 #include "report/merge_numbers.h"
 #include "report/merge_series.h"
+#include "report/sameness.h"
 #include "report/summary.h"
 #include "wire/digest.h"
 
@@ -27,40 +28,6 @@ std::optional<T> added_counts(const std::optional<T>& a, const std::optional<T>&
 }
 
 // ---- may they be merged? ----
-
-template <typename Item>
-std::string list_text(const std::vector<Item>& items) {
-  return items.empty() ? "none" : fmt::format("{}", fmt::join(items, ", "));
-}
-
-struct Sameness {
-  const char* what;
-  std::string (*of)(const RunParams& params);
-};
-
-constexpr Sameness kSame[] = {
-    {"target", [](const RunParams& p) { return p.url; }},
-    {"method", [](const RunParams& p) { return p.method; }},
-    {"body size", [](const RunParams& p) { return fmt::format("{} bytes", p.body_bytes); }},
-    {"kind of load",
-     [](const RunParams& p) {
-       const bool open = p.rate || (!p.stages.empty() && p.stages.of_rate);
-       return std::string(open ? "open loop" : "closed loop");
-     }},
-    {"stages", [](const RunParams& p) { return stages_text(p.stages); }},
-    {"HTTP version", [](const RunParams& p) { return p.http_version; }},
-    {"number of streams", [](const RunParams& p) { return fmt::format("{}", p.streams); }},
-    {"receive window",
-     [](const RunParams& p) { return p.http2_windows ? to_text(*p.http2_windows) : "none"; }},
-    {"WebSocket mode",
-     [](const RunParams& p) { return p.websocket ? to_text(*p.websocket) : "none"; }},
-    {"keep-alive", [](const RunParams& p) { return std::string(p.keep_alive ? "on" : "off"); }},
-    // What makes a request a success, and when it is given up.
-    {"--expect-status", [](const RunParams& p) { return list_text(p.expect_status); }},
-    {"list of checks", [](const RunParams& p) { return list_text(p.checks); }},
-    {"--max-redirects", [](const RunParams& p) { return fmt::format("{}", p.max_redirects); }},
-    {"timeout", [](const RunParams& p) { return fmt::format("{} s", p.timeout_s); }},
-};
 
 // What tells a run from every other, the merged ones too that it is part of.
 RunPart part_of(const RunReport& run) {
@@ -85,7 +52,8 @@ std::optional<RunPart> shared_run(const RunReport& a, const RunReport& b) {
 }
 
 Result<void> check_same(const NamedRun& first, const NamedRun& other) {
-  for (const Sameness& same : kSame) {
+  for (const Sameness& same : samenesses()) {
+    if (!same.for_merge()) continue;
     const std::string a = same.of(first.run.report.params);
     const std::string b = same.of(other.run.report.params);
     if (a == b) continue;
@@ -301,6 +269,10 @@ void add_notes(const std::vector<NamedRun>& runs, Common& common) {
   common.notes.insert(common.notes.begin(),
                       fmt::format("merged from {} runs: {}", runs.size(), fmt::join(names, ", ")));
   if (machines.size() > 1) common.notes.emplace_back("the machine shown is that of the first run");
+  const auto has_streams = [](const NamedRun& named) { return named.run.has_streams; };
+  if (std::any_of(runs.begin(), runs.end(), has_streams)) {
+    common.notes.emplace_back("the rows of single streams are in the merged documents alone");
+  }
 }
 
 }  // namespace

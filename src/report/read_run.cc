@@ -155,6 +155,7 @@ Result<StoredRun> read_run(std::string_view text) {
   fields(in, report);
   origin_fields(in, report);
   read_metrics(document, report);
+  run.has_streams = document.contains("streams");
   if (auto read = read_latency_histograms(run); !read) return read.error();
   if (auto read = read_series_histograms(run); !read) return read.error();
   if (auto read = read_own_histograms(run); !read) return read.error();

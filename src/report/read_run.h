@@ -21,6 +21,7 @@ struct StoredRun {
   // document has none: it is of an older vastar.
   std::optional<Histogram> ttfb;
   std::vector<std::optional<Histogram>> metrics, compat;
+  bool has_streams = false;  // rows of single streams, which are not read
 };
 
 // `json`: a document without problems (report/schema.h). Another kind, or a histogram that cannot

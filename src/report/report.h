@@ -16,6 +16,7 @@
 
 #include "base/failure.h"
 #include "machine/facts.h"
+#include "plan/content_params.h"
 #include "plan/http2_windows.h"
 #include "plan/slo.h"
 #include "plan/stages.h"
@@ -129,6 +130,8 @@ struct RunParams {
   unsigned streams = 1;                       // requests at a time on each connection
   std::optional<Http2Windows> http2_windows;  // none: HTTP/1.1
   std::optional<WebSocketParams> websocket;   // none: HTTP
+  std::optional<StreamParams> stream;         // none: responses are no streams
+  std::optional<ModelParams> model;           // none: no model answers
   unsigned workers = 0;
   Number qps_per_connection;
   Number rate;                          // none: a closed loop, or stages

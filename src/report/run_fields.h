@@ -25,6 +25,29 @@ void fields(Fields& f, Given& stages) {
   f.array("steps", stages.steps);
 }
 
+template <typename Fields, Described<StreamParams> Given>
+void fields(Fields& f, Given& stream) {
+  f.value("required", stream.required);
+  f.value("events", stream.events);
+  f.number("time_s", stream.time_s, seconds);
+  f.value("reconnect", stream.reconnect);
+}
+
+template <typename Fields, Described<ModelParams> Given>
+void fields(Fields& f, Given& model) {
+  f.value("dialect", model.dialect);
+  f.value("name", model.model);
+  f.value("prompts", model.prompts);
+  f.value("prompts_digest", model.prompts_digest);
+  f.value("rag", model.rag);
+  f.number("slo_ttft_ms", model.slo_ttft_ms, ms);
+  f.number("slo_tpot_ms", model.slo_tpot_ms, ms);
+  f.number("slo_e2e_ms", model.slo_e2e_ms, ms);
+  f.number("slo_tps", model.slo_tps, fraction);
+  f.number("price_input", model.price_input, fraction);
+  f.number("price_output", model.price_output, fraction);
+}
+
 // Everything needed to repeat the run, but never header values or bodies: they may be secrets.
 template <typename Fields, Described<RunParams> Params>
 void fields(Fields& f, Params& params) {
@@ -54,6 +77,8 @@ void fields(Fields& f, Params& params) {
   f.value("checks", params.checks);
   f.object_if_any("h2_window", params.http2_windows);
   f.object_if_any("websocket", params.websocket);
+  f.object_if_any("stream", params.stream);
+  f.object_if_any("model", params.model);
 }
 
 template <typename Fields, Described<Aborted> Given>

@@ -70,8 +70,8 @@ std::string_view text_of(std::string_view name) {
   return {};
 }
 
-// Whether keys that the schema does not have are refused: those of a later version are welcome where
-// a document is only read.
+// Whether keys that the schema does not have are refused: those of a later version are welcome
+// where a document is only read.
 enum class UnknownKeys : std::uint8_t { kRefused, kIgnored };
 
 void open_objects(json::value& schema) {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "report/json_read.h"
 #include "report/read_run.h"
+#include "report/sameness.h"
 
 namespace vastar {
 namespace {
@@ -73,31 +74,12 @@ void read_run_figures(const RunReport& run, StoredFigures& stored) {
                  .errors = run.errors};
 }
 
-std::string number_text(const Number& value) {
-  return value ? fmt::format("{:g}", *value) : "none";
-}
-
-template <typename Item>
-std::string list_text(const std::vector<Item>& items) {
-  return items.empty() ? "none" : fmt::format("{}", fmt::join(items, ", "));
-}
-
 void read_load(const RunParams& params, StoredFigures& stored) {
-  stored.load = {{"-c", fmt::format("{}", params.concurrency)},
-                 {"the HTTP version", params.http_version},
-                 {"--streams", fmt::format("{}", params.streams)},
-                 {"--h2-window", params.http2_windows ? to_text(*params.http2_windows) : "none"},
-                 {"the WebSocket mode", params.websocket ? to_text(*params.websocket) : "none"},
-                 {"--rate", number_text(params.rate)},
-                 {"--stages", params.stages.empty() ? "none" : stages_text(params.stages)},
-                 {"-q", number_text(params.qps_per_connection)},
-                 {"the method", params.method},
-                 {"the body's size", fmt::format("{}", params.body_bytes)},
-                 {"keep-alive", params.keep_alive ? "on" : "off"},
-                 {"--expect-status", list_text(params.expect_status)},
-                 {"the list of checks", list_text(params.checks)},
-                 {"--max-redirects", fmt::format("{}", params.max_redirects)},
-                 {"the timeout in seconds", fmt::format("{:g}", params.timeout_s)}};
+  for (const Sameness& same : samenesses()) {
+    if (!same.for_compare()) continue;
+    const bool flag = same.what[0] == '-';
+    stored.load.emplace_back(flag ? same.what : fmt::format("the {}", same.what), same.of(params));
+  }
 }
 
 // The bars of a histogram are not read, and a comparison does not show them.

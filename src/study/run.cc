@@ -39,6 +39,8 @@ RunParams params_of(const Plan& plan, const Outcome& outcome) {
   params.streams = load.streams;
   if (plan.http2) params.http2_windows = plan.http2_windows;
   if (plan.websocket) params.websocket = params_of(*plan.websocket, load.opening);
+  if (plan.stream) params.stream = params_of(*plan.stream);
+  if (plan.llm) params.model = params_of(*plan.llm);
   params.workers = outcome.workers;
   if (load.qps > 0) params.qps_per_connection = load.qps;
   if (load.open_loop()) {

@@ -164,6 +164,39 @@ TEST(MergeRuns, RefusesAnotherMeaningOfSuccess) {
               HasSubstr("the timeout differs (20 s and 0.5 s)"));
 }
 
+// Found in a review: runs of other prompts, or of a larger model, were added up.
+TEST(MergeRuns, RefusesUnlikeStreamsAndModels) {
+  RunReport asked = run_of(10, 5, kStart);
+  asked.params.stream = StreamParams{};
+  asked.params.model = ModelParams{.dialect = "ollama", .model = "small", .prompts_digest = "a1"};
+  const auto refusal = [&](auto change) {
+    RunReport other = run_of(11, 6, kStart);
+    other.params = asked.params;
+    change(other.params);
+    const auto merged = merge_runs({named("a", asked), named("b", other)});
+    return merged ? std::string() : merged.error().message;
+  };
+  EXPECT_EQ(refusal([](RunParams&) {}), "");
+  EXPECT_THAT(refusal([](RunParams& params) { params.model->model = "large"; }),
+              HasSubstr("the model differs (small by ollama"));
+  EXPECT_THAT(refusal([](RunParams& params) { params.model->prompts_digest = "b2"; }),
+              HasSubstr("the model differs"));
+  EXPECT_THAT(refusal([](RunParams& params) { params.model->price_output = 10; }),
+              HasSubstr("the model differs"));
+  EXPECT_THAT(refusal([](RunParams& params) { params.model.reset(); }), HasSubstr("and none"));
+  EXPECT_THAT(refusal([](RunParams& params) { params.stream->events = 5; }),
+              HasSubstr("the kind of stream differs"));
+}
+
+TEST(MergeRuns, SaysThatRowsOfStreamsAreLeftOut) {
+  NamedRun first = named("a", run_of(10, 5, kStart));
+  const NamedRun second = named("b", run_of(11, 6, kStart));
+  const auto said = Contains(HasSubstr("rows of single streams"));
+  EXPECT_THAT(merge_runs({first, second})->common.notes, ::testing::Not(said));
+  first.run.has_streams = true;
+  EXPECT_THAT(merge_runs({first, second})->common.notes, said);
+}
+
 TEST(MergeRuns, RefusesARunThatIsInAMergedOneAlready) {
   const RunReport a = run_of(10, 5, kStart);
   const RunReport b = run_of(11, 6, kStart);

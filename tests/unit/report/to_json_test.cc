@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/version.h"
+#include "report/read_run.h"
 #include "report/schema.h"
 #include "unit/report/golden.h"
 #include "unit/report/samples.h"
@@ -29,6 +30,26 @@ std::vector<std::string> keys(const json::value& value) {
 }
 
 json::value run_document(const RunReport& run) { return json::parse(to_document(run)); }
+
+// What was asked of a model and of streams is in the document, and comes back.
+TEST(ToDocument, HasWhatWasAskedOfModelsAndStreams) {
+  RunReport run = testing::sample_open_loop_run();
+  run.params.stream = StreamParams{.required = false, .events = 5, .time_s = 1.5};
+  run.params.model = ModelParams{.dialect = "ollama",
+                                 .model = "m",
+                                 .prompts = 2,
+                                 .prompts_digest = "a1",
+                                 .slo_tpot_ms = 20,
+                                 .price_input = 0.5};
+  const std::string document = to_document(run);
+  EXPECT_TRUE(document_problems(document).empty());
+  const auto read = read_run(document);
+  ASSERT_TRUE(read);
+  const RunParams& params = read->report.params;
+  ASSERT_TRUE(params.stream && params.model);
+  EXPECT_EQ(to_text(*params.stream), to_text(*run.params.stream));
+  EXPECT_EQ(to_text(*params.model), to_text(*run.params.model));
+}
 
 TEST(RunDocument, IsTheGoldenOne) {
   expect_golden("run.json", indented(to_document(testing::sample_run())));
