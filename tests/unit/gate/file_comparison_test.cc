@@ -99,7 +99,7 @@ TEST(CompareFiles, OfAnotherMeaningOfSuccessFailsNothing) {
   EXPECT_THAT(reason_with([](RunParams& params) { params.max_redirects = 3; }),
               HasSubstr("--max-redirects is 0 and 3"));
   EXPECT_THAT(reason_with([](RunParams& params) { params.timeout_s = 0.5; }),
-              HasSubstr("the timeout in seconds is 20 and 0.5"));
+              HasSubstr("the timeout is 20 s and 0.5 s"));
 }
 
 TEST(CompareFiles, WhatIsNotValidFailsOnErrorsAlone) {
