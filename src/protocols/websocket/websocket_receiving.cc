@@ -89,9 +89,8 @@ void WebSocketSession::take_data(const ws::Piece& piece, Events& events) {
 // Compared as it comes, and kept nowhere.
 void WebSocketSession::take_answer(const ws::Piece& piece, Events& events) {
   if (pending_.empty()) return;
-  const Slot slot = pending_.front().slot;
-  if (piece.begins && slot != kNoSlot) {
-    events.push({.kind = Event::Kind::kFirstByte, .slot = slot});
+  if (piece.begins) {
+    events.push({.kind = Event::Kind::kFirstByte, .slot = pending_.front().slot});
   }
   if (plan().any_answer || differs_) return;
   const std::string_view sent = plan().payload;

@@ -10,7 +10,7 @@ namespace vastar {
 namespace {
 
 constexpr std::uint16_t kSwitchingProtocols = 101;
-// Operations given up on, whose answers may still come: more, and it is of no use to wait.
+// Pings given up on, whose pongs may still come: more, and it is of no use to wait.
 constexpr std::size_t kMostAbandoned = 1024;
 
 }  // namespace
@@ -97,8 +97,11 @@ void WebSocketSession::append_ping(std::string& frames) {
   traffic_->append_control(ws::Opcode::kPing, payload, frames);
 }
 
+// An echo does not say which message it answers: had one got lost, each that follows would be taken
+// for the one before it. That connection has to go.
 bool WebSocketSession::cancel(Slot slot, Outbox& /*outbox*/) {
-  if (state_ != State::kReady || pending_.size() > kMostAbandoned) return false;
+  if (state_ != State::kReady || plan().mode == WsMode::kEcho) return false;
+  if (pending_.size() > kMostAbandoned) return false;
   traffic_->counts().losses += board_->give_up(slot);
   for (Pending& pending : pending_) {
     if (pending.slot == slot) pending.slot = kNoSlot;

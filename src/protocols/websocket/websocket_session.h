@@ -50,8 +50,8 @@ class WebSocketSession final : public Session {
     kOver,     // closed, refused or broken: nothing is read any more
   };
 
-  // An operation that waits for its answer. Given up on it stays, without its slot: answers come
-  // in the order of what they answer.
+  // An operation that waits for its answer. Given up on it stays, without its slot: its pong may
+  // still come, and answers for those before it.
   struct Pending {
     Slot slot = kNoSlot;
     std::uint64_t number = 0;  // of its ping

@@ -209,18 +209,17 @@ TEST(WebSocketEcho, AnotherMessageIsNoEcho) {
   EXPECT_EQ(play.story[1], "finished 0: 0, 8 bytes, keep");
 }
 
-TEST(WebSocketEcho, TheAnswerToWhatWasGivenUpBelongsToNobody) {
-  WsPlay play(plan_of(WsMode::kEcho));
-  play.feed(play.accepted());
-  ASSERT_TRUE(play.submit(0));
-  Outbox outbox;
-  EXPECT_TRUE(play.session.cancel(0, outbox));
-  ASSERT_TRUE(play.submit(0));
-  const std::string answer = server_frame(Opcode::kText, "hello");
-  play.feed(answer);
-  EXPECT_EQ(play.story, Story{});
-  play.feed(answer);
-  EXPECT_EQ(play.story.size(), 2U);
+// If its answer got lost, each that follows would be taken for the one before it, for good.
+TEST(WebSocketEcho, WhatIsGivenUpEndsItsConnection) {
+  for (const bool any_answer : {false, true}) {
+    WebSocketPlan plan = plan_of(WsMode::kEcho);
+    plan.any_answer = any_answer;
+    WsPlay play(plan, 2);
+    play.feed(play.accepted());
+    ASSERT_TRUE(play.submit(0));
+    Outbox outbox;
+    EXPECT_FALSE(play.session.cancel(0, outbox));
+  }
 }
 
 TEST(WebSocketEcho, MessagesThatNobodyWaitsForAreCounted) {
@@ -287,6 +286,20 @@ TEST(WebSocketPing, ItsPongEndsIt) {
   EXPECT_EQ(play.story, (Story{"first 0", "finished 0: 0, 0 bytes, keep"}));
   play.feed(server_frame(Opcode::kPong, play.pings[1]));
   EXPECT_EQ(play.story.size(), 4U);
+}
+
+TEST(WebSocketPing, ThePongOfWhatWasGivenUpBelongsToNobody) {
+  WsPlay play(plan_of(WsMode::kPing));
+  play.feed(play.accepted());
+  ASSERT_TRUE(play.submit(0));
+  Outbox outbox;
+  EXPECT_TRUE(play.session.cancel(0, outbox));
+  ASSERT_TRUE(play.submit(0));
+  play.messages();
+  play.feed(server_frame(Opcode::kPong, play.pings[0]));
+  EXPECT_EQ(play.story, Story{});
+  play.feed(server_frame(Opcode::kPong, play.pings[1]));
+  EXPECT_EQ(play.story.size(), 2U);
 }
 
 TEST(WebSocketPing, OnePongMayAnswerForTheOnesBefore) {
