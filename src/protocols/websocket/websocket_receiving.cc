@@ -11,13 +11,6 @@ namespace {
 constexpr Nanos kPingCost = kMillisecond;
 constexpr Nanos kPingCredit = 10'000 * kPingCost;
 constexpr std::size_t kMostGathered = std::size_t{64} * 1024;  // of a message that is searched
-// One piece of a stream causes this many events at most, but for a pong that answers for others.
-constexpr std::ptrdiff_t kEventsOfAPiece = 2;
-
-bool has_room(const Events& events) {
-  return events.end() - events.begin() + kEventsOfAPiece <=
-         static_cast<std::ptrdiff_t>(Events::kCapacity);
-}
 
 }  // namespace
 
@@ -25,14 +18,18 @@ std::size_t WebSocketSession::receive(std::span<const char> bytes, Nanos now, Ou
                                       Events& events) {
   now_ = now;
   std::string_view rest(bytes.data(), bytes.size());
+  if (std::exchange(byte_held_, false)) rest.remove_prefix(1);
+  tell_answered(events);
   if (state_ == State::kOpening && !reader_) take_opening(rest, events);
-  while (reader_ && state_ != State::kOver && (rest.empty() || has_room(events))) {
+  while (reader_ && state_ != State::kOver && answered_ == 0 && (rest.empty() || !events.full())) {
     const ws::Piece piece = reader_->next(rest);
     if (piece.kind == ws::Piece::Kind::kNone) break;
     take_piece(piece, outbox, events);
   }
   if (state_ == State::kOver) rest = {};
-  return bytes.size() - rest.size();
+  // Held back, so that there is another call for what did not fit into `events`.
+  byte_held_ = answered_ > 0 && rest.empty();
+  return bytes.size() - rest.size() - (byte_held_ ? 1 : 0);
 }
 
 void WebSocketSession::take_piece(const ws::Piece& piece, Outbox& outbox, Events& events) {
@@ -149,10 +146,18 @@ void WebSocketSession::take_delivery(std::uint64_t size, Events& events) {
 void WebSocketSession::take_pong(std::string_view payload, Events& events) {
   std::uint64_t number = 0;
   for (const char byte : payload) number = number << 8U | static_cast<unsigned char>(byte);
-  const bool ours = payload.size() == sizeof number;
-  const auto answered = [number](const Pending& pending) { return pending.number == number; };
-  if (!ours || std::none_of(pending_.begin(), pending_.end(), answered)) return;
-  while (!pending_.empty() && pending_.front().number <= number && has_room(events)) {
+  if (payload.size() != sizeof number) return;
+  const auto answered =
+      std::find_if(pending_.begin(), pending_.end(),
+                   [number](const Pending& pending) { return pending.number == number; });
+  if (answered == pending_.end()) return;
+  answered_ = static_cast<std::size_t>(answered - pending_.begin()) + 1;
+  tell_answered(events);
+}
+
+// As many as there is room for.
+void WebSocketSession::tell_answered(Events& events) {
+  for (; answered_ > 0 && !events.full(); --answered_) {
     const Slot slot = pending_.front().slot;
     pending_.erase(pending_.begin());
     if (slot != kNoSlot) events.push({.kind = Event::Kind::kFirstByte, .slot = slot});

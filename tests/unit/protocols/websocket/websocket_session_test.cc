@@ -312,6 +312,23 @@ TEST(WebSocketPing, OnePongMayAnswerForTheOnesBefore) {
   EXPECT_EQ(play.session.capacity(), 2U);
 }
 
+TEST(WebSocketPing, OnePongMayAnswerForMoreThanFitAtOnce) {
+  for (const bool more_behind : {false, true}) {
+    WsPlay play(plan_of(WsMode::kPing), 41);
+    play.feed(play.accepted());
+    for (Slot slot = 0; slot < 41; ++slot) ASSERT_TRUE(play.submit(slot));
+    play.messages();
+    play.feed(server_frame(Opcode::kPong, play.pings[39]) +
+              (more_behind ? server_frame(Opcode::kPong, play.pings[40]) : std::string()));
+    EXPECT_EQ(play.story.size(), more_behind ? 82U : 80U);
+    EXPECT_EQ(play.session.capacity(), more_behind ? 41U : 40U);
+    ASSERT_TRUE(play.submit(0));
+    play.messages();
+    play.feed(server_frame(Opcode::kPong, play.pings.back()), 1);
+    EXPECT_EQ(play.story.size(), 84U) << "nothing is read twice, and nothing is left out";
+  }
+}
+
 TEST(WebSocketThroughput, ABurstIsOverWhenThePingBehindItIsAnswered) {
   WebSocketPlan plan = plan_of(WsMode::kThroughput);
   plan.burst = 3;
