@@ -180,7 +180,8 @@ void WebSocketSession::count_answered(Slot slot) {
 void WebSocketSession::finish(Slot slot, std::uint64_t bytes, const char* complaint,
                               Events& events) {
   if (slot == kNoSlot) return;  // it was given up on
-  if (traffic_->counts_at(traffic_->sent_at(slot))) count_answered(slot);
+  const bool counts = traffic_->counts_at(traffic_->sent_at(slot));
+  if (counts && complaint == nullptr) count_answered(slot);
   Event event{.slot = slot, .body_bytes = bytes};
   if (complaint != nullptr) {
     event.failure = Failure::kProtocol;

@@ -272,6 +272,20 @@ TEST(WebSocketEcho, AWindowThatCannotBeMadeIsNotUsed) {
   EXPECT_EQ(play.messages(), Story{"text hello"});
 }
 
+TEST(WebSocketEcho, AWrongAnswerIsNeitherTimedNorThroughput) {
+  WsPlay play(plan_of(WsMode::kEcho));
+  play.feed(play.accepted());
+  for (const char* answer : {"hello", "jello"}) {
+    ASSERT_TRUE(play.submit(0));
+    play.feed(server_frame(Opcode::kText, answer));
+  }
+  const Measurements measured = play.taken();
+  EXPECT_EQ(measured.metrics.find("messages_per_s")->value, 1);
+  EXPECT_EQ(measured.metrics.find("rtt")->times.count(), 1U);
+  EXPECT_EQ(measured.metrics.find("connection_messages_per_s")->each, std::vector<double>{1});
+  EXPECT_EQ(measured.metrics.find("messages_received")->value, 2);
+}
+
 // ---- ping and throughput ----
 
 TEST(WebSocketPing, ItsPongEndsIt) {
