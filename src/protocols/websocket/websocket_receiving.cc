@@ -169,11 +169,8 @@ void WebSocketSession::count_answered(Slot slot) {
   const WsMode mode = plan().mode;
   WorkerTraffic::Counts& counts = traffic_->counts();
   const std::uint64_t messages = mode == WsMode::kThroughput ? plan().burst : 1;
-  counts.messages += messages;
+  counts.answered += messages;
   traffic_->answered(place_, messages);
-  if (mode != WsMode::kPing && mode != WsMode::kHold) {
-    counts.sent_bytes += messages * plan().payload.size();
-  }
   counts.rtt.record(now_ - traffic_->sent_at(slot));
 }
 

@@ -70,11 +70,13 @@ bool WebSocketSession::submit(Slot slot, Outbox& outbox) {
   }
   if (plan().mode == WsMode::kEcho) {
     traffic_->append_payload(agreed_, frames);
+    count_sent(slot, 1, plan().payload.size());
   } else {
     const std::uint64_t burst = plan().mode == WsMode::kThroughput ? plan().burst : 0;
     for (std::uint64_t i = 0; i < burst; ++i) traffic_->append_payload(agreed_, frames);
     append_ping(frames);
     pending.number = pings_;
+    count_sent(slot, burst > 0 ? burst : 1, burst * plan().payload.size());
   }
   pending_.push_back(pending);
   outbox.append(frames);
@@ -84,7 +86,9 @@ bool WebSocketSession::submit(Slot slot, Outbox& outbox) {
 void WebSocketSession::append_publication(Slot slot, std::string& frames) {
   sender_ = true;
   const std::uint64_t number = board_->publish(slot, traffic_->sent_at(slot));
-  traffic_->append_message(FanoutBoard::marked(plan().payload, number), agreed_, frames);
+  const std::string message = FanoutBoard::marked(plan().payload, number);
+  traffic_->append_message(message, agreed_, frames);
+  count_sent(slot, 1, message.size());
 }
 
 // Its payload is its number, by which its pong is known.
@@ -95,6 +99,12 @@ void WebSocketSession::append_ping(std::string& frames) {
     payload.push_back(static_cast<char>(pings_ >> (shift - 8)));
   }
   traffic_->append_control(ws::Opcode::kPing, payload, frames);
+}
+
+void WebSocketSession::count_sent(Slot slot, std::uint64_t messages, std::uint64_t bytes) {
+  if (!traffic_->counts_at(traffic_->sent_at(slot))) return;
+  traffic_->counts().sent += messages;
+  traffic_->counts().sent_bytes += bytes;
 }
 
 // An echo does not say which message it answers: had one got lost, each that follows would be taken

@@ -81,6 +81,7 @@ class WebSocketSession final : public Session {
   void append_publication(Slot slot, std::string& frames);
   void append_ping(std::string& frames);
   void send_close(std::uint16_t code, Outbox& outbox);
+  void count_sent(Slot slot, std::uint64_t messages, std::uint64_t bytes);
   void count_answered(Slot slot);
   void finish(Slot slot, std::uint64_t bytes, const char* complaint, Events& events);
   std::size_t in_flight() const;

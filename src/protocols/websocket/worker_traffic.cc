@@ -139,8 +139,8 @@ void WorkerTraffic::put_counts(OwnMetrics& metrics) const {
     metrics.at(name, kind).put(static_cast<double>(number));
   };
   if (plan_.mode != WsMode::kStorm) {  // which says nothing on its connections
-    put("messages_per_s", OwnKind::kRate, counts_.messages);
-    put("messages_sent", OwnKind::kCount, counts_.messages);
+    put("messages_per_s", OwnKind::kRate, counts_.answered);
+    put("messages_sent", OwnKind::kCount, counts_.sent);
     put("messages_received", OwnKind::kCount, counts_.received);
     put("messages_received_per_s", OwnKind::kRate, counts_.received);
     put("message_bytes_sent_per_s", OwnKind::kRate, counts_.sent_bytes);

@@ -60,7 +60,8 @@ class WorkerTraffic {
     Histogram rtt;                 // of what was answered
     Histogram lost_after;          // from ready to the end, of connections that were lost
     Histogram delivery;            // kFanout: from sending to each receiver
-    std::uint64_t messages = 0;    // sent and answered for, or received where nothing answers
+    std::uint64_t sent = 0;        // messages, answered or not; where there are none, pings
+    std::uint64_t answered = 0;    // of them
     std::uint64_t sent_bytes = 0;  // payloads, as the application has them; as the next
     std::uint64_t received = 0, received_bytes = 0;
     std::uint64_t unsolicited = 0;  // messages that no operation was waiting for

@@ -286,6 +286,18 @@ TEST(WebSocketEcho, AWrongAnswerIsNeitherTimedNorThroughput) {
   EXPECT_EQ(measured.metrics.find("messages_received")->value, 2);
 }
 
+TEST(WebSocketEcho, WhatWasNotAnsweredWasSentAllTheSame) {
+  WsPlay play(plan_of(WsMode::kEcho), 2);
+  play.feed(play.accepted());
+  ASSERT_TRUE(play.submit(0));
+  ASSERT_TRUE(play.submit(1));
+  play.feed(server_frame(Opcode::kText, "hello"));
+  const Measurements measured = play.taken();
+  EXPECT_EQ(measured.metrics.find("messages_per_s")->value, 1);
+  EXPECT_EQ(measured.metrics.find("messages_sent")->value, 2);
+  EXPECT_EQ(measured.metrics.find("message_bytes_sent_per_s")->value, 10);
+}
+
 // ---- ping and throughput ----
 
 TEST(WebSocketPing, ItsPongEndsIt) {
