@@ -14,7 +14,6 @@ constexpr int kWidestWindow = 15;
 constexpr int kNarrowestWindow =
     9;  // 8 is taken by zlib for 9 in raw streams, and is refused there
 constexpr int kMemoryLevel = 8;
-constexpr std::size_t kWindowBytes = std::size_t{1} << kWidestWindow;
 
 // zlib only reads from it, and its type does not say so.
 Bytef* input_of(std::string_view bytes) {
@@ -48,10 +47,10 @@ std::ptrdiff_t Inflater::take(std::string_view& in, std::span<char> out) {
     in.remove_prefix(given - stream_->avail_in);
     made += room - stream_->avail_out;
     if (result == Z_STREAM_END) {
-      if (!restart()) {
-        broken_ = true;
-        return -1;
-      }
+      // A block that calls itself the last may be followed by others (RFC 7692, 7.2.3.4), and those
+      // refer to what was before it: the window stays. To take it out and put it back would let two
+      // bytes, an empty last block, cost 64 KiB of copying.
+      inflateResetKeep(stream_.get());
     } else if (result == Z_BUF_ERROR) {
       break;  // there is no more
     } else if (result != Z_OK) {
@@ -61,16 +60,6 @@ std::ptrdiff_t Inflater::take(std::string_view& in, std::span<char> out) {
     }
   }
   return static_cast<std::ptrdiff_t>(made);
-}
-
-// A block that calls itself the last may be followed by others (RFC 7692, 7.2.3.4), and those refer
-// to what was before it.
-bool Inflater::restart() {
-  std::array<Bytef, kWindowBytes> window;
-  uInt size = 0;
-  if (inflateGetDictionary(stream_.get(), window.data(), &size) != Z_OK) return false;
-  if (inflateReset(stream_.get()) != Z_OK) return false;
-  return inflateSetDictionary(stream_.get(), window.data(), size) == Z_OK;
 }
 
 void Inflater::message_ended() {

@@ -46,8 +46,6 @@ class Inflater {
   void message_ended();
 
  private:
-  bool restart();
-
   bool forgets_;
   bool broken_ = false;
   std::unique_ptr<z_stream_s> stream_;
