@@ -13,6 +13,10 @@ namespace {
 constexpr std::string_view kMark = "vastar-fanout-";
 constexpr std::size_t kDigits = 16;
 
+bool continues_character(char octet) {  // RFC 3629, 3
+  return (static_cast<unsigned char>(octet) & 0xc0U) == 0x80U;
+}
+
 }  // namespace
 
 std::uint64_t FanoutBoard::publish(Slot slot, Nanos now) {
@@ -21,10 +25,16 @@ std::uint64_t FanoutBoard::publish(Slot slot, Nanos now) {
   return next_++;
 }
 
-std::string FanoutBoard::marked(std::string_view payload, std::uint64_t number) {
+std::string FanoutBoard::marked(std::string_view payload, bool text, std::uint64_t number) {
   std::string message = fmt::format("{}{:016x}", kMark, number);
-  if (payload.size() > message.size()) message += payload.substr(message.size());
-  return message;
+  payload.remove_prefix(std::min(payload.size(), message.size()));
+  if (text) {  // of a character that began before, nothing is left
+    const auto next = std::find_if_not(payload.begin(), payload.end(), continues_character);
+    const auto cut = static_cast<std::size_t>(next - payload.begin());
+    message.append(cut, '-');
+    payload.remove_prefix(cut);
+  }
+  return message.append(payload);
 }
 
 std::optional<std::uint64_t> FanoutBoard::number_in(std::string_view message) {

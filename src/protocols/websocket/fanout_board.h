@@ -20,8 +20,9 @@ class FanoutBoard {
 
   // A message of the slot leaves at `now`, for every receiver but its sender. Its number.
   std::uint64_t publish(Slot slot, Nanos now);
-  // `payload` with the number in it, so that it is known again inside of what a target makes of it.
-  static std::string marked(std::string_view payload, std::uint64_t number);
+  // `payload` with the number in it, so that it is known again inside of what a target makes of it:
+  // as long as it was, or as the mark is (30 bytes). Text stays UTF-8.
+  static std::string marked(std::string_view payload, bool text, std::uint64_t number);
   // The number in a message; nothing when it is none of ours.
   static std::optional<std::uint64_t> number_in(std::string_view message);
 

@@ -86,7 +86,7 @@ bool WebSocketSession::submit(Slot slot, Outbox& outbox) {
 void WebSocketSession::append_publication(Slot slot, std::string& frames) {
   sender_ = true;
   const std::uint64_t number = board_->publish(slot, traffic_->sent_at(slot));
-  const std::string message = FanoutBoard::marked(plan().payload, number);
+  const std::string message = FanoutBoard::marked(plan().payload, plan().text, number);
   traffic_->append_message(message, agreed_, frames);
   count_sent(slot, 1, message.size());
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "session_play.h"
+#include "wire/websocket/utf8.h"
 
 namespace vastar {
 namespace {
@@ -588,6 +589,32 @@ TEST(WebSocketFanout, IsOverWhenAllOthersHaveIt) {
   EXPECT_EQ(measured.metrics.find("delivery")->times.count(), 2U);
 }
 
+TEST(WebSocketFanout, CountsTheBytesThatAreSent) {
+  WsPlay play(plan_of(WsMode::kFanout, "short"));
+  play.feed(play.accepted());
+  ASSERT_TRUE(play.submit(0));
+  const std::string said = play.messages().at(0).substr(5);
+  EXPECT_EQ(said.size(), 30U);
+  EXPECT_EQ(play.number("message_bytes_sent_per_s"), 30);
+}
+
+// A mark over the first half of a character would leave the second.
+TEST(FanoutBoard, MarkedTextIsUtf8WhereverItIsCut) {
+  for (std::size_t before = 26; before <= 31; ++before) {
+    for (const char* character : {"\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80"}) {
+      const std::string payload = std::string(before, 'x') + character + character + character;
+      const std::string marked = FanoutBoard::marked(payload, true, 5);
+      ws::Utf8Check check;
+      EXPECT_TRUE(check.take(marked) && check.complete()) << marked;
+      EXPECT_EQ(marked.size(), payload.size());
+      EXPECT_TRUE(marked.ends_with(character));
+      EXPECT_EQ(FanoutBoard::number_in(marked), 5U);
+    }
+  }
+  const std::string bytes(40, '\x80');
+  EXPECT_EQ(FanoutBoard::marked(bytes, false, 5).substr(30), bytes.substr(30)) << "none of text";
+}
+
 TEST(FanoutBoard, CountsWhatNobodyGot) {
   FanoutBoard board;
   for (int i = 0; i < 4; ++i) board.receiver_came();
@@ -595,7 +622,7 @@ TEST(FanoutBoard, CountsWhatNobodyGot) {
   EXPECT_TRUE(board.deliver(number).known);
   EXPECT_EQ(board.give_up(2), 2U);
   EXPECT_FALSE(board.deliver(number).known);
-  EXPECT_EQ(FanoutBoard::number_in("x" + FanoutBoard::marked("", 77) + "y"), 77U);
+  EXPECT_EQ(FanoutBoard::number_in("x" + FanoutBoard::marked("", true, 77) + "y"), 77U);
   EXPECT_EQ(FanoutBoard::number_in("vastar-fanout-12"), std::nullopt);
 }
 
