@@ -25,6 +25,7 @@ WebSocketSession::WebSocketSession(WorkerTraffic& traffic, FanoutBoard& board, u
 
 // Without a close frame of the target's, whoever was to blame (RFC 6455, 7.1.5).
 WebSocketSession::~WebSocketSession() {
+  if (state_ == State::kReady && in_flight() > 0) count_loss();  // nothing could be sent on it
   leave_board();
   if (!reader_) return;
   if (state_ == State::kLeaving) traffic_->goodbye_unanswered();
@@ -107,12 +108,18 @@ void WebSocketSession::count_sent(Slot slot, std::uint64_t messages, std::uint64
   traffic_->counts().sent_bytes += bytes;
 }
 
-// An echo does not say which message it answers: had one got lost, each that follows would be taken
-// for the one before it. That connection has to go.
+// A connection that owes an answer is lost, whether or not it goes on. An echo does not say which
+// message it answers: had one got lost, each that follows would be taken for the one before it, so
+// that connection has to go.
 bool WebSocketSession::cancel(Slot slot, Outbox& /*outbox*/) {
-  if (state_ != State::kReady || plan().mode == WsMode::kEcho) return false;
-  if (pending_.size() > kMostAbandoned) return false;
-  traffic_->counts().losses += board_->give_up(slot);
+  if (state_ != State::kReady) return false;
+  if (plan().mode == WsMode::kFanout) {
+    traffic_->counts().losses += board_->give_up(slot);
+    return true;
+  }
+  now_ = std::max(now_, traffic_->sent_at(slot));
+  count_loss();
+  if (plan().mode == WsMode::kEcho || pending_.size() > kMostAbandoned) return false;
   for (Pending& pending : pending_) {
     if (pending.slot == slot) pending.slot = kNoSlot;
   }
@@ -178,7 +185,11 @@ void WebSocketSession::count_close(std::uint16_t code) {
 void WebSocketSession::lose(std::uint16_t code) {
   leave_board();
   count_close(code);
-  if (state_ == State::kReady) traffic_->connection_lost(original_, now_ - ready_at_);
+  if (state_ == State::kReady) count_loss();
+}
+
+void WebSocketSession::count_loss() {
+  if (!std::exchange(lost_, true)) traffic_->connection_lost(original_, now_ - ready_at_);
 }
 
 void WebSocketSession::send_close(std::uint16_t code, Outbox& outbox) {

@@ -87,6 +87,7 @@ class WebSocketSession final : public Session {
   std::size_t in_flight() const;
   bool gathers() const;  // whole messages are looked at
   void lose(std::uint16_t code);
+  void count_loss();
   void count_close(std::uint16_t code);
   void leave_board();
   void fail_all(Failure failure, const char* detail, Events& events);
@@ -103,6 +104,7 @@ class WebSocketSession final : public Session {
   bool original_ = false;             // of WorkerTraffic::connection_ready
   bool on_board_ = false;             // kFanout: counted as a receiver
   bool sender_ = false;               // kFanout: it is the one that sends
+  bool lost_ = false;                 // and counted as that
   bool close_counted_ = false;        // by which code it ended
   std::size_t place_ = 0;             // of WorkerTraffic::new_place, once upgraded
   Slot opener_ = kNoSlot;             // kStorm: whose operation the handshake is

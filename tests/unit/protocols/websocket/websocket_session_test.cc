@@ -549,6 +549,46 @@ TEST(WebSocketSession, SurvivalIsOfTheConnectionsThatWereThereBefore) {
   EXPECT_EQ(load.metrics.find("survival")->samples, 2U);
 }
 
+TEST(WebSocketSession, AConnectionThatNoLongerAnswersIsLostOnce) {
+  for (const WsMode mode : {WsMode::kHold, WsMode::kPing, WsMode::kThroughput, WsMode::kEcho}) {
+    WsPlay play(plan_of(mode), 2);
+    play.feed(play.accepted());
+    play.now += 300;
+    for (const Slot slot : {0U, 1U}) {
+      ASSERT_TRUE(play.submit(slot));
+      Outbox outbox;
+      EXPECT_EQ(play.session.cancel(slot, outbox), mode != WsMode::kEcho);
+      if (mode == WsMode::kEcho) break;
+    }
+    play.end();
+    const Measurements measured = play.taken();
+    EXPECT_EQ(measured.metrics.find("survival")->value, 0);
+    EXPECT_EQ(measured.metrics.find("survival")->samples, 1U);
+    const Histogram& lived = measured.metrics.find("lost_after")->times;
+    EXPECT_EQ(lived.count(), 1U);
+    EXPECT_EQ(lived.max(), 300);
+  }
+}
+
+// As it is where a ping could not be sent any more: the engine drops it without a word.
+TEST(WebSocketSession, AConnectionThatIsDroppedWhileItOwesAnAnswerIsLost) {
+  for (const bool busy : {true, false}) {
+    WsPlay play(plan_of(WsMode::kHold));
+    {
+      WebSocketSession session(play.traffic, play.board, 1, 0);
+      Outbox outbox;
+      session.open(outbox);
+      play.sent.assign(outbox.piece(0));
+      const std::string answer = play.accepted();
+      Events events;
+      session.receive({answer.data(), answer.size()}, 1, outbox, events);
+      ASSERT_TRUE(!busy || session.submit(0, outbox));
+    }
+    play.traffic.operation_begun();
+    EXPECT_EQ(play.taken().metrics.find("lost_after")->times.count(), busy ? 1U : 0U);
+  }
+}
+
 // ---- fanout ----
 
 TEST(WebSocketFanout, IsOverWhenAllOthersHaveIt) {
