@@ -48,6 +48,11 @@ std::optional<std::uint64_t> FanoutBoard::number_in(std::string_view message) {
   return number;
 }
 
+bool FanoutBoard::is_under_way(std::uint64_t number) const {
+  return std::any_of(under_way_.begin(), under_way_.end(),
+                     [=](const Message& one) { return one.number == number; });
+}
+
 FanoutBoard::Delivery FanoutBoard::deliver(std::uint64_t number) {
   const auto found = std::find_if(under_way_.begin(), under_way_.end(),
                                   [=](const Message& one) { return one.number == number; });

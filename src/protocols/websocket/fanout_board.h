@@ -37,6 +37,7 @@ class FanoutBoard {
   std::uint64_t give_up(Slot slot);
   std::uint64_t give_up_all();
   std::size_t under_way() const { return under_way_.size(); }
+  bool is_under_way(std::uint64_t number) const;
 
  private:
   struct Message {

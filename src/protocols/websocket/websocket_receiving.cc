@@ -125,18 +125,28 @@ void WebSocketSession::take_message_end(Events& events) {
   ++counts.unsolicited;
 }
 
+// Messages may come in any order. What is no longer under way need not be remembered: a message
+// with that number is known to nobody any more.
+bool WebSocketSession::comes_again(std::uint64_t number) {
+  if (std::find(got_.begin(), got_.end(), number) != got_.end()) return true;
+  if (got_.size() > 2 * board_->under_way()) {
+    std::erase_if(got_, [this](std::uint64_t old) { return !board_->is_under_way(old); });
+  }
+  return false;
+}
+
 // What comes again, or late, or back to its sender, is no delivery.
 void WebSocketSession::take_delivery(std::uint64_t size, Events& events) {
   WorkerTraffic::Counts& counts = traffic_->counts();
   const auto number = FanoutBoard::number_in(message_);
   if (number && sender_) return;
-  const bool fresh = number && *number > last_number_;
+  const bool fresh = number && !comes_again(*number);
   const FanoutBoard::Delivery delivery = fresh ? board_->deliver(*number) : FanoutBoard::Delivery();
   if (!delivery.known) {
     ++counts.unsolicited;
     return;
   }
-  last_number_ = *number;
+  got_.push_back(*number);
   ++counts.deliveries;
   counts.delivery.record(now_ - delivery.sent);
   if (delivery.finished != kNoSlot) finish(delivery.finished, size, nullptr, events);

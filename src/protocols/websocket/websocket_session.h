@@ -69,6 +69,7 @@ class WebSocketSession final : public Session {
   void take_message_end(Events& events);
   void gather(std::string_view bytes);
   void take_answer(const ws::Piece& piece, Events& events);
+  bool comes_again(std::uint64_t number);
   void take_delivery(std::uint64_t size, Events& events);
   void take_ping(std::string_view payload, Outbox& outbox, Events& events);
   void take_pong(std::string_view payload, Events& events);
@@ -112,14 +113,14 @@ class WebSocketSession final : public Session {
   std::optional<ws::DeflateParams> agreed_;
   std::unique_ptr<ws::MessageReader> reader_;  // once upgraded
   std::vector<Pending> pending_;               // in the order of sending
-  std::size_t answered_ = 0;       // so many of them by a pong, which has not been told yet
-  bool byte_held_ = false;         // the first byte of the next receive() was looked at already
-  std::uint64_t pings_ = 0;        // sent so far
-  Nanos pings_until_ = 0;          // what the peer's pings have used up of its credit
-  std::uint64_t last_number_ = 0;  // kFanout: the latest that came
-  std::uint64_t taken_ = 0;        // payload bytes of the message under way
-  bool differs_ = false;           // from what was sent
-  std::string message_;            // under way, where it is gathered
+  std::size_t answered_ = 0;        // so many of them by a pong, which has not been told yet
+  bool byte_held_ = false;          // the first byte of the next receive() was looked at already
+  std::uint64_t pings_ = 0;         // sent so far
+  Nanos pings_until_ = 0;           // what the peer's pings have used up of its credit
+  std::vector<std::uint64_t> got_;  // kFanout: of the messages under way, those that came here
+  std::uint64_t taken_ = 0;         // payload bytes of the message under way
+  bool differs_ = false;            // from what was sent
+  std::string message_;             // under way, where it is gathered
 };
 
 }  // namespace vastar

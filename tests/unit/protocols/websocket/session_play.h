@@ -20,6 +20,13 @@ inline std::string server_frame(ws::Opcode opcode, std::string_view payload) {
   return out;
 }
 
+inline WebSocketPlan plan_of(WsMode mode, std::string payload = "hello") {
+  WebSocketPlan plan;
+  plan.mode = mode;
+  plan.payload = std::move(payload);
+  return plan;
+}
+
 // Of a client that only listens.
 inline WebSocketPlan listening(bool compress = false) {
   WebSocketPlan plan;
