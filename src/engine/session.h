@@ -192,8 +192,13 @@ class SessionSource {
   // The exchange of the slot is about to be sent, at `now`; again where it goes to another
   // connection.
   virtual void sending(Slot /*slot*/, Nanos /*now*/) {}
-  // The operation of the slot is over without an end of its response: it broke, or was given up.
-  virtual void failed(Slot /*slot*/, Failure /*failure*/) {}
+  // The operation of the slot is over at `now`, though its response may have ended: it broke, or
+  // was given up.
+  virtual void failed(Slot /*slot*/, Failure /*failure*/, Nanos /*now*/) {}
+  // The operation of the slot is over by an event kFinished, and this is the verdict (kNone: it
+  // succeeded), which has more to go by than the event: the timeout, the statuses that are
+  // expected.
+  virtual void finished(Slot /*slot*/, Failure /*verdict*/) {}
   // The operation of the slot broke, at `now`. True: that is no end of it, and `event` says what
   // comes: kNext (origin, delay above 0) or kFinished (status). Else failed() follows.
   virtual bool survives(Slot /*slot*/, Failure /*failure*/, Nanos /*now*/, Event& /*event*/) {

@@ -111,6 +111,7 @@ void Worker::finish(const Event& event, Nanos now) {
     recorder_.failed(times, failure, {text, example.size}, true, event.status);
     bump(progress_.failed);
   }
+  sessions_->finished(event.slot, failure);
   if (sampling_) [[unlikely]]
     sample(event.slot, failure, &event);
   release(event.slot, now);
@@ -178,7 +179,7 @@ void Worker::fail(Slot slot, Failure failure, std::string_view example, Nanos no
     times.end = now;
   }
   recorder_.failed(times, failure, example);
-  sessions_->failed(slot, failure);
+  sessions_->failed(slot, failure, now);
   bump(progress_.failed);
   if (sampling_) [[unlikely]]
     sample(slot, failure, nullptr);

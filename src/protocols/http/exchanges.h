@@ -30,11 +30,10 @@ class Exchanges {
   // The slot's next operation begins. Returns where its first exchange goes.
   virtual OriginIndex begin(Slot slot) = 0;
 
-  // As SessionSource::sending and SessionSource::failed.
-  virtual void sending(Slot /*slot*/, Nanos /*now*/) {}
-  virtual void failed(Slot /*slot*/, Failure /*failure*/) {}
-
   // As the same of SessionSource.
+  virtual void sending(Slot /*slot*/, Nanos /*now*/) {}
+  virtual void failed(Slot /*slot*/, Failure /*failure*/, Nanos /*now*/) {}
+  virtual void finished(Slot /*slot*/, Failure /*verdict*/) {}
   virtual bool survives(Slot /*slot*/, Failure /*failure*/, Nanos /*now*/, Event& /*event*/) {
     return false;
   }

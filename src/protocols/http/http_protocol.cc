@@ -25,7 +25,10 @@ class HttpSource final : public SessionSource {
 
   OriginIndex begin(Slot slot) override { return exchanges_->begin(slot); }
   void sending(Slot slot, Nanos now) override { exchanges_->sending(slot, now); }
-  void failed(Slot slot, Failure failure) override { exchanges_->failed(slot, failure); }
+  void failed(Slot slot, Failure failure, Nanos now) override {
+    exchanges_->failed(slot, failure, now);
+  }
+  void finished(Slot slot, Failure verdict) override { exchanges_->finished(slot, verdict); }
   bool survives(Slot slot, Failure failure, Nanos now, Event& event) override {
     return exchanges_->survives(slot, failure, now, event);
   }

@@ -128,35 +128,43 @@ void LlmExchanges::find_fault(Stream& stream) {
 
 void LlmExchanges::ended(Slot slot, Nanos now, Event& event) {
   Stream& stream = streams_[slot];
+  stream.ended = now;
   if (refuses(event.status) && stream.counted) figures_.refused();
-  if (event.status >= 400) return settle(stream, now, describe(Failure::kHttpStatus).name);
+  if (event.status >= 400) return;
   if (event.status != kOk) {
     event.failure = Failure::kProtocol;
     event.detail = "the response is no answer: its status is not 200";
-    return settle(stream, now, describe(event.failure).name);
+    return;
   }
   if (stream.reader.end() == StreamReader::Step::kMessage) {
     take_message(stream, stream.reader.message().data, now);
   }
   stream.answer.rag.replace(stream.trailers);
   find_fault(stream);
-  if (stream.wrong != nullptr) {
-    event.failure = stream.failure;
-    event.detail = stream.wrong;
-    if (stream.answer.blocked && stream.counted) figures_.refused();
-    return settle(stream, now, describe(stream.failure).name);
-  }
-  if (stream.counted) figures_.answered(stream.answer, prompts_.prompt(slot));
-  settle(stream, now, "");
+  stream.whole = stream.wrong == nullptr;
+  if (stream.whole) return;
+  event.failure = stream.failure;
+  event.detail = stream.wrong;
+  if (stream.answer.blocked && stream.counted) figures_.refused();
 }
 
-void LlmExchanges::failed(Slot slot, Failure failure) {
+// An answer counts once its operation has succeeded: a whole one may be late, or of a connection
+// that turned out to be cut off.
+void LlmExchanges::finished(Slot slot, Failure verdict) {
   Stream& stream = at(slot);
-  // It may never have begun, or had ended before its connection failed.
-  if (stream.open) settle(stream, stream.last_byte, describe(failure).name);
+  if (stream.whole && stream.counted && verdict == Failure::kNone) {
+    figures_.answered(stream.answer, prompts_.prompt(slot));
+  }
+  settle(stream, stream.ended, verdict);
 }
 
-void LlmExchanges::settle(Stream& stream, Nanos end, std::string_view error) {
+void LlmExchanges::failed(Slot slot, Failure failure, Nanos now) {
+  Stream& stream = at(slot);
+  if (stream.open) settle(stream, stream.ended > 0 ? stream.ended : now, failure);
+}
+
+void LlmExchanges::settle(Stream& stream, Nanos end, Failure verdict) {
+  const auto error = verdict == Failure::kNone ? std::string_view() : describe(verdict).name;
   log_.ended(stream, end, stream.answer.chunks, error);
 }
 

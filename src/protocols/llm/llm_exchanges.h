@@ -24,7 +24,8 @@ class LlmExchanges final : public Exchanges {
 
   OriginIndex begin(Slot slot) override;
   void sending(Slot slot, Nanos now) override;
-  void failed(Slot slot, Failure failure) override;
+  void failed(Slot slot, Failure failure, Nanos now) override;
+  void finished(Slot slot, Failure verdict) override;
   const RequestBytes& bytes(Slot slot) override { return prompts_.bytes(slot); }
   const RequestSpec& fields(Slot slot) override { return prompts_.fields(slot); }
   Wants wants(Slot slot, std::uint16_t status, Nanos now) override;
@@ -41,6 +42,8 @@ class LlmExchanges final : public Exchanges {
     RagTimes trailers;     // what they say: the last word
     bool foreign = false;  // its Content-Type is not that of the dialect's streams
     Failure failure = Failure::kNone;
+    Nanos ended = 0;     // of its response
+    bool whole = false;  // it has an answer that counts, unless the operation fails all the same
     const char* wrong = nullptr;  // lives as long as this object
   };
 
@@ -49,7 +52,7 @@ class LlmExchanges final : public Exchanges {
   bool refuses(std::uint16_t status) const;
   const char* kept(const std::string& text);
   static void find_fault(Stream& stream);
-  void settle(Stream& stream, Nanos end, std::string_view error);
+  void settle(Stream& stream, Nanos end, Failure verdict);
 
   const LlmPlan& plan_;
   PromptSource prompts_;

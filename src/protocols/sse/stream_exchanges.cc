@@ -235,7 +235,7 @@ bool StreamExchanges::overstayed(Slot slot, Nanos now, Event& event) {
   return true;
 }
 
-void StreamExchanges::failed(Slot slot, Failure failure) {
+void StreamExchanges::failed(Slot slot, Failure failure, Nanos /*now*/) {
   Stream& stream = at(slot);
   if (!stream.open) return;  // it never began, or had ended before its connection failed
   settle(stream, stream.last_byte, describe(failure).name);

@@ -28,7 +28,7 @@ class StreamExchanges final : public Exchanges {
 
   OriginIndex begin(Slot slot) override;
   void sending(Slot slot, Nanos now) override;
-  void failed(Slot slot, Failure failure) override;
+  void failed(Slot slot, Failure failure, Nanos now) override;
   bool survives(Slot slot, Failure failure, Nanos now, Event& event) override;
   Nanos longest() const override { return plan_.time; }
   bool overstayed(Slot slot, Nanos now, Event& event) override;

@@ -62,11 +62,19 @@ class Answers {
       hear(at, bytes.substr(from, piece));
     }
   }
+  // As the engine has it: the response ends, and then there is its verdict.
   Event end(Nanos at) {
+    const Event event = end_response(at);
+    const bool refused = event.failure == Failure::kNone && event.status >= 400;
+    exchanges_.finished(kSlot, refused ? Failure::kHttpStatus : event.failure);
+    return event;
+  }
+  Event end_response(Nanos at) {
     Event event{.status = status_, .slot = kSlot};
     exchanges_.ended(kSlot, start_ + at * kMs, event);
     return event;
   }
+  void fail(Nanos at, Failure failure) { exchanges_.failed(kSlot, failure, start_ + at * kMs); }
   LlmExchanges& exchanges() { return exchanges_; }
   const Measurements& taken() {
     if (!done_) exchanges_.take(taken_);

@@ -195,6 +195,31 @@ TEST(LlmExchanges, AnErrorInsideA200IsAFailureInTheTargetsWords) {
   EXPECT_EQ(answers.taken().streams[0].error, "stream_error");
 }
 
+TEST(LlmExchanges, AnAnswerCountsOnceItsOperationHasSucceeded) {
+  Answers late(plan_with([](LlmPlan&plan) { plan.per_stream = true; })), cut_off;
+  answer(late);
+  EXPECT_EQ(late.end_response(180).failure, Failure::kNone);
+  late.exchanges().finished(kSlot, Failure::kTimeout);
+  EXPECT_EQ(late.ms("e2e"), -1);
+  EXPECT_EQ(late.number("output_tokens"), 0);
+  ASSERT_EQ(late.taken().streams.size(), 1U);
+  EXPECT_EQ(late.taken().streams[0].error, "timeout");
+  EXPECT_EQ(late.taken().streams[0].duration, 180 * kMs);
+  answer(cut_off);
+  EXPECT_EQ(cut_off.end_response(180).failure, Failure::kNone);
+  cut_off.fail(180, Failure::kTruncated);
+  EXPECT_EQ(cut_off.ms("e2e"), -1);
+}
+
+TEST(LlmExchanges, AnErrorThatIsExpectedIsNoAnswer) {
+  Answers answers;
+  answers.ask("application/json", 429);
+  answers.end_response(5);
+  answers.exchanges().finished(kSlot, Failure::kNone);
+  EXPECT_EQ(answers.number("output_tokens"), 0);
+  EXPECT_EQ(answers.taken().metrics.find("e2e")->times.count(), 0U);
+}
+
 TEST(LlmExchanges, AnAnswerCutShortIsTruncated) {
   Answers answers;
   answers.ask();

@@ -52,7 +52,7 @@ TEST(LlmExchanges, WhatIsAskedBeforeItCountsUsesNoPromptUp) {
   const auto asked_at = [&exchanges](Nanos now) {
     exchanges.begin(0);
     exchanges.sending(0, now);
-    exchanges.failed(0, Failure::kTimeout);
+    exchanges.failed(0, Failure::kTimeout, now);
     return exchanges.fields(0).body;
   };
   std::string asked;

@@ -197,7 +197,7 @@ TEST(StreamExchanges, WhatBrokeIsSettledOnce) {
   streams.open(0);
   streams.head(1);
   EXPECT_TRUE(streams.body(7, "data: a\n\n"));
-  streams.exchanges().failed(kSlot, Failure::kReset);
+  streams.exchanges().failed(kSlot, Failure::kReset, 1009 * kMs);
   EXPECT_EQ(streams.number("events"), 1);
   ASSERT_EQ(streams.rows().size(), 1U);
   EXPECT_EQ(streams.rows()[0].error, "reset");
@@ -210,7 +210,7 @@ TEST(StreamExchanges, WhatHadEndedWhenItsConnectionFailedIsCountedOnce) {
   streams.head(1);
   EXPECT_TRUE(streams.body(7, "data: a\n\n"));
   streams.end(8);
-  streams.exchanges().failed(kSlot, Failure::kProtocol);
+  streams.exchanges().failed(kSlot, Failure::kProtocol, 1009 * kMs);
   EXPECT_EQ(streams.number("events"), 1);
   EXPECT_EQ(streams.rows().size(), 1U);
 }
@@ -218,7 +218,7 @@ TEST(StreamExchanges, WhatHadEndedWhenItsConnectionFailedIsCountedOnce) {
 TEST(StreamExchanges, WhatNeverWasSentIsNoStream) {
   Streams streams({.per_stream = true});
   streams.exchanges().begin(kSlot);
-  streams.exchanges().failed(kSlot, Failure::kConnectRefused);
+  streams.exchanges().failed(kSlot, Failure::kConnectRefused, 1009 * kMs);
   EXPECT_TRUE(streams.rows().empty());
 }
 
