@@ -160,12 +160,14 @@ void LlmExchanges::finished(Slot slot, Failure verdict) {
 
 void LlmExchanges::failed(Slot slot, Failure failure, Nanos now) {
   Stream& stream = at(slot);
-  if (stream.open) settle(stream, stream.ended > 0 ? stream.ended : now, failure);
+  if (stream.open) return settle(stream, stream.ended > 0 ? stream.ended : now, failure);
+  if (log_.counts(now)) figures_.ended();  // it was never sent, and is no stream
 }
 
 void LlmExchanges::settle(Stream& stream, Nanos end, Failure verdict) {
   const auto error = verdict == Failure::kNone ? std::string_view() : describe(verdict).name;
   log_.ended(stream, end, stream.answer.chunks, error);
+  if (stream.counted) figures_.ended();
 }
 
 void LlmExchanges::take(Measurements& measurements) {

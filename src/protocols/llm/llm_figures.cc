@@ -148,7 +148,7 @@ void LlmFigures::take_numbers(OwnMetrics& metrics) const {
   put("tps_total", OwnKind::kRate, sums_.output_tokens);
   if (plan_.has_limits()) {
     put("goodput", OwnKind::kRate, sums_.good);
-    put_mean(metrics, "goodput_share", static_cast<double>(sums_.good), sums_.answers);
+    put_mean(metrics, "goodput_share", static_cast<double>(sums_.good), sums_.ended);
   }
   const std::uint64_t blocked = sums_.blocked + sums_.refused;
   put("blocked", OwnKind::kCount, blocked);

@@ -21,6 +21,8 @@ class LlmFigures {
   void chunk_gap(Nanos gap) noexcept {
     if (vllm_) any_gap_.record(gap);
   }
+  // An operation is over, whatever became of it.
+  void ended() noexcept { ++sums_.ended; }
   // A whole answer to prompt number `prompt`.
   void answered(const Answer& answer, std::size_t prompt);
   // One that a filter kept back whole, with an error or a status: it is no answer.
@@ -40,6 +42,7 @@ class LlmFigures {
     std::uint64_t aiperf_answers = 0;
   };
   struct Sums {
+    std::uint64_t ended = 0;  // operations, failed and given up included
     std::uint64_t answers = 0, good = 0, with_usage = 0, priced = 0;
     std::uint64_t input_tokens = 0, output_tokens = 0;
     double cost = 0;      // dollars

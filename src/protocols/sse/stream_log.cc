@@ -28,7 +28,7 @@ void HeardStream::body(std::string_view bytes_of_body, Nanos now) {
 void StreamLog::sending(HeardStream& stream, Nanos now) {
   if (stream.sent == 0) {
     stream.sent = now;
-    stream.counted = now >= counted_from_;
+    stream.counted = counts(now);
   }
   if (!std::exchange(stream.open, true)) open_.opened();
 }

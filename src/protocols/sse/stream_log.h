@@ -42,6 +42,8 @@ class StreamLog {
   // The peak, and the rows, since the last call.
   void take(Measurements& measurements);
   void count_from(Nanos when) { counted_from_ = when; }
+  // Whether what happens to a stream that was never sent is in the figures.
+  bool counts(Nanos now) const { return now >= counted_from_; }
 
  private:
   OpenStreams& open_;

@@ -99,6 +99,21 @@ TEST(LlmExchanges, GoodputIsOfAnswersThatKeepEveryLimit) {
   EXPECT_EQ(kept.number("goodput_share"), 1);
 }
 
+TEST(LlmExchanges, WhatFailedIsNoGoodput) {
+  Answers answers(plan_with([](LlmPlan& plan) { plan.slo_ttft = 5000 * kMs; }));
+  answer(answers);
+  answers.end(180);
+  answers.ask("application/json", 503);
+  answers.end(5);
+  answer(answers);
+  answers.fail(180, Failure::kTimeout);
+  answers.exchanges().begin(kSlot);
+  answers.fail(0, Failure::kConnectRefused);
+  const OwnMetric& share = *answers.taken().metrics.find("goodput_share");
+  EXPECT_EQ(share.value, 1);
+  EXPECT_EQ(share.samples, 4U) << "a failed one, one given up and one that was never sent too";
+}
+
 TEST(LlmExchanges, GoodputMayAskForTokensASecond) {
   for (const double least : {57.0, 58.0}) {  // 1 / 17.5 ms is 57.1
     Answers answers(plan_with([&](LlmPlan& plan) { plan.slo_tps = least; }));
