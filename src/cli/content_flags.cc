@@ -218,7 +218,7 @@ Result<RunOptions> resolve_content(const RunFlags& run, const ContentFlags& flag
   without_redirects.redirects = false;
   auto options = resolve_run(of_streams, operands, without_redirects);
   if (!options) return options.error();
-  options->plan.stream = StreamPlan{.required = false};
+  options->plan.stream = StreamPlan{};
   return options;
 }
 

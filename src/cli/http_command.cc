@@ -11,6 +11,7 @@
 #include "cli/run_options.h"
 #include "cli/settings.h"
 #include "cli/step_options.h"
+#include "cli/stream_flags.h"
 #include "cli/subcommands.h"
 #include "cli/values.h"
 #include "plan/request_set.h"
@@ -116,16 +117,16 @@ Result<Measurement> prepare_http(const Settings& settings) {
     if (flags.stream) return Error{"--stream times single requests: it does not go with steps"};
     return prepare_steps(settings, flags.run, *operands);
   }
-  if (flags.stream) flags.run.request.compression = false;
-  auto options = resolve_run(flags.run, *operands, {});
+  RunRules rules;
+  if (flags.stream) {
+    if (auto checked = check_beside_stream(settings.named()); !checked) return checked.error();
+    flags.run.request.compression = false;
+    rules.redirects = false;
+  }
+  auto options = resolve_run(flags.run, *operands, rules);
   if (!options) return options.error();
   if (auto checked = check_series(options->slos, options->plan); !checked) return checked.error();
   if (flags.stream) {
-    if (!options->plan.checks.empty() || options->plan.cookies) {
-      return Error{
-          "--stream times what a stream brings and checks nothing of it: leave out "
-          "--expect-header, --expect-body and --cookies, or --stream"};
-    }
     options->plan.stream = StreamPlan{.required = false};
   } else if (auto checked = check_gates(options->slos); !checked) {
     return checked.error();

@@ -164,6 +164,15 @@ std::vector<Option> without_checks(std::vector<Option> rows) {
   return rows;
 }
 
+Result<void> check_beside_stream(const std::vector<std::string>& named) {
+  const auto first = std::find_if(named.begin(), named.end(), is_of_whole_responses);
+  if (first == named.end()) return {};
+  return Error{fmt::format(
+      "--{} does nothing with --stream, which times what a stream brings, checks nothing of it and "
+      "follows no redirects: leave one of them out",
+      *first)};
+}
+
 Result<void> add_to_plan(const StreamFlags& flags, RunOptions& options) {
   Plan& plan = options.plan;
   if (flags.ramp > 0 && plan.load.open_loop()) {

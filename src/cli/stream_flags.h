@@ -46,6 +46,8 @@ std::vector<Option> stream_run_options(StreamRunFlags& flags, const std::vector<
 // redirected or compressed.
 bool is_of_whole_responses(std::string_view name);
 std::vector<Option> without_checks(std::vector<Option> rows);
+// An error where one of them is `named` beside --stream.
+Result<void> check_beside_stream(const std::vector<std::string>& named);
 
 // The rules between them and a run's flags, and what they add to the plan but for Plan::stream.
 Result<void> add_to_plan(const StreamFlags& flags, RunOptions& options);

@@ -10,7 +10,7 @@
 namespace vastar {
 
 struct StreamPlan {
-  bool required = true;      // a response that is no stream counts as failed; else it is none
+  bool required = true;      // a response that is no stream has failed; else a redirect alone
   std::uint64_t events = 0;  // a stream is done after so many; 0: when it ends
   Nanos time = 0;            // ... or is left after so long, at what comes next; 0: never
   bool reconnect = false;    // as a browser does, when it ends by itself

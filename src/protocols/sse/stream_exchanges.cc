@@ -136,7 +136,10 @@ bool StreamExchanges::heard_enough(Stream& stream, Nanos now) {
 }
 
 const char* StreamExchanges::wrong_with(const Stream& stream, std::uint16_t status) const {
-  if (stream.wrong != nullptr || status >= 400 || !plan_.required) return stream.wrong;
+  if (stream.wrong != nullptr || status >= 400) return stream.wrong;
+  if (!plan_.required) {
+    return status >= 300 ? "the response is a redirect, and streams follow none" : nullptr;
+  }
   if (status == kNoContent) return nullptr;  // there is nothing to hear, and it says so
   if (status != kOk) return "the response is no stream: its status is not 200";
   if (stream.compressed) return "the stream is compressed, though it was asked not to be";

@@ -192,6 +192,13 @@ TEST(StreamExchanges, ARedirectIsNoStreamAndNoContentIsAnEmptyOne) {
   EXPECT_EQ(none.end(2).failure, Failure::kNone);
 }
 
+TEST(StreamExchanges, ARedirectIsNoSuccessWhereNoStreamIsRequiredEither) {
+  Streams streams({.required = false});
+  streams.open(0);
+  streams.head(1, 302, "text/html");
+  EXPECT_EQ(streams.end(2).failure, Failure::kProtocol);
+}
+
 TEST(StreamExchanges, WhatBrokeIsSettledOnce) {
   Streams streams({.per_stream = true});
   streams.open(0);
