@@ -54,7 +54,7 @@ void add_pace(const RunReport& report, std::vector<std::string>& insights) {
 
 void add_worth(const RunReport& report, std::vector<std::string>& insights) {
   if (const Number share = number_of(report, "goodput_share")) {
-    insights.push_back(fmt::format("{:.2f}% of the answers kept every limit", *share * 100));
+    insights.push_back(fmt::format("{:.2f}% of the requests kept every limit", *share * 100));
   }
   const Number cost = number_of(report, "cost");
   if (!cost || report.succeeded == 0 || report.elapsed_s <= 0) return;

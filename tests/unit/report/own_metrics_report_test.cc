@@ -289,7 +289,7 @@ TEST(ModelInsights, SayWhatTheFiguresMean) {
             "First text: p50 100ms, p99 100ms; an empty part comes before it, at 10ms");
   EXPECT_EQ(insights[1], "Then a token each 20ms: 50.0 tokens/s for each user");
   EXPECT_EQ(insights[2], "Gaps between chunks: p99 is 9.0 times p50: the text comes in bursts");
-  EXPECT_EQ(insights[3], "50.00% of the answers kept every limit");
+  EXPECT_EQ(insights[3], "50.00% of the requests kept every limit");
   EXPECT_TRUE(model_insights(RunReport()).empty());
 }
 
