@@ -65,6 +65,26 @@ std::uint64_t bit_of(const json::value& choice) {
   return std::uint64_t{1} << std::min(count_at(choice, {"index"}).value_or(0), kLast);
 }
 
+// Why an answer ended, where that is no end of it: the target gave it up.
+bool is_abort(std::string_view reason) {
+  constexpr std::array<std::string_view, 8> kAborts = {
+      "error",                    // OpenRouter and other gateways
+      "abort",                    // vLLM, SGLang
+      "MALFORMED_FUNCTION_CALL",  // Gemini
+      "MALFORMED_RESPONSE",
+      "UNEXPECTED_TOOL_CALL",
+      "TOO_MANY_TOOL_CALLS",
+      "TIMEOUT",      // Cohere v2
+      "USER_CANCEL",  // Cohere v1
+  };
+  return std::find(kAborts.begin(), kAborts.end(), reason) != kAborts.end();
+}
+
+void fail_by(std::string_view reason, ReplyPart& part) {
+  part.error = true;
+  part.error_text = "the answer ended by " + std::string(reason);
+}
+
 // One that has a part in this message; `reason` is why it ended, if it did.
 void read_choice(const json::value& choice, std::string_view reason, ReplyPart& part) {
   part.chunk = true;
@@ -72,6 +92,7 @@ void read_choice(const json::value& choice, std::string_view reason, ReplyPart& 
   if (reason.empty()) return;
   part.done = true;
   part.choices_done |= bit_of(choice);
+  if (is_abort(reason)) fail_by(reason, part);
 }
 
 void fail(const json::value& error, ReplyPart& part) {
@@ -109,14 +130,15 @@ void read_rag(const json::value& root, ReplyPart& part) {
 
 // Why an answer ended, where that is a filter's doing.
 bool is_block(std::string_view reason) {
-  constexpr std::array<std::string_view, 8> kBlocks = {
+  constexpr std::array<std::string_view, 9> kBlocks = {
       "content_filter",        // OpenAI and those that speak as it does
       "guardrail_intervened",  // gateways that pass on Bedrock's
       "refusal",               // Anthropic
       "SAFETY",
       "PROHIBITED_CONTENT",
       "BLOCKLIST",
-      "SPII",          // Gemini
+      "SPII",
+      "RECITATION",    // Gemini
       "ERROR_TOXIC"};  // Cohere
   return std::find(kBlocks.begin(), kBlocks.end(), reason) != kBlocks.end();
 }
@@ -212,10 +234,12 @@ void read_cohere_end(const json::value& end, const json::value* usage, ReplyPart
   part.done = part.end = true;
   part.blocked = is_block(text_at(end, {"finish_reason"}));
   if (usage != nullptr) read_cohere_usage(*usage, part);
-  if (!text_at(end, {"finish_reason"}).starts_with("ERROR")) return;
+  const std::string_view reason = text_at(end, {"finish_reason"});
+  if (is_abort(reason)) fail_by(reason, part);
+  if (!reason.starts_with("ERROR")) return;
   part.error = true;
   const std::string_view text = text_at(end, {"error"});
-  part.error_text = text.empty() ? text_at(end, {"finish_reason"}) : text;
+  part.error_text = text.empty() ? reason : text;
 }
 
 bool has_cohere_text(std::string_view type, const json::value& said) {
