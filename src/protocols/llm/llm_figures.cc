@@ -38,6 +38,10 @@ LlmFigures::LlmFigures(const LlmPlan& plan)
 
 void LlmFigures::answered(const Answer& answer, std::size_t prompt) {
   count(answer);
+  if (!answer.blocked) time(answer, prompt);
+}
+
+void LlmFigures::time(const Answer& answer, std::size_t prompt) {
   if (const auto ttft = answer.ttft_any_chunk()) ttft_any_chunk_.record(*ttft);
   if (const auto itl = answer.itl_mean()) itl_mean_.record(*itl);
   e2e_.record(answer.e2e());
@@ -59,14 +63,14 @@ void LlmFigures::count(const Answer& answer) {
   sums_.output_tokens += answer.tokens();
   sums_.input_tokens += answer.input_tokens.value_or(0);
   if (answer.has_usage()) ++sums_.with_usage;
-  if (plan_.has_limits() && answer.within_limits(plan_)) ++sums_.good;
+  if (plan_.has_limits() && !answer.blocked && answer.within_limits(plan_)) ++sums_.good;
   if (answer.blocked) ++sums_.blocked;
   if (plan_.context_window > 0 && answer.input_tokens) {
     sums_.context += static_cast<double>(*answer.input_tokens + answer.output_tokens.value_or(0)) /
                      static_cast<double>(plan_.context_window);
     ++sums_.contexts;
   }
-  if (const auto tpot = answer.tpot(); tpot && *tpot > 0) {
+  if (const auto tpot = answer.tpot(); !answer.blocked && tpot && *tpot > 0) {
     sums_.tps_user += 1e9 / static_cast<double>(*tpot);
     ++sums_.timed;
   }

@@ -54,6 +54,8 @@ class LlmFigures {
   };
 
   void count(const Answer& answer);
+  // Of one that no filter cut: how soon it refuses says nothing of how fast a model answers.
+  void time(const Answer& answer, std::size_t prompt);
   void count_compat(const Answer& answer);
   void take_numbers(OwnMetrics& metrics) const;
   void take_compat(CompatTool tool, OwnMetrics& metrics);

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "unit/protocols/llm/answers.h"
 
@@ -164,6 +165,27 @@ TEST(LlmExchanges, BlockedAnswersAreCountedWhereTheTargetTells) {
   const OwnMetric& share = *answers.taken().metrics.find("blocked_share");
   EXPECT_EQ(share.value, 2);
   EXPECT_EQ(share.samples, 3U) << "two answers, and one that was refused";
+}
+
+TEST(LlmExchanges, BlockedAnswersHaveNoTimesAndAreNoGoodput) {
+  Answers answers(plan_with([](LlmPlan& plan) {
+    plan.slo_e2e = 5000 * kMs;
+    plan.compat = {CompatTool::kVllm};
+  }));
+  answer(answers);
+  answers.end(180);
+  answers.ask();
+  answers.hear(5, sse(kToken));
+  answers.hear(10, sse(R"({"choices":[{"delta":{},"finish_reason":"content_filter"}]})"));
+  EXPECT_EQ(answers.end(20).failure, Failure::kNone);
+  for (const auto& [name, ms] : {std::pair{"ttft_content", 100.0}, std::pair{"e2e", 170.0},
+                                 std::pair{"compat.vllm.ttft", 10.0}}) {
+    EXPECT_EQ(answers.ms(name), ms) << name << " is of the other alone";
+  }
+  EXPECT_EQ(answers.number("goodput"), 1);
+  EXPECT_EQ(answers.taken().metrics.find("goodput_share")->samples, 2U);
+  EXPECT_EQ(answers.number("blocked"), 1);
+  EXPECT_EQ(answers.number("output_tokens"), 6) << "its tokens were made";
 }
 
 TEST(LlmExchanges, RetrievalAndGenerationAreWhatTheTargetTells) {
