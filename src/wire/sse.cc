@@ -89,6 +89,11 @@ void SseParser::take_field(std::string_view name, std::string_view value) {
   }
 }
 
+bool SseParser::unfinished() const {
+  const bool in_line = !line_.empty() && line_.front() != ':';
+  return has_data_ || in_line || (!dispatched_ && !type_.empty());
+}
+
 bool SseParser::append(std::string_view part) {
   if (data_.size() + part.size() > kMaxStreamLine) return false;
   data_.append(part);

@@ -30,6 +30,8 @@ class SseParser {
   Step next(std::string_view& bytes);
 
   SseEvent event() const { return {type_, data_}; }
+  // An event has begun that has not come to its end; a comment is a part of none.
+  bool unfinished() const;
   // As last given by the stream; an id holds from its event on for those after it.
   const std::string& last_event_id() const { return id_; }
   std::optional<std::uint64_t> retry_ms() const { return retry_ms_; }

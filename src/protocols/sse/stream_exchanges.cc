@@ -75,6 +75,7 @@ const RequestSpec& StreamExchanges::fields(Slot slot) {
 Exchanges::Wants StreamExchanges::wants(Slot slot, std::uint16_t status, Nanos now) {
   Stream& stream = streams_[slot];
   stream.head(StreamFraming::kNone, now);
+  stream.framed = false;
   const bool readable = status == kOk;
   return {.fields = readable, .body = readable, .end = true};
 }
@@ -86,6 +87,8 @@ void StreamExchanges::field(Slot slot, std::string_view name, std::string_view v
     stream.was_stream = stream.was_stream || stream.reader.framing() != StreamFraming::kNone;
   }
   if (equals_ignoring_case(name, "content-encoding")) stream.take_coding(value);
+  stream.framed = stream.framed || equals_ignoring_case(name, "content-length") ||
+                  equals_ignoring_case(name, "transfer-encoding");
 }
 
 bool StreamExchanges::body(Slot slot, std::string_view bytes, Nanos now) {
@@ -163,6 +166,14 @@ void StreamExchanges::ended(Slot slot, Nanos now, Event& event) {
   if (event.status >= 400) return settle(stream, now, describe(Failure::kHttpStatus).name);
   if (plan_.reconnect && !stream.done && event.status == kOk) {
     if (reopen(slot, stream, pause_before_reopening(stream), event)) return;
+  }
+  // A body that ends with its connection (RFC 9112, 6.3) may end anywhere: what is inside an event
+  // is cut off. One that is framed has been sent as its sender wanted it.
+  const bool ends_with_connection = !stream.framed && !event.keep_alive;
+  if (!stream.done && ends_with_connection && stream.reader.cut_short()) {
+    event.failure = Failure::kTruncated;
+    event.detail = "the connection ended inside an event";
+    return settle(stream, now, describe(event.failure).name);
   }
   settle(stream, now, stream.abandoned ? "abandoned" : "");
 }

@@ -54,6 +54,7 @@ class StreamExchanges final : public Exchanges {
     std::uint64_t events = 0;
     OriginIndex origin = kFirstOrigin;
     bool was_stream = false;      // one of its responses has been a stream
+    bool framed = false;          // the head of the response says where its body ends
     bool waiting = false;         // to be opened again
     bool done = false;            // the stream has said so, or has been heard for long enough
     bool abandoned = false;       // --stream-time

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/json.hpp>
 
 #include "base/text.h"
 
@@ -12,6 +13,13 @@ namespace {
 constexpr std::array<std::string_view, 6> kJsonLineTypes = {
     "application/x-ndjson", "application/ndjson",    "application/jsonl",
     "application/x-jsonl",  "application/jsonlines", "application/stream+json"};
+
+bool is_beginning(std::string_view line) {
+  namespace json = boost::json;
+  boost::system::error_code failed;
+  json::parse({line.data(), line.size()}, failed);
+  return failed == json::error::incomplete;
+}
 
 }  // namespace
 
@@ -25,6 +33,7 @@ StreamFraming framing_of(std::string_view content_type) {
 
 void StreamReader::begin(StreamFraming framing) {
   framing_ = framing;
+  cut_short_ = false;
   events_ = SseParser();
   lines_ = JsonLineCutter();
 }
@@ -48,7 +57,11 @@ StreamReader::Step StreamReader::next(std::string_view& bytes) {
 }
 
 StreamReader::Step StreamReader::end() {
-  return framing_ == StreamFraming::kJsonLines ? step_of(lines_.end()) : Step::kMore;
+  if (framing_ == StreamFraming::kSse) cut_short_ = events_.unfinished();
+  if (framing_ != StreamFraming::kJsonLines) return Step::kMore;
+  const Step step = step_of(lines_.end());
+  cut_short_ = step == Step::kMessage && is_beginning(lines_.line());
+  return cut_short_ ? Step::kMore : step;
 }
 
 StreamMessage StreamReader::message() const {

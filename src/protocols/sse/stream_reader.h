@@ -28,8 +28,11 @@ class StreamReader {
 
   // Takes bytes off the front up to the end of the next message; all of them when there is none.
   Step next(std::string_view& bytes);
-  // The body has ended: kMessage when its last line had no end.
+  // The body has ended: kMessage when its last line had no end, and is more than the beginning of a
+  // JSON document.
   Step end();
+  // end() has found the beginning of a message that did not come to its end.
+  bool cut_short() const { return cut_short_; }
 
   // Of the last kMessage; valid until the next call.
   StreamMessage message() const;
@@ -41,6 +44,7 @@ class StreamReader {
   StreamFraming framing_ = StreamFraming::kNone;
   SseParser events_;
   JsonLineCutter lines_;
+  bool cut_short_ = false;
 };
 
 }  // namespace vastar

@@ -299,6 +299,13 @@ TEST(LlmExchanges, JsonLinesNeedNoContentTypeOfTheirOwn) {
   EXPECT_EQ(answers.ms("e2e"), 30) << "its last line had no end before the body had";
 }
 
+TEST(LlmExchanges, HalfALastLineIsAnAnswerCutShort) {
+  Answers answers(plan_with([](LlmPlan& plan) { plan.dialect = Dialect::kOllama; }));
+  answers.ask("application/x-ndjson");
+  answers.hear(10, "{\"message\":{\"content\":\"a\"},\"done\":false}\n{\"done\":tr");
+  EXPECT_EQ(answers.end(30).failure, Failure::kTruncated);
+}
+
 TEST(LlmExchanges, PromptsOfASweepTakeTurnsAndHaveFiguresOfTheirOwn) {
   Answers answers(plan_with([](LlmPlan& plan) {
     plan.prompts = {prompt("a", 10), prompt("b", 20)};

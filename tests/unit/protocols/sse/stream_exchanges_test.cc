@@ -33,8 +33,8 @@ class Streams {
   bool body(Nanos at, std::string_view bytes) {
     return exchanges_.body(kSlot, bytes, (kStart + at) * kMs);
   }
-  Event end(Nanos at) {
-    Event event{.status = status_, .slot = kSlot};
+  Event end(Nanos at, bool keep_alive = true) {
+    Event event{.keep_alive = keep_alive, .status = status_, .slot = kSlot};
     exchanges_.ended(kSlot, (kStart + at) * kMs, event);
     return event;
   }
@@ -138,6 +138,46 @@ TEST(StreamExchanges, JsonLinesCountTheirLastLineWithoutAnEnd) {
   EXPECT_TRUE(streams.body(3, "1}"));
   EXPECT_EQ(streams.end(4).failure, Failure::kNone);
   EXPECT_EQ(streams.number("events"), 2);
+}
+
+TEST(StreamExchanges, WhereTheConnectionEndsInsideAnEventTheStreamIsTruncated) {
+  struct Case {
+    const char *type, *body;
+    double events;
+    bool cut;
+  };
+  constexpr const char* kSse = "text/event-stream";
+  constexpr const char* kLines = "application/x-ndjson";
+  for (const Case& one :
+       {Case{kSse, "data: a\n\ndata: b\n", 1, true}, Case{kSse, "data: a\n\nda", 1, true},
+        Case{kSse, "data: a\n\nevent: x\n", 1, true}, Case{kSse, "event: x\ndata: a\n\n", 1, false},
+        Case{kSse, "data: a\n\n: pi", 1, false}, Case{kLines, "{\"a\":1}\n{\"a\":", 1, true},
+        Case{kLines, "{\"a\":1}\n{\"a\":2}", 2, false}, Case{kLines, "{}\n\n", 1, false}}) {
+    Streams closed({}), framed({});
+    for (Streams* streams : {&closed, &framed}) {
+      streams->open(0);
+      streams->head(1, 200, one.type);
+      if (streams == &framed) streams->exchanges().field(kSlot, "Transfer-Encoding", "chunked");
+      EXPECT_TRUE(streams->body(2, one.body));
+    }
+    EXPECT_EQ(closed.end(3, false).failure, one.cut ? Failure::kTruncated : Failure::kNone)
+        << one.body;
+    EXPECT_EQ(closed.number("events"), one.events) << one.body;
+    EXPECT_EQ(framed.end(3, false).failure, Failure::kNone) << one.body;
+    EXPECT_EQ(framed.number("events"), one.events) << one.body;
+  }
+}
+
+TEST(StreamExchanges, AStreamThatIsDoneOrOpenedAgainIsNotTruncated) {
+  Streams done({}), again({.reconnect = true});
+  for (Streams* streams : {&done, &again}) {
+    streams->open(0);
+    streams->head(1);
+  }
+  EXPECT_TRUE(done.body(2, "data: a\n\ndata: [DONE]\n\ndata: b"));
+  EXPECT_EQ(done.end(3, false).failure, Failure::kNone);
+  EXPECT_TRUE(again.body(2, "data: a\n\ndata: b"));
+  EXPECT_EQ(again.end(3, false).kind, Event::Kind::kNext);
 }
 
 TEST(StreamExchanges, AResponseThatIsNoStreamFailsWhereOneIsRequired) {
