@@ -19,6 +19,8 @@ struct Answer {
   Nanos last_content = 0;
   std::uint64_t chunks = 0, content_chunks = 0;
   std::optional<std::uint64_t> input_tokens, output_tokens;  // by the target's own count
+  std::optional<std::uint64_t> reasoning_tokens;             // of the output's
+  bool reasoning = false;                                    // some of it was streamed
   // It has said why it ended; of several choices, some of them have (bits as in ReplyPart).
   bool done = false;
   std::uint64_t choices = 0, choices_done = 0;
@@ -33,12 +35,15 @@ struct Answer {
   bool has_usage() const { return output_tokens.has_value(); }
   // By usage, else by chunks.
   std::uint64_t tokens() const { return output_tokens.value_or(content_chunks); }
+  // Those that came after its first content, that one included: a reasoning that was not streamed
+  // was over by then.
+  std::uint64_t streamed_tokens() const;
 
   // Of an answer that has come, in ns; nothing where there are too few parts for it.
   Nanos e2e() const { return last_chunk - sent; }
   std::optional<Nanos> ttft_any_chunk() const;
   std::optional<Nanos> ttft_content() const;
-  std::optional<Nanos> tpot() const;      // (e2e - ttft_content) / (tokens - 1)
+  std::optional<Nanos> tpot() const;      // (e2e - ttft_content) / (streamed_tokens - 1)
   std::optional<Nanos> itl_mean() const;  // of its gaps between chunks with content
   // Within every limit that the plan has; one that cannot be told is not kept.
   bool within_limits(const LlmPlan& plan) const;

@@ -150,20 +150,26 @@ bool has_arguments(const json::array& calls) {
   });
 }
 
+bool has_openai_reasoning(const json::value& choice) {
+  return has_text(choice, {"delta", "reasoning_content"}) ||
+         has_text(choice, {"delta", "reasoning"});
+}
+
 bool has_openai_text(const json::value& choice) {
   return has_text(choice, {"delta", "content"}) || has_text(choice, {"delta", "refusal"}) ||
-         has_text(choice, {"delta", "reasoning_content"}) ||
-         has_text(choice, {"delta", "reasoning"}) || has_text(choice, {"text"}) ||
-         has_text(choice, {"delta", "function_call", "arguments"}) ||
+         has_text(choice, {"text"}) || has_text(choice, {"delta", "function_call", "arguments"}) ||
          has_arguments(array_at(choice, {"delta", "tool_calls"}));
 }
 
 void read_openai_chat(const json::value& root, ReplyPart& part) {
   part.input_tokens = count_at(root, {"usage", "prompt_tokens"});
   part.output_tokens = count_at(root, {"usage", "completion_tokens"});
+  part.reasoning_tokens =
+      count_at(root, {"usage", "completion_tokens_details", "reasoning_tokens"});
   for (const json::value& choice : array_at(root, {"choices"})) {
     const std::string_view reason = text_at(choice, {"finish_reason"});
-    part.content = part.content || has_openai_text(choice);
+    part.reasoning = part.reasoning || has_openai_reasoning(choice);
+    part.content = part.content || part.reasoning || has_openai_text(choice);
     part.blocked = part.blocked || is_block(reason);
     read_choice(choice, reason, part);
   }
@@ -178,10 +184,13 @@ void read_openai_responses(const json::value& root, ReplyPart& part) {
   }
   part.chunk = type.starts_with("response.");
   part.content = type.ends_with(".delta") && has_text(root, {"delta"});
+  part.reasoning = part.content && type.starts_with("response.reasoning");
   part.done = part.end = type == "response.completed" || type == "response.incomplete";
   part.blocked = is_block(text_at(root, {"response", "incomplete_details", "reason"}));
   part.input_tokens = count_at(root, {"response", "usage", "input_tokens"});
   part.output_tokens = count_at(root, {"response", "usage", "output_tokens"});
+  part.reasoning_tokens =
+      count_at(root, {"response", "usage", "output_tokens_details", "reasoning_tokens"});
 }
 
 void read_anthropic(const json::value& root, ReplyPart& part) {
@@ -201,11 +210,18 @@ void read_anthropic(const json::value& root, ReplyPart& part) {
   part.done = part.end = type == "message_stop";
 }
 
+bool is_thought(const json::value& piece) {
+  const json::value* thought = at(piece, {"thought"});
+  return thought != nullptr && thought->is_bool() && thought->get_bool() &&
+         has_text(piece, {"text"});
+}
+
 void read_gemini(const json::value& root, ReplyPart& part) {
   part.input_tokens = count_at(root, {"usageMetadata", "promptTokenCount"});
   part.output_tokens = count_at(root, {"usageMetadata", "candidatesTokenCount"});
-  if (const auto thoughts = count_at(root, {"usageMetadata", "thoughtsTokenCount"})) {
-    part.output_tokens = part.output_tokens.value_or(0) + *thoughts;
+  part.reasoning_tokens = count_at(root, {"usageMetadata", "thoughtsTokenCount"});
+  if (part.reasoning_tokens) {
+    part.output_tokens = part.output_tokens.value_or(0) + *part.reasoning_tokens;
   }
   if (has_text(root, {"promptFeedback", "blockReason"})) {
     part.error = part.blocked = true;
@@ -217,6 +233,7 @@ void read_gemini(const json::value& root, ReplyPart& part) {
     for (const json::value& piece : array_at(candidate, {"content", "parts"})) {
       part.content =
           part.content || has_text(piece, {"text"}) || at(piece, {"functionCall"}) != nullptr;
+      part.reasoning = part.reasoning || is_thought(piece);
     }
     part.blocked = part.blocked || is_block(reason);
     read_choice(candidate, reason, part);

@@ -13,10 +13,11 @@
 namespace vastar {
 
 struct ReplyPart {
-  bool chunk = false;    // a part of the answer, even an empty one (vLLM counts from the first)
-  bool content = false;  // text, reasoning or arguments of a call: tokens came
-  bool done = false;     // the reason why the answer ended (of one choice, where it has several)
-  bool end = false;      // the dialect's end: what comes behind it is no part of the answer
+  bool chunk = false;      // a part of the answer, even an empty one (vLLM counts from the first)
+  bool content = false;    // text, reasoning or arguments of a call: tokens came
+  bool reasoning = false;  // the content has reasoning in it
+  bool done = false;       // the reason why the answer ended (of one choice, where it has several)
+  bool end = false;        // the dialect's end: what comes behind it is no part of the answer
   // Which of several choices (n, candidateCount) have a part in this message, and which of them are
   // done: a bit each, by their index; those from 63 on share the last.
   std::uint64_t choices = 0, choices_done = 0;
@@ -26,6 +27,7 @@ struct ReplyPart {
   // As far as they are told in this message; cumulative where the dialect repeats them. Nothing for
   // what is no number of tokens: negative, broken or beyond kMostTokens.
   std::optional<std::uint64_t> input_tokens, output_tokens;
+  std::optional<std::uint64_t> reasoning_tokens;  // of the output's, where they are told apart
   RagTimes rag;
 };
 

@@ -15,7 +15,7 @@ namespace {
 using namespace testing;
 
 // The role at 10 ms; tokens at 100, 120 and 160 ms; the end at 170, usage (5 tokens) with it.
-void answer(Answers& answers, bool usage = true) {
+void answer(Answers& answers, bool usage = true, const char* other_usage = nullptr) {
   answers.ask();
   answers.hear(10, sse(kRole));
   answers.hear(100, sse(kToken));
@@ -23,6 +23,7 @@ void answer(Answers& answers, bool usage = true) {
   answers.hear(160, sse(kToken));
   std::string end = sse(kStop);
   if (usage) end += sse(R"({"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5}})");
+  if (other_usage != nullptr) end += sse(other_usage);
   answers.hear(170, end + sse("[DONE]"));
 }
 
@@ -52,6 +53,38 @@ TEST(LlmExchanges, WithoutUsageChunksAreCountedAndItIsSaid) {
   EXPECT_EQ(answers.taken().metrics.find("token_source")->word, "chunks");
   answer(answers);
   answers.end(180);
+}
+
+TEST(LlmExchanges, ReasoningThatWasNotStreamedIsInNoTimePerToken) {
+  constexpr const char* kUsage =
+      R"({"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":105,)"
+      R"("completion_tokens_details":{"reasoning_tokens":100}}})";
+  Answers hidden(plan_with([](LlmPlan& plan) {
+    plan.slo_tpot = 17 * kMs;
+    plan.price = TokenPrice{2, 10};
+  }));
+  answer(hidden, false, kUsage);
+  hidden.end(180);
+  EXPECT_EQ(hidden.ms("tpot"), 17.5) << "(170 - 100) / (105 - 100 - 1)";
+  EXPECT_EQ(hidden.number("goodput"), 0);
+  EXPECT_EQ(hidden.number("output_tokens"), 105) << "they were made";
+  EXPECT_NEAR(hidden.number("cost"), (7 * 2 + 105 * 10) / 1e6, 1e-12) << "and are paid for";
+  Answers streamed;
+  streamed.ask();
+  streamed.hear(48, sse(R"({"choices":[{"delta":{"reasoning_content":"hm"}}]})"));
+  streamed.hear(100, sse(kToken) + sse(kStop) + sse(kUsage) + sse("[DONE]"));
+  streamed.end(180);
+  EXPECT_EQ(streamed.ms("tpot"), 0.5) << "(100 - 48) / (105 - 1)";
+}
+
+TEST(LlmExchanges, MoreReasoningThanTokensLeavesNone) {
+  Answers answers;
+  answer(answers, false,
+         R"({"choices":[],"usage":{"completion_tokens":5,)"
+         R"("completion_tokens_details":{"reasoning_tokens":9}}})");
+  EXPECT_EQ(answers.end(180).failure, Failure::kNone);
+  EXPECT_EQ(answers.ms("tpot"), -1);
+  EXPECT_EQ(answers.number("output_tokens"), 5);
 }
 
 TEST(LlmExchanges, BothSourcesOfTokensAreMixed) {

@@ -23,9 +23,11 @@ std::string words(const ReplyPart& part) {
   const auto add = [&](const std::string& word) { text += (text.empty() ? "" : " ") + word; };
   if (part.chunk) add("chunk");
   if (part.content) add("content");
+  if (part.reasoning) add("reasoning");
   if (part.done) add("done");
   if (part.input_tokens) add("in=" + std::to_string(*part.input_tokens));
   if (part.output_tokens) add("out=" + std::to_string(*part.output_tokens));
+  if (part.reasoning_tokens) add("reasoning=" + std::to_string(*part.reasoning_tokens));
   if (part.blocked) add("blocked");
   if (part.rag.retrieval) add("retrieval=" + std::to_string(*part.rag.retrieval / kMillisecond));
   if (part.rag.generation) add("generation=" + std::to_string(*part.rag.generation / kMillisecond));
@@ -48,9 +50,9 @@ const Case kOpenAi[] = {
     {"ChatText", kOpenAiChat, R"({"choices":[{"index":0,"delta":{"content":"Hi"}}]})",
      "chunk content"},
     {"ChatReasoningContent", kOpenAiChat, R"({"choices":[{"delta":{"reasoning_content":"so"}}]})",
-     "chunk content"},
+     "chunk content reasoning"},
     {"ChatReasoning", kOpenAiChat, R"({"choices":[{"delta":{"reasoning":"so"}}]})",
-     "chunk content"},
+     "chunk content reasoning"},
     {"ChatToolCall", kOpenAiChat,
      R"({"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\"a"}}]}}]})",
      "chunk content"},
@@ -98,6 +100,12 @@ const Case kOpenAi[] = {
     {"ResponseCreated", kOpenAiResponses, R"({"type":"response.created","response":{}})", "chunk"},
     {"ResponseDelta", kOpenAiResponses, R"({"type":"response.output_text.delta","delta":"Hi"})",
      "chunk content"},
+    {"ResponseReasoning", kOpenAiResponses,
+     R"({"type":"response.reasoning_summary_text.delta","delta":"Hm"})", "chunk content reasoning"},
+    {"ResponseHidden", kOpenAiResponses,
+     R"({"type":"response.completed","response":{"usage":{"input_tokens":3,"output_tokens":4,)"
+     R"("output_tokens_details":{"reasoning_tokens":2}}}})",
+     "chunk done in=3 out=4 reasoning=2"},
     {"ResponseCompleted", kOpenAiResponses,
      R"({"type":"response.completed","response":{"usage":{"input_tokens":3,"output_tokens":4}}})",
      "chunk done in=3 out=4"},
@@ -137,7 +145,10 @@ const Case kOthers[] = {
     {"GeminiEnd", kGemini,
      R"({"candidates":[{"content":{"parts":[{"text":"."}]},"finishReason":"STOP"}],)"
      R"("usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":20,"thoughtsTokenCount":5}})",
-     "chunk content done in=4 out=25"},
+     "chunk content done in=4 out=25 reasoning=5"},
+    {"GeminiThought", kGemini,
+     R"({"candidates":[{"content":{"parts":[{"text":"hm","thought":true}]}}]})",
+     "chunk content reasoning"},
     {"GeminiBlocked", kGemini, R"({"promptFeedback":{"blockReason":"SAFETY"}})",
      "blocked error: blocked: SAFETY"},
     {"GeminiError", kGemini, R"({"error":{"code":503,"message":"busy"}})", "error: busy"},
