@@ -249,10 +249,11 @@ bool StreamExchanges::overstayed(Slot slot, Nanos now, Event& event) {
   return true;
 }
 
-void StreamExchanges::failed(Slot slot, Failure failure, Nanos /*now*/) {
+void StreamExchanges::failed(Slot slot, Failure failure, Nanos now) {
   Stream& stream = at(slot);
   if (!stream.open) return;  // it never began, or had ended before its connection failed
-  settle(stream, stream.last_byte, describe(failure).name);
+  // One that hangs lasts until it is given up; the pause before it is opened again is none of it.
+  settle(stream, stream.waiting ? stream.last_byte : now, describe(failure).name);
 }
 
 bool StreamExchanges::came_in_one_lump(const Stream& stream) {

@@ -281,6 +281,15 @@ TEST(LlmExchanges, AnAnswerCountsOnceItsOperationHasSucceeded) {
   EXPECT_EQ(cut_off.ms("e2e"), -1);
 }
 
+TEST(LlmExchanges, AnAnswerThatHangsLastsUntilItIsGivenUp) {
+  Answers answers(plan_with([](LlmPlan& plan) { plan.per_stream = true; }));
+  answers.ask();
+  answers.hear(10, sse(kToken));
+  answers.fail(400, Failure::kTimeout);
+  ASSERT_EQ(answers.taken().streams.size(), 1U);
+  EXPECT_EQ(answers.taken().streams[0].duration, 400 * kMs);
+}
+
 TEST(LlmExchanges, AnErrorThatIsExpectedIsNoAnswer) {
   Answers answers;
   answers.ask("application/json", 429);

@@ -248,7 +248,22 @@ TEST(StreamExchanges, WhatBrokeIsSettledOnce) {
   EXPECT_EQ(streams.number("events"), 1);
   ASSERT_EQ(streams.rows().size(), 1U);
   EXPECT_EQ(streams.rows()[0].error, "reset");
-  EXPECT_EQ(streams.rows()[0].duration, 7 * kMs);
+  EXPECT_EQ(streams.rows()[0].duration, 9 * kMs);
+}
+
+TEST(StreamExchanges, OneThatHangsLastsUntilItIsGivenUp) {
+  Streams silent({.per_stream = true}), waiting({.reconnect = true, .per_stream = true});
+  silent.open(0);
+  silent.exchanges().failed(kSlot, Failure::kTimeout, 1400 * kMs);
+  ASSERT_EQ(silent.rows().size(), 1U);
+  EXPECT_EQ(silent.rows()[0].duration, 400 * kMs) << "not a byte of it came";
+  waiting.open(0);
+  waiting.head(1);
+  EXPECT_TRUE(waiting.body(7, "data: a\n\n"));
+  EXPECT_EQ(waiting.end(8).kind, Event::Kind::kNext);
+  waiting.exchanges().failed(kSlot, Failure::kTimeout, 1400 * kMs);
+  ASSERT_EQ(waiting.rows().size(), 1U);
+  EXPECT_EQ(waiting.rows()[0].duration, 7 * kMs) << "it was not open since";
 }
 
 TEST(StreamExchanges, WhatHadEndedWhenItsConnectionFailedIsCountedOnce) {
