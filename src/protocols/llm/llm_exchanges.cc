@@ -10,7 +10,8 @@ namespace vastar {
 namespace {
 
 constexpr std::uint16_t kOk = 200;
-constexpr std::size_t kMostKept = 16;  // different errors of a target whose words are kept
+constexpr std::size_t kMostWords = 200;  // bytes of a target's words for an error
+constexpr std::size_t kMostKept = 16;    // different errors of a target whose words are kept
 
 }  // namespace
 
@@ -101,7 +102,9 @@ void LlmExchanges::take_message(Stream& stream, std::string_view data, Nanos now
 }
 
 // The same words have one place; a target that never repeats itself does not fill the memory.
-const char* LlmExchanges::kept(const std::string& text) {
+// They go into the document, which a log or a terminal may show: no more than a line of them.
+const char* LlmExchanges::kept(const std::string& words) {
+  const std::string text = printable(words, kMostWords);
   const auto same =
       std::find_if(kept_.begin(), kept_.end(), [&](const auto& known) { return *known == text; });
   if (same != kept_.end()) return (*same)->c_str();

@@ -50,7 +50,7 @@ class LlmExchanges final : public Exchanges {
   Stream& at(Slot slot);
   void take_message(Stream& stream, std::string_view data, Nanos now);
   bool refuses(std::uint16_t status) const;
-  const char* kept(const std::string& text);
+  const char* kept(const std::string& words);
   static void find_fault(Stream& stream);
   void settle(Stream& stream, Nanos end, Failure verdict);
 

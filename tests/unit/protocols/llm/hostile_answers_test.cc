@@ -334,11 +334,18 @@ TEST(HostileAnswers, ReasoningAndCallsAreText) {
   }
 }
 
+TEST(HostileAnswers, WordsOfATargetForItsErrorsMoveNoTerminal) {
+  Answers answers;
+  answers.ask();
+  answers.hear(10, sse(R"({"error":{"message":"no\u001b[2J\nmore"}})"));
+  EXPECT_STREQ(answers.end(20).detail, "no\\x1B[2J\\x0Amore");
+}
+
 TEST(HostileAnswers, WordsOfATargetForItsErrorsAreBounded) {
   Answers answers;
   answers.ask();
   answers.hear(10, sse(R"({"error":{"message":")" + std::string(100'000, 'x') + R"("}})"));
-  EXPECT_EQ(std::string(answers.end(20).detail).size(), 1000U);
+  EXPECT_EQ(std::string(answers.end(20).detail).size(), 200U);
   for (int i = 0; i < 100; ++i) {
     answers.ask();
     answers.hear(10, sse(R"({"error":"number )" + std::to_string(i) + R"("})"));
