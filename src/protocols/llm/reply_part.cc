@@ -150,14 +150,23 @@ bool has_arguments(const json::array& calls) {
   });
 }
 
+// Content in pieces of several kinds, as Mistral has it: is one of this kind, and not empty?
+bool has_piece(const json::value& choice, std::string_view kind) {
+  const json::array& pieces = array_at(choice, {"delta", "content"});
+  return std::any_of(pieces.begin(), pieces.end(), [kind](const json::value& piece) {
+    return has_text(piece, {kind}) || !array_at(piece, {kind}).empty();
+  });
+}
+
 bool has_openai_reasoning(const json::value& choice) {
   return has_text(choice, {"delta", "reasoning_content"}) ||
-         has_text(choice, {"delta", "reasoning"});
+         has_text(choice, {"delta", "reasoning"}) || has_piece(choice, "thinking");
 }
 
 bool has_openai_text(const json::value& choice) {
   return has_text(choice, {"delta", "content"}) || has_text(choice, {"delta", "refusal"}) ||
-         has_text(choice, {"text"}) || has_text(choice, {"delta", "function_call", "arguments"}) ||
+         has_text(choice, {"text"}) || has_piece(choice, "text") ||
+         has_text(choice, {"delta", "function_call", "arguments"}) ||
          has_arguments(array_at(choice, {"delta", "tool_calls"}));
 }
 
