@@ -123,6 +123,7 @@ class TlsStream {
   };
   using Session = std::unique_ptr<ssl_session_st, FreeSession>;
 
+  void count_step();
   ssize_t write_record(std::string_view bytes);
   ssize_t broken();
 
@@ -132,6 +133,7 @@ class TlsStream {
   std::string host_;              // of the target, as in its URL; empty: a server's stream
   std::string certificate_;       // what is wrong with the target's, found while it was checked
   Session* resumable_ = nullptr;  // where the next session goes; null: nowhere
+  std::uint32_t steps_ = 0;       // of TLS itself, since the last byte of the application
   bool received_ = false;         // a byte of the application has come
 };
 

@@ -11,6 +11,8 @@ struct TlsCallbacks {
   static int on_certificate(int good, X509_STORE_CTX* store);
   // A session that may be resumed has come; 1: it was kept.
   static int on_session(SSL* ssl, SSL_SESSION* session);
+  // A step of a handshake, or of a message of TLS itself behind it: counts them.
+  static void on_step(const SSL* ssl, int where, int result);
 };
 
 }  // namespace vastar

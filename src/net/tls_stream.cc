@@ -21,6 +21,11 @@ namespace {
 
 constexpr std::size_t kRecord = SSL3_RT_MAX_PLAIN_LENGTH;  // the most that a record carries
 
+// Steps of TLS itself in a row, without a byte of the application. A handshake takes some 20, a
+// ticket or a new key a few: who goes on like that wants this side to be busy. BoringSSL ends a
+// connection after 32 new keys.
+constexpr std::uint32_t kMostSteps = 500;
+
 TlsStream& stream_of(const SSL* ssl) { return *static_cast<TlsStream*>(SSL_get_app_data(ssl)); }
 
 // The name that a certificate must carry, and that a server of many hosts is told. An address is
@@ -50,6 +55,7 @@ TlsStream::TlsStream(const TlsContext& context, int fd)
   if (bio == nullptr) out_of_memory();
   SSL_set_bio(ssl_.get(), bio, bio);
   SSL_set_app_data(ssl_.get(), this);
+  SSL_set_info_callback(ssl_.get(), TlsCallbacks::on_step);
   SSL_set_accept_state(ssl_.get());
 }
 
@@ -82,6 +88,7 @@ ssize_t TlsStream::receive(std::span<char> buffer) {
   std::size_t got = 0;
   if (SSL_read_ex(ssl_.get(), buffer.data(), buffer.size(), &got) == 1) {
     received_ = true;
+    steps_ = 0;
     return static_cast<ssize_t>(got);
   }
   switch (SSL_get_error(ssl_.get(), 0)) {
@@ -101,12 +108,15 @@ ssize_t TlsStream::broken() {
   if (by_socket && wire_->ended && wire_->error == 0) return 0;
   errno = wire_->error;
   if (!by_socket || wire_->error == 0) {
-    failure_ = stream_failure(received_);
+    failure_ = stream_failure(*wire_, received_);
     errno = EPROTO;
   }
   ERR_clear_error();
   return -1;
 }
+
+// One call of OpenSSL takes such messages for as long as they come.
+void TlsStream::count_step() { wire_->flooded |= ++steps_ > kMostSteps; }
 
 bool TlsStream::may_have_more() const { return wire_->filled || SSL_has_pending(ssl_.get()) == 1; }
 
@@ -209,6 +219,10 @@ int TlsCallbacks::on_certificate(int good, X509_STORE_CTX* store) {
                                             X509_STORE_CTX_get_current_cert(store), stream.host_);
   }
   return 0;
+}
+
+void TlsCallbacks::on_step(const SSL* ssl, int where, int /*result*/) {
+  if ((where & SSL_CB_LOOP) != 0) stream_of(ssl).count_step();
 }
 
 int TlsCallbacks::on_session(SSL* ssl, SSL_SESSION* session) {

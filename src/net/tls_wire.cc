@@ -24,6 +24,7 @@ int read_wire(BIO* bio, char* buffer, std::size_t size, std::size_t* read) {
   TlsWire& wire = wire_of(bio);
   BIO_clear_retry_flags(bio);
   *read = 0;
+  if (wire.flooded) return 0;
   ssize_t got = -1;
   do {
     errno = EAGAIN;
@@ -47,7 +48,7 @@ int read_wire(BIO* bio, char* buffer, std::size_t size, std::size_t* read) {
   return 0;
 }
 
-// Takes everything, or fails: what the socket leaves is kept.
+// Takes everything, or fails: what the socket leaves is kept, within bounds.
 int write_wire(BIO* bio, const char* bytes, std::size_t size, std::size_t* written) {
   TlsWire& wire = wire_of(bio);
   BIO_clear_retry_flags(bio);
@@ -64,6 +65,8 @@ int write_wire(BIO* bio, const char* bytes, std::size_t size, std::size_t* writt
     }
     sent = static_cast<std::size_t>(std::max<ssize_t>(result, 0));
   }
+  wire.flooded |= wire.unsent.size() - wire.sent + size - sent > kMostUnsent;
+  if (wire.flooded) return 0;
   wire.unsent.append(bytes + sent, size - sent);
   *written = size;
   return 1;

@@ -192,7 +192,11 @@ TlsFailure handshake_failure(const TlsWire& wire, const std::string& certificate
   return {Failure::kTlsHandshake, handshake_words(wire, ERR_peek_error())};
 }
 
-TlsFailure stream_failure(bool used) {
+TlsFailure stream_failure(const TlsWire& wire, bool used) {
+  if (wire.flooded) {
+    return {Failure::kProtocol,
+            "the target sends a flood of TLS's own messages (KeyUpdate, NewSessionTicket)"};
+  }
   const unsigned long code = ERR_peek_error();
   const int number = alert_in(code);
   if (number < 0) {

@@ -17,6 +17,6 @@ std::string certificate_words(int error, X509* certificate, const std::string& h
 TlsFailure handshake_failure(const TlsWire& wire, const std::string& certificate_problem);
 
 // Why a stream broke later; `used`: it has carried bytes of the application.
-TlsFailure stream_failure(bool used);
+TlsFailure stream_failure(const TlsWire& wire, bool used);
 
 }  // namespace vastar
