@@ -166,6 +166,12 @@ void Http2Peer::end_connection(std::string_view garbage) {
   }
 }
 
+bool Http2Peer::hold(std::size_t bytes) {
+  if (bytes > kMostHeld - held_) return false;
+  held_ += bytes;
+  return true;
+}
+
 Http2Stream* Http2Peer::stream(std::int32_t id) {
   const auto found = streams_.find(id);
   return found == streams_.end() ? nullptr : found->second.get();

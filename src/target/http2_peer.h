@@ -21,6 +21,9 @@ class Worker;
 // What a client that knows begins with (RFC 9113, 3.4).
 inline constexpr std::string_view kHttp2Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
+// Bytes of bodies to be sent back, of all streams of a connection: eight of the largest.
+inline constexpr std::size_t kMostHeld = std::size_t{128} * 1024 * 1024;
+
 // Belongs to `connection`, on the thread of `worker`; both outlive it.
 class Http2Peer {
  public:
@@ -41,6 +44,10 @@ class Http2Peer {
   void reset(std::int32_t id);                    // RST_STREAM
   void end_connection(std::string_view garbage);  // GOAWAY, or bytes that are no frame; then FIN
 
+  // Counts bytes of bodies that its streams keep; false, and nothing is counted, beyond kMostHeld.
+  bool hold(std::size_t bytes);
+  void let_go(std::size_t bytes) { held_ -= bytes; }
+
   Worker& worker() const { return worker_; }
   Connection& connection() const { return connection_; }
 
@@ -56,6 +63,7 @@ class Http2Peer {
   Worker& worker_;
   Connection& connection_;
   std::unique_ptr<nghttp2_session, Delete> session_;  // null: no memory
+  std::size_t held_ = 0;
   std::unordered_map<std::int32_t, std::unique_ptr<Http2Stream>> streams_;
   std::string garbage_;  // to be sent behind the frames
   bool broken_ = false;

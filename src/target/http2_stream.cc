@@ -25,6 +25,7 @@ Http2Stream::~Http2Stream() {
   if (state_ == State::kQueued) worker().gate().leave_queue(ticket_);
   leave_service();
   worker().cancel_alarm(alarm_);
+  forget_body();
 }
 
 Worker& Http2Stream::worker() const { return peer_.worker(); }
@@ -50,9 +51,23 @@ void Http2Stream::head_ended(bool body_follows) {
 void Http2Stream::take_body(std::string_view bytes) {
   if (state_ != State::kReading || route().action != Action::kEcho) return;
   if (bytes.size() > kMaxEcho - request_body_.size()) {
-    return refuse(413, "this route takes 16 MiB at most");
+    return refuse_body("this route takes 16 MiB at most");
   }
+  if (!peer_.hold(bytes.size())) {
+    return refuse_body("the bodies of a connection have 128 MiB at most");
+  }
+  held_ += bytes.size();
   request_body_ += bytes;
+}
+
+void Http2Stream::refuse_body(std::string_view why) {
+  forget_body();
+  refuse(413, why);
+}
+
+void Http2Stream::forget_body() {
+  request_body_ = {};
+  peer_.let_go(std::exchange(held_, 0));
 }
 
 void Http2Stream::request_ended() {

@@ -73,6 +73,8 @@ class Http2Stream final : public AlarmHandler, public ServiceGuest {
   void send_fault(const FaultRate& fault);
   void begin_drip();
   void refuse(int status, std::string_view why);
+  void refuse_body(std::string_view why);
+  void forget_body();
   void finish();
   void leave_service();
 
@@ -90,6 +92,7 @@ class Http2Stream final : public AlarmHandler, public ServiceGuest {
   std::string method_, path_, content_type_, authorization_;
   std::size_t head_bytes_ = 0;
   std::string request_body_;  // for a route that sends it back
+  std::size_t held_ = 0;      // bytes of it, counted by the peer until they are forgotten
   std::string text_;          // of the answer: all, or what is due of a timed one
   std::uint64_t sent_ = 0;    // bytes of text_, or of the generated body
   std::uint64_t parts_ = 0;   // of a timed body, appended to text_

@@ -58,10 +58,20 @@ class Http2Client {
     for (auto& [name, value] : fields)
       list.push_back({at(name), at(value), name.size(), value.size(), 0});
     upload_ = body.value_or("");
+    uploaded_ = 0;
     nghttp2_data_provider provider{.source = {.ptr = nullptr}, .read_callback = read_upload};
     const std::int32_t id = nghttp2_submit_request(session_, nullptr, list.data(), list.size(),
                                                    body ? &provider : nullptr, nullptr);
     send();
+    return id;
+  }
+  // A request whose body goes on behind `part`, all of which has left.
+  std::int32_t begin(const std::string& path, const std::string& part) {
+    open_ = true;
+    const std::int32_t id = ask(path, "POST", {}, part);
+    while (uploaded_ < upload_.size() && receive()) {
+    }
+    open_ = false;
     return id;
   }
   // Reads until the stream has ended, or the connection has.
@@ -131,10 +141,13 @@ class Http2Client {
   }
   static ssize_t read_upload(nghttp2_session*, std::int32_t, std::uint8_t* buffer, std::size_t room,
                              std::uint32_t* flags, nghttp2_data_source*, void* user) {
-    std::string& rest = self(user).upload_;
-    const std::size_t size = rest.copy(reinterpret_cast<char*>(buffer), room);
-    rest.erase(0, size);
-    if (rest.empty()) *flags |= NGHTTP2_DATA_FLAG_EOF;
+    Http2Client& client = self(user);
+    const std::size_t size =
+        client.upload_.copy(reinterpret_cast<char*>(buffer), room, client.uploaded_);
+    client.uploaded_ += size;
+    const bool last = client.uploaded_ == client.upload_.size();
+    if (last && !client.open_) *flags |= NGHTTP2_DATA_FLAG_EOF;
+    if (size == 0 && client.open_) return NGHTTP2_ERR_DEFERRED;
     return static_cast<ssize_t>(size);
   }
 
@@ -157,6 +170,8 @@ class Http2Client {
   nghttp2_session* session_ = nullptr;
   std::map<std::int32_t, Http2Answer> answers_;
   std::string upload_;
+  std::size_t uploaded_ = 0;  // of it
+  bool open_ = false;         // more may follow it
   std::optional<std::uint32_t> goodbye_;
   std::string broken_;
   bool settings_ = false;

@@ -117,6 +117,20 @@ TEST_F(Http2Target, RefusesBodiesThatAreTooLargeToEcho) {
   EXPECT_EQ(stopped().bad_requests, 1U);
 }
 
+TEST_F(Http2Target, RefusesBodiesThatAreTooLargeTogether) {
+  Http2Client client(port());
+  const std::string part(kMaxEcho / 2, 'x');
+  std::vector<std::int32_t> held;
+  while (held.size() < kMostHeld / part.size()) held.push_back(client.begin("/", part));
+  const std::int32_t beyond = client.ask("/", "POST", {}, "x");
+  EXPECT_EQ(client.answer(beyond).status(), "413");
+  EXPECT_NE(client.answer(beyond).body.find("128 MiB"), std::string::npos);
+  client.cancel(held.front());
+  EXPECT_EQ(client.answer(client.ask("/", "POST", {}, "x")).body, "x") << "there is room again";
+  Http2Client other(port());
+  EXPECT_EQ(other.answer(other.ask("/", "POST", {}, "x")).body, "x");
+}
+
 TEST_F(Http2Target, RefusesHeadsThatAreTooLarge) {
   Http2Client client(port());
   const Http2Client::Fields large = {{"x", std::string(20'000, 'x')}};
