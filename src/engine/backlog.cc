@@ -3,7 +3,7 @@
 
 namespace vastar {
 
-void Backlog::append(const Outbox& outbox, std::size_t sent) {
+void Backlog::append(const Outbox& outbox, std::size_t sent, bool answers) {
   for (std::size_t i = 0; i < outbox.piece_count(); ++i) {
     std::string_view bytes = outbox.piece(i);
     const std::size_t skip = std::min(sent, bytes.size());
@@ -14,6 +14,8 @@ void Backlog::append(const Outbox& outbox, std::size_t sent) {
     if (!outbox.piece_is_borrowed(i)) {
       piece.owned = bytes;
       bytes = piece.owned;
+      piece.answers = answers;
+      if (answers) answers_ += bytes.size();
     }
     piece.rest = bytes;
   }
@@ -22,6 +24,7 @@ void Backlog::append(const Outbox& outbox, std::size_t sent) {
 void Backlog::pop(std::size_t sent) {
   Piece& piece = pieces_.front();
   piece.rest.remove_prefix(sent);
+  if (piece.answers) answers_ -= sent;
   if (piece.rest.empty()) pieces_.pop_front();
 }
 

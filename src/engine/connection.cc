@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include "base/prefetch.h"
 #include "base/text.h"
@@ -28,6 +29,9 @@ constexpr std::size_t kHeadRead = 4096;
 // A peer that sends faster than we read must not keep the loop from its timers and its other
 // connections.
 constexpr int kReadsInARow = 64;
+
+// Bytes of answers that wait for the peer to read them, at most, before it is read on.
+constexpr std::size_t kMostAnswers = std::size_t{1} << 20U;
 
 bool would_block(int errno_value) { return errno_value == EAGAIN || errno_value == EWOULDBLOCK; }
 
@@ -220,10 +224,11 @@ void Connection::close() {
   load_.submitted = 0;
   load_.closing = load_.held_back = load_.leaving = false;
   load_.awaiting = kNothing;
+  waiting_ = false;
   state_ = State::kDown;
 }
 
-bool Connection::send(const Outbox& outbox) {
+bool Connection::send(const Outbox& outbox, bool answers) {
   if (outbox.empty()) return true;
   ssize_t sent = 0;
   if (!backlog_) {
@@ -235,7 +240,7 @@ bool Connection::send(const Outbox& outbox) {
     backlog_ = std::make_unique<Backlog>();
     if (!await_write()) return false;
   }
-  backlog_->append(outbox, static_cast<std::size_t>(sent));
+  backlog_->append(outbox, static_cast<std::size_t>(sent), answers);
   return true;
 }
 
@@ -264,17 +269,20 @@ void Connection::flush_backlog() {
   while (!backlog_->empty()) {
     const std::string_view bytes = backlog_->front();
     const ssize_t sent = tls_ ? tls_->send(bytes) : send_now(fd_.get(), bytes);
-    if (sent < 0 && !would_block(errno)) return;  // the read side reports how it broke
+    if (sent < 0 && !would_block(errno)) return read_on_after_waiting();  // which says how it broke
     if (sent > 0) {
       worker_.count_sent(static_cast<std::size_t>(sent));
       backlog_->pop(static_cast<std::size_t>(sent));
     }
     if (sent < static_cast<ssize_t>(bytes.size())) {
-      if (!await_write()) worker_.ended(*this, true);
+      if (!await_write()) return worker_.ended(*this, true);
+      if (!must_wait_for_peer()) read_on_after_waiting();
       return;
     }
   }
   backlog_.reset();
+  read_on_after_waiting();
+  if (!up()) return;
   if (tls_ && !flush_tls()) return;
   worker_.all_sent(*this, monotonic_now());
 }
@@ -287,6 +295,16 @@ void Connection::fetch_ahead() const {
   worker_.fetch_ahead(group_);
 }
 
+bool Connection::must_wait_for_peer() const {
+  return backlog_ && backlog_->answers() > kMostAnswers;
+}
+
+// Trap: the edge of what has come meanwhile is gone, also when that is the end.
+void Connection::read_on_after_waiting() {
+  if (!std::exchange(waiting_, false)) return;
+  if (!watch_.read_on_later()) worker_.ended(*this, true);
+}
+
 void Connection::go_on_opening() {
   if (tunneling()) read_tunnel_answer();
   if (shaking()) shake();
@@ -296,21 +314,28 @@ void Connection::on_readable(bool closed) {
   if (!up()) go_on_opening();  // behind the end of a handshake there may be more
   if (session_) fetch_ahead();
   for (int reads = 0; reads < kReadsInARow; ++reads) {
+    if (!closed && must_wait_for_peer()) {
+      read_held();
+      waiting_ = up();
+      return;
+    }
     if (!up() || !(tls_ ? read_tls_once(closed) : read_once(closed))) return;
   }
   if (up() && !read_later()) worker_.ended(*this, true);
 }
 
 // Trap: what TLS has read from the socket already has no edge any more, so that is read now.
-bool Connection::read_later() {
-  if (tls_) {
-    tls_->hold_socket(true);
-    while (up() && read_tls_once(false)) {
-    }
-    if (!up()) return true;
-    tls_->hold_socket(false);
+void Connection::read_held() {
+  if (!tls_) return;
+  tls_->hold_socket(true);
+  while (up() && read_tls_once(false)) {
   }
-  return watch_.read_on_later();
+  if (up()) tls_->hold_socket(false);
+}
+
+bool Connection::read_later() {
+  read_held();
+  return !up() || watch_.read_on_later();
 }
 
 // As read_once. Nothing is dropped in the kernel, where bytes mean nothing yet.

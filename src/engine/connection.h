@@ -56,7 +56,10 @@ class Connection final : public IoHandler {
 
   // Sends what the outbox holds; what the kernel does not take is kept and sent later. False: the
   // connection was found broken and nothing of this outbox has left.
-  [[nodiscard]] bool send(const Outbox& outbox);
+  [[nodiscard]] bool send(const Outbox& outbox) { return send(outbox, false); }
+  // The same, of what bytes from the peer have caused. A peer that goes on asking and reads none of
+  // it is not read any more until it does: nothing else bounds what is kept for it.
+  [[nodiscard]] bool answer(const Outbox& outbox) { return send(outbox, true); }
   bool has_unsent() const { return backlog_ != nullptr || (tls_ && tls_->wants_write()); }
 
   // What the worker keeps count of here: operations that the session has, and those that wait to be
@@ -106,9 +109,13 @@ class Connection final : public IoHandler {
   void shake();
   void come_up(std::string_view alpn);
   void give_up_connecting(Failure failure, const std::string& why, int last_error);
+  [[nodiscard]] bool send(const Outbox& outbox, bool answers);
   void fetch_ahead() const;
+  bool must_wait_for_peer() const;
+  void read_on_after_waiting();
   bool read_once(bool closed);
   bool read_tls_once(bool closed);
+  void read_held();
   bool read_later();
   void flush_backlog();
   bool flush_tls();
@@ -123,6 +130,7 @@ class Connection final : public IoHandler {
   bool proven_ = false;
   bool large_bodies_ = false;  // the last response had bytes worth discarding
   bool can_discard_ = true;    // in the kernel, which only TCP can
+  bool waiting_ = false;       // it is not read until the peer has read
   std::uint16_t address_ = 0;
   std::uint16_t addresses_tried_ = 0;
   std::uint32_t addresses_version_ = 0;  // of the list that address_ counts in

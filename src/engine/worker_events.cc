@@ -86,7 +86,7 @@ bool Worker::received(Connection& connection, std::span<const char> bytes) {
     events_.clear();
     outbox_.clear();
     bytes = bytes.subspan(connection.session().receive(bytes, now, outbox_, events_));
-    const bool answered = connection.send(outbox_);
+    const bool answered = connection.answer(outbox_);
     ended_one |= apply_events(connection, now);
     if (!answered && connection.up()) ended(connection, true);
   }

@@ -46,5 +46,26 @@ TEST(Backlog, LaterBytesStandBehindEarlierOnes) {
   EXPECT_EQ(drain(backlog, 2), "abcdef");
 }
 
+TEST(Backlog, CountsTheCopiedBytesOfAnswersAlone) {
+  const std::string borrowed(50, 'b');
+  Outbox outbox;
+  outbox.append("owned");
+  outbox.append_borrowed(borrowed);
+  Backlog backlog;
+  backlog.append(outbox, 0);
+  EXPECT_EQ(backlog.answers(), 0U) << "requests are what was asked for";
+  backlog.append(outbox, 2, true);
+  EXPECT_EQ(backlog.answers(), 3U);
+  backlog.pop(5);
+  backlog.pop(50);
+  EXPECT_EQ(backlog.answers(), 3U);
+  backlog.pop(2);
+  EXPECT_EQ(backlog.answers(), 1U);
+  backlog.pop(1);
+  backlog.pop(50);
+  EXPECT_EQ(backlog.answers(), 0U);
+  EXPECT_TRUE(backlog.empty());
+}
+
 }  // namespace
 }  // namespace vastar

@@ -19,6 +19,7 @@ struct NumberedTraits {
   bool hold_back = false;   // requests leave by flush()
   bool cancels = true;      // a connection lives on without an operation given up
   bool agrees = false;      // takes operations once the peer has said "- ready"
+  bool echoes = false;      // sends back what it receives; dots mean nothing then
   bool leaves = false;      // says "GET /bye" when the load is over, and waits for the end
   std::atomic<int> flushes{0};
 };
@@ -39,15 +40,16 @@ class NumberedSession final : public Session {
     if (!kept_.empty()) outbox.append(std::exchange(kept_, {}));
   }
 
-  std::size_t receive(std::span<const char> bytes, Nanos, Outbox&, Events& events) override {
+  std::size_t receive(std::span<const char> bytes, Nanos, Outbox& outbox, Events& events) override {
     std::size_t taken = 0;
     for (; taken < bytes.size() && !events.full(); ++taken) {
-      if (bytes[taken] != '\n') {
-        line_ += bytes[taken];
-      } else {
+      if (bytes[taken] == '\n') {
         take(std::exchange(line_, {}), events);
+      } else if (!traits_.echoes || bytes[taken] != '.') {
+        line_ += bytes[taken];
       }
     }
+    if (traits_.echoes) outbox.append({bytes.data(), taken});
     return taken;
   }
 
