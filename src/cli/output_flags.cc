@@ -29,7 +29,7 @@ Setter json_file_into(std::vector<OutputSpec>& outputs) {
 // How pushes are made: outputs whose DEST is a URL.
 std::vector<Option> push_options(OutputFlags& flags) {
   constexpr Nanos kShortest = 100 * kMillisecond;
-  constexpr Nanos kLongest = 10 * 60 * kSecond;
+  constexpr Nanos kLongest = kSecond * 600;
   return {
       {.name = "push-required",
        .help = "an output to a URL that fails ends in exit code 4",

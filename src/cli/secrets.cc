@@ -13,7 +13,7 @@ namespace vastar {
 namespace {
 
 constexpr std::string_view kEnvironment = "env:";
-constexpr std::uint64_t kLongest = 64 * 1024;
+constexpr std::uint64_t kLongest = std::uint64_t{64} * 1024;
 
 Result<std::string> from_environment(const std::string& name) {
   const char* const value = std::getenv(name.c_str());

@@ -10,7 +10,7 @@
 
 namespace vastar {
 
-inline constexpr Nanos kLongestStages = 365 * 24 * kHour;
+inline constexpr Nanos kLongestStages = kHour * 24 * 365;
 
 struct Stages {
   bool of_rate = false;  // requests/s; else connections

@@ -16,8 +16,9 @@ namespace vastar {
 
 class CookieJar {
  public:
-  static constexpr std::size_t kMost = 50;           // beyond that the oldest goes
-  static constexpr std::size_t kLongest = 4 * 1024;  // bytes of a Set-Cookie; longer ones are left
+  static constexpr std::size_t kMost = 50;  // beyond that the oldest goes
+  static constexpr std::size_t kLongest =
+      std::size_t{4} * 1024;  // bytes of a Set-Cookie; longer ones are left
 
   // A Set-Cookie field of a response from `origin`, to a request whose target was `target`. `now`
   // is monotonic; `wall` is in seconds since 1970, for Expires.
