@@ -26,8 +26,8 @@ std::string without_query_secrets(std::string_view text);
 
 // A text, a message say, without either: without those of any URL in it, and their '@', and without
 // secrets of queries. Of a URL without a scheme it takes what is one word. Takes time linear in its
-// length. Errs on the side of hiding too, but leaves a host alone that can be nothing else, and what
-// follows it ("http://127.0.0.1/@me").
+// length. Errs on the side of hiding too, but leaves a host alone that can be nothing else, and
+// what follows it ("http://127.0.0.1/@me").
 std::string without_credentials(std::string_view text);
 
 // Overwrites both in the words of a command line, which `ps` shows to every user of the machine,

@@ -153,9 +153,9 @@ void GaugeWatch::take(OwnMetrics& metrics, std::vector<std::string>& notes) cons
     put("gauge_peak." + gauge.plan.name, gauge.peak);
     put("gauge_last." + gauge.plan.name, gauge.last);
     if (gauge.last && gauge.trouble.empty()) continue;
-    notes.push_back(fmt::format("--gauge-url {}: {}", gauge.plan.url.display(),
-                                gauge.trouble.empty() ? "the run was over before it was read"
-                                                      : gauge.trouble));
+    notes.push_back(
+        fmt::format("--gauge-url {}: {}", gauge.plan.url.display(),
+                    gauge.trouble.empty() ? "the run was over before it was read" : gauge.trouble));
   }
 }
 
