@@ -19,6 +19,7 @@ void Answer::take(const ReplyPart& part, Nanos now) {
   if (part.input_tokens) input_tokens = part.input_tokens;
   if (part.output_tokens) output_tokens = part.output_tokens;
   if (part.reasoning_tokens) reasoning_tokens = part.reasoning_tokens;
+  if (part.cached_tokens) cached_tokens = *part.cached_tokens;
   reasoning = reasoning || part.reasoning;
   done = done || part.done;
   choices |= part.choices;

@@ -20,7 +20,8 @@ struct Answer {
   std::uint64_t chunks = 0, content_chunks = 0;
   std::optional<std::uint64_t> input_tokens, output_tokens;  // by the target's own count
   std::optional<std::uint64_t> reasoning_tokens;             // of the output's
-  bool reasoning = false;                                    // some of it was streamed
+  std::uint64_t cached_tokens = 0;  // of the input's: they have prices of their own
+  bool reasoning = false;           // some of it was streamed
   // It has said why it ended; of several choices, some of them have (bits as in ReplyPart).
   bool done = false;
   std::uint64_t choices = 0, choices_done = 0;

@@ -74,7 +74,7 @@ void LlmFigures::count(const Answer& answer) {
     sums_.tps_user += 1e9 / static_cast<double>(*tpot);
     ++sums_.timed;
   }
-  if (plan_.price && answer.input_tokens && answer.output_tokens) {
+  if (plan_.price && answer.input_tokens && answer.output_tokens && answer.cached_tokens == 0) {
     sums_.cost += (static_cast<double>(*answer.input_tokens) * plan_.price->input +
                    static_cast<double>(*answer.output_tokens) * plan_.price->output) /
                   kTokensAPrice;
@@ -94,13 +94,13 @@ void LlmFigures::count_compat(const Answer& answer) {
   if (answer.first_content == 0) return;
   const Nanos to_last = answer.last_content - answer.sent;
   if (tokens > 1) {
-    const Nanos itl = (answer.last_chunk - answer.first_content) / (tokens - 1);
+    const Nanos itl = (answer.last_content - answer.first_content) / (tokens - 1);
     compat_.aiperf_itl.record(itl);
     if (itl > 0) {
       compat_.aiperf_tps += 1e9 / static_cast<double>(itl);
       ++compat_.aiperf_answers;
     }
-    compat_.guidellm_itl.record((answer.last_content - answer.first_content) / (tokens - 1));
+    compat_.guidellm_itl.record(itl);
   }
   compat_.guidellm_tpot.record(to_last / std::max<Nanos>(tokens, 1));
   compat_.llmperf_itl.record(to_last / chunks);

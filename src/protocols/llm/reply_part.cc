@@ -175,6 +175,7 @@ void read_openai_chat(const json::value& root, ReplyPart& part) {
   part.output_tokens = count_at(root, {"usage", "completion_tokens"});
   part.reasoning_tokens =
       count_at(root, {"usage", "completion_tokens_details", "reasoning_tokens"});
+  part.cached_tokens = count_at(root, {"usage", "prompt_tokens_details", "cached_tokens"});
   for (const json::value& choice : array_at(root, {"choices"})) {
     const std::string_view reason = text_at(choice, {"finish_reason"});
     part.reasoning = part.reasoning || has_openai_reasoning(choice);
@@ -200,15 +201,26 @@ void read_openai_responses(const json::value& root, ReplyPart& part) {
   part.output_tokens = count_at(root, {"response", "usage", "output_tokens"});
   part.reasoning_tokens =
       count_at(root, {"response", "usage", "output_tokens_details", "reasoning_tokens"});
+  part.cached_tokens =
+      count_at(root, {"response", "usage", "input_tokens_details", "cached_tokens"});
+}
+
+// Its input_tokens are those that no cache had or was given.
+void read_anthropic_input(const json::value* usage, ReplyPart& part) {
+  if (usage == nullptr) return;
+  part.input_tokens = count_at(*usage, {"input_tokens"});
+  const auto read = count_at(*usage, {"cache_read_input_tokens"});
+  const auto put = count_at(*usage, {"cache_creation_input_tokens"});
+  if (!part.input_tokens || (!read && !put)) return;
+  part.cached_tokens = read.value_or(0) + put.value_or(0);
+  part.input_tokens = *part.input_tokens + *part.cached_tokens;
 }
 
 void read_anthropic(const json::value& root, ReplyPart& part) {
   const std::string_view type = text_at(root, {"type"});
-  if (type == "message_start") {
-    part.input_tokens = count_at(root, {"message", "usage", "input_tokens"});
-  }
+  if (type == "message_start") read_anthropic_input(at(root, {"message", "usage"}), part);
   if (type == "message_delta") {
-    part.input_tokens = count_at(root, {"usage", "input_tokens"});
+    read_anthropic_input(at(root, {"usage"}), part);
     part.output_tokens = count_at(root, {"usage", "output_tokens"});  // cumulative
     part.blocked = is_block(text_at(root, {"delta", "stop_reason"}));
   }
@@ -229,6 +241,7 @@ void read_gemini(const json::value& root, ReplyPart& part) {
   part.input_tokens = count_at(root, {"usageMetadata", "promptTokenCount"});
   part.output_tokens = count_at(root, {"usageMetadata", "candidatesTokenCount"});
   part.reasoning_tokens = count_at(root, {"usageMetadata", "thoughtsTokenCount"});
+  part.cached_tokens = count_at(root, {"usageMetadata", "cachedContentTokenCount"});
   if (part.reasoning_tokens) {
     part.output_tokens = part.output_tokens.value_or(0) + *part.reasoning_tokens;
   }

@@ -28,6 +28,7 @@ struct ReplyPart {
   // what is no number of tokens: negative, broken or beyond kMostTokens.
   std::optional<std::uint64_t> input_tokens, output_tokens;
   std::optional<std::uint64_t> reasoning_tokens;  // of the output's, where they are told apart
+  std::optional<std::uint64_t> cached_tokens;     // of the input's: read from or put into a cache
   RagTimes rag;
 };
 

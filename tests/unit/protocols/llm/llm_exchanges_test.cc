@@ -107,7 +107,7 @@ TEST(LlmExchanges, FiguresByTheDefinitionsOfOtherTools) {
   EXPECT_EQ(answers.ms("compat.vllm.tpot"), 40) << "(170 - 10) / (5 - 1)";
   EXPECT_EQ(answers.taken().metrics.find("compat.vllm.itl")->times.count(), 4U);
   EXPECT_EQ(answers.ms("compat.aiperf.ttft"), 100);
-  EXPECT_EQ(answers.ms("compat.aiperf.itl"), 17.5);
+  EXPECT_EQ(answers.ms("compat.aiperf.itl"), 15) << "(160 - 100) / (5 - 1)";
   EXPECT_EQ(answers.taken().metrics.find("compat.aiperf.icl")->times.count(), 2U);
   EXPECT_EQ(answers.ms("compat.guidellm.itl"), 15) << "(160 - 100) / (5 - 1)";
   EXPECT_EQ(answers.ms("compat.guidellm.tpot"), 32) << "160 / 5";
@@ -167,6 +167,16 @@ TEST(LlmExchanges, CostIsByUsageAndNeverGuessed) {
   guessed.end(180);
   EXPECT_TRUE(std::isnan(guessed.number("cost")));
   EXPECT_EQ(guessed.taken().notes.size(), 1U);
+}
+
+TEST(LlmExchanges, ACacheHasPricesOfItsOwn) {
+  Answers answers(plan_with([](LlmPlan& plan) { plan.price = TokenPrice{2, 10}; }));
+  answer(answers, false,
+         R"({"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":3,)"
+         R"("prompt_tokens_details":{"cached_tokens":8}}})");
+  answers.end(180);
+  EXPECT_EQ(answers.number("input_tokens"), 9);
+  EXPECT_TRUE(std::isnan(answers.number("cost")));
 }
 
 TEST(LlmExchanges, WhatWasAskedBeforeTheLoadHasSettledIsInNoFigure) {

@@ -28,6 +28,7 @@ std::string words(const ReplyPart& part) {
   if (part.input_tokens) add("in=" + std::to_string(*part.input_tokens));
   if (part.output_tokens) add("out=" + std::to_string(*part.output_tokens));
   if (part.reasoning_tokens) add("reasoning=" + std::to_string(*part.reasoning_tokens));
+  if (part.cached_tokens) add("cached=" + std::to_string(*part.cached_tokens));
   if (part.blocked) add("blocked");
   if (part.rag.retrieval) add("retrieval=" + std::to_string(*part.rag.retrieval / kMillisecond));
   if (part.rag.generation) add("generation=" + std::to_string(*part.rag.generation / kMillisecond));
@@ -130,6 +131,10 @@ const Case kOthers[] = {
     {"AnthropicStart", kAnthropic,
      R"({"type":"message_start","message":{"usage":{"input_tokens":25,"output_tokens":1}}})",
      "chunk in=25"},
+    {"AnthropicCache", kAnthropic,
+     R"({"type":"message_start","message":{"usage":{"input_tokens":5,)"
+     R"("cache_read_input_tokens":20,"cache_creation_input_tokens":0}}})",
+     "chunk in=25 cached=20"},
     {"AnthropicPing", kAnthropic, R"({"type":"ping"})", ""},
     {"AnthropicText", kAnthropic,
      R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}})",
