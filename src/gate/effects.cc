@@ -35,6 +35,8 @@ double margin_effect(const Margin& margin, MetricKind kind, double floor_ms, con
 
 double as_change(double effect, MetricKind kind) {
   if (kind == MetricKind::kShare) return 100 * effect;
+  // A bound may lie beyond all that a launch can show; as a ratio it would be a number without end.
+  if (std::isfinite(effect)) effect = std::clamp(effect, -2 * kLargestEffect, 2 * kLargestEffect);
   return 100 * std::expm1(kind == MetricKind::kRate ? -effect : effect);
 }
 
